@@ -18,11 +18,12 @@ public sealed class EventDocs
 
         - **Identity.** `event_id` is a UUID. A producer that sends an event again sends the same id.
         - **Time.** `occurred_at` is when the thing happened, not when it was sent: microseconds since 1970-01-01 UTC.
-        - **Ids** are strings, and mean nothing inside: never take one apart. The topic's key is one of them; what shares a key
-          stays in order.
+        - **Ids** are strings, and mean nothing inside, but for one thing: a `user_id` that starts with `anon:` is a visitor who
+          is not signed in. The topic's key is one of the fields; what shares a key stays in order.
         - **Money** is a decimal of 18 digits, 4 of them after the point, with a `currency` (ISO 4217) beside it, or in the
           event that holds its record. Four places carry every currency's smallest unit (at most 4 in ISO 4217) and unit
-          prices below it; 18 digits fit a 64-bit integer, so no arithmetic needs more.
+          prices below it; 18 digits fit a 64-bit integer, so no arithmetic needs more. A source that has no prices writes the
+          currency `XXX` (ISO 4217's "no currency") and 0.
         - **Optional** fields are null where there is nothing to say: null is never a zero, an empty text or a guess.
         - **Enums** may grow. A reader takes a symbol that it does not know for `unknown`, and a producer writes `unknown`
           where it cannot say.
@@ -124,13 +125,13 @@ public sealed class EventDocs
     /// <summary>The named types written in the record's own file, in the order a reader of its fields meets them.</summary>
     private static List<NamedSchema> DefinedIn(RecordSchema record)
     {
-        var found = new List<NamedSchema>();
+        var found = new List<NamedSchema>();        // the record itself comes first
         void Visit(AvroSchema schema)
         {
             if (schema is NamedSchema named)
             {
                 if (named.At.File != record.At.File || found.Contains(named)) return;
-                if (named != record) found.Add(named);
+                found.Add(named);
             }
             if (schema is RecordSchema inner)
                 foreach (var field in inner.Fields) Visit(field.Schema);
@@ -142,7 +143,7 @@ public sealed class EventDocs
                 foreach (var branch in union.Branches) Visit(branch);
         }
         Visit(record);
-        return found;
+        return found[1..];
     }
 
     private void Paragraph(params ReadOnlySpan<string> paragraphs)
