@@ -11,7 +11,7 @@ namespace SmartKart.Schemas;
 public ref struct AvroReader
 {
     /// <summary>How deep records may be nested in the data of a recursive schema.</summary>
-    public const int MaxDepth = 64;
+    public const int MaxDepth = 512;
 
     /// <summary>How many array items of no bytes (nulls, empty records) one message may hold: they cost the sender nothing.</summary>
     public const int MaxEmptyItems = 65_536;

@@ -24,7 +24,7 @@ internal sealed class SchemaReader(SchemaNames names)
             var schema = Read(json, "");
             // Only now: a default may be of a record that was still being read.
             foreach (var field in _defaults) DefaultRules.Check(field);
-            foreach (var record in _defined.OfType<RecordSchema>()) RecordRules.CheckItCanEnd(record);
+            foreach (var record in _defined.OfType<RecordSchema>()) RecordRules.Check(record);
             return schema;
         }
         catch (SchemaParseException)
