@@ -43,15 +43,6 @@ public sealed class EventDocs
     /// <exception cref="TopicCatalogException">A topic has no schema.</exception>
     public static string Write(TopicCatalog catalog, EventSchemas schemas) => new EventDocs(catalog, schemas).Page();
 
-    /// <summary>How long a topic's records stay, in words: <c>7d</c>, or <c>the last of each key</c>.</summary>
-    internal static string Kept(Topic topic) => (topic.Cleanup, topic.Retention) switch
-    {
-        (CleanupPolicy.Compact, _) => "the last of each key",
-        (CleanupPolicy.Delete, { } kept) => DurationText.Format(kept),
-        (_, { } kept) => $"the last of each key, {DurationText.Format(kept)}",
-        _ => "for ever",
-    };
-
     private string Page()
     {
         Paragraph(Opening.ReplaceLineEndings("\n"));
@@ -68,7 +59,7 @@ public sealed class EventDocs
         Row("topic", "carries", "key", "partitions", "kept", "written by");
         Row("---", "---", "---", "---:", "---", "---");
         foreach (var topic in _catalog.All)
-            Row($"[{topic.Name}](#{topic.Name})", topic.Doc, $"`{topic.Key}`", topic.Partitions.ToString(CultureInfo.InvariantCulture), Kept(topic), topic.Producer);
+            Row($"[{topic.Name}](#{topic.Name})", topic.Doc, $"`{topic.Key}`", topic.Partitions.ToString(CultureInfo.InvariantCulture), topic.KeptText, topic.Producer);
         Paragraph("");
         Paragraph("Shared types: " + string.Join(", ", _schemas.Shared.Select(Link)) + ".");
     }
@@ -79,7 +70,7 @@ public sealed class EventDocs
         Paragraph(
             $"## {topic.Name}",
             record.Doc ?? "",
-            $"Record `{record.FullName}` · key `{topic.Key}` · {topic.Partitions} partitions · kept: {Kept(topic)} (`cleanup.policy={topic.CleanupText}`) · written by {topic.Producer}");
+            $"Record `{record.FullName}` · key `{topic.Key}` · {topic.Partitions} partitions · kept: {topic.KeptText} (`cleanup.policy={topic.CleanupText}`) · written by {topic.Producer}");
         Fields(record);
         foreach (var type in DefinedIn(record)) NamedType(type);
     }
@@ -104,20 +95,9 @@ public sealed class EventDocs
 
     private static string TypeOf(RecordField field) => field.Default switch
     {
-        null or { Kind: JsonKind.Null } => TypeOf(field.Schema),
-        { Kind: JsonKind.String } text => $"{TypeOf(field.Schema)}, default `{text.Text}`",
-        var other => $"{TypeOf(field.Schema)}, default `{other}`",
-    };
-
-    private static string TypeOf(AvroSchema schema) => schema switch
-    {
-        { Logical: { } logical } => $"{logical}",
-        NamedSchema named => Link(named),
-        ArraySchema array => $"list of {TypeOf(array.Items)}",
-        MapSchema map => $"map of {TypeOf(map.Values)}",
-        UnionSchema { NullIndex: >= 0 } union => "optional " + string.Join(" or ", union.Branches.Where(branch => branch.Type != AvroType.Null).Select(TypeOf)),
-        UnionSchema union => string.Join(" or ", union.Branches.Select(TypeOf)),
-        _ => schema.FullName,
+        null or { Kind: JsonKind.Null } => TypeText.Of(field.Schema, Link),
+        { Kind: JsonKind.String } text => $"{TypeText.Of(field.Schema, Link)}, default `{text.Text}`",
+        var other => $"{TypeText.Of(field.Schema, Link)}, default `{other}`",
     };
 
     private static string Link(NamedSchema type) => $"[{type.Name.Name}](#{type.Name.Name.ToLowerInvariant()})";

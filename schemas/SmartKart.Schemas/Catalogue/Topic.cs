@@ -37,6 +37,14 @@ public sealed record Topic
         _ => "compact,delete",
     };
 
+    /// <summary>How long records stay, in words: <c>7d</c>, or <c>the last of each key</c>.</summary>
+    public string KeptText => Retention switch
+    {
+        null => "the last of each key",
+        { } kept when Cleanup.HasFlag(CleanupPolicy.Compact) => $"the last of each key, {DurationText.Format(kept)}",
+        { } kept => DurationText.Format(kept),
+    };
+
     /// <summary>The settings with which Kafka is asked to create the topic, by Kafka's names; partitions and replicas are not settings.</summary>
     public IReadOnlyDictionary<string, string> Settings => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {

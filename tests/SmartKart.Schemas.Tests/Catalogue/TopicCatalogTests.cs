@@ -50,6 +50,14 @@ public sealed class TopicCatalogTests
     }
 
     [Fact]
+    public void A_topic_says_in_words_how_long_its_records_stay()
+    {
+        TopicCatalog.Parse(Orders, "t.yaml")["orders"].KeptText.ShouldBe("the last of each key, 36h");
+        TopicCatalog.Shipped[Topics.ProductUpserted].KeptText.ShouldBe("the last of each key");
+        TopicCatalog.Shipped[Topics.Clickstream].KeptText.ShouldBe("7d");
+    }
+
+    [Fact]
     public void A_topic_that_does_not_exist_is_answered_with_the_nearest() =>
         Should.Throw<TopicCatalogException>(() => TopicCatalog.Shipped["order_place"])
             .Message.ShouldBe("there is no topic 'order_place' in the catalogue; did you mean 'order_placed'?");
