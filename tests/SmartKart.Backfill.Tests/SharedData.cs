@@ -6,9 +6,7 @@ internal static class SharedData
     /// <summary>A file's path; where it is absent the test is skipped by its name.</summary>
     public static string File(string name)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !System.IO.File.Exists(Path.Combine(root.FullName, "SmartKart.sln"))) root = root.Parent;
-        var file = Path.GetFullPath(Path.Combine(root?.FullName ?? ".", "..", "shared", "data", name));
+        var file = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data", name));
         if (!System.IO.File.Exists(file)) Assert.Skip($"{name} is not at hand: it is looked for in ../shared/data beside the repository.");
         return file;
     }

@@ -15,9 +15,6 @@ public sealed class HistoryRoundTripTests
         var report = new HistoryRoundTrip(TimeProvider.System).Run(
             new OnlineRetailHistory(SharedData.File("online_retail.parquet")), progress: null, TestContext.Current.CancellationToken);
 
-        TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
-        foreach (var line in report.Outcomes) TestContext.Current.TestOutputHelper?.WriteLine($"{line.Outcome} {line.Rows}");
-        foreach (var line in report.Topics) TestContext.Current.TestOutputHelper?.WriteLine(line.ToString());
         report.Rows.ShouldBe(541_909);
         report.Outcomes.Sum(outcome => outcome.Rows).ShouldBe(report.Rows);
         report.Outcomes.Where(outcome => outcome.Topics.Count == 0).Sum(outcome => outcome.Rows).ShouldBe(report.RowsRejected);

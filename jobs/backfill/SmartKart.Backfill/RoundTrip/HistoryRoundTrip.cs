@@ -6,11 +6,11 @@ namespace SmartKart.Backfill.RoundTrip;
 /// <param name="clock">Measures how long it took.</param>
 public sealed class HistoryRoundTrip(TimeProvider clock)
 {
-    private const int RowsPerReport = 16_384;
+    private const int EventsPerReport = 16_384;
 
     /// <summary>Runs it, on the calling thread.</summary>
     /// <param name="history">What to read.</param>
-    /// <param name="progress">Receives the rows read so far, now and then; null for none.</param>
+    /// <param name="progress">Receives the events so far, now and then; null for none.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="RoundTripException">An event did not come back as it was.</exception>
     /// <exception cref="HistoryFormatException">The file is not that history.</exception>
@@ -19,15 +19,15 @@ public sealed class HistoryRoundTrip(TimeProvider clock)
         var started = clock.GetTimestamp();
         var (account, sink) = (new RowAccount(), new RoundTripSink());
         var (first, last) = (default(DateTimeOffset?), default(DateTimeOffset?));
-        var reported = 0L;
+        var events = 0L;
         foreach (var historyEvent in history.Read(account, cancellation))
         {
             historyEvent.DeliverTo(sink);
             first ??= historyEvent.OccurredAt;
             last = historyEvent.OccurredAt;
-            if (account.Rows - reported < RowsPerReport) continue;
+            if (++events % EventsPerReport != 0) continue;
             cancellation.ThrowIfCancellationRequested();
-            progress?.Report(reported = account.Rows);
+            progress?.Report(events);
         }
         return new RoundTripReport
         {
