@@ -10,7 +10,7 @@ public sealed class HistoryRoundTrip(TimeProvider clock)
 
     /// <summary>Runs it, on the calling thread.</summary>
     /// <param name="history">What to read.</param>
-    /// <param name="progress">Receives the events so far, now and then; null for none.</param>
+    /// <param name="progress">Receives the number of events so far, now and then and at the end; null for none.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="RoundTripException">An event did not come back as it was.</exception>
     /// <exception cref="HistoryFormatException">The file is not that history.</exception>
@@ -29,6 +29,7 @@ public sealed class HistoryRoundTrip(TimeProvider clock)
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(events);
         }
+        progress?.Report(events);
         return new RoundTripReport
         {
             History = history.Name,
