@@ -30,7 +30,7 @@ build_provide() {
   fingerprint=$(build_fingerprint)
   dotnet restore "$solution" --locked-mode --verbosity quiet -nodeReuse:false >&2 ||
     fail "dotnet restore failed (above). If a project's packages were changed, run 'dotnet restore' once and commit its packages.lock.json."
-  dotnet build "$solution" --no-restore --configuration Release --verbosity quiet -nologo -clp:NoSummary -nodeReuse:false >&2 ||
+  dotnet build "$solution" --no-restore --configuration Release --verbosity quiet -nologo "-clp:NoSummary;ErrorsOnly" -nodeReuse:false >&2 ||
     fail "the build failed: the errors are above."
   mkdir -p "$(dirname "$build_stamp")"
   printf '%s\n' "$fingerprint" >"$build_stamp"
