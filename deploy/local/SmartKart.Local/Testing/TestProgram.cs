@@ -34,7 +34,7 @@ internal sealed record TestProgram(string Project, string Assembly)
             },
         };
 
-        string[] arguments = ["-automated", .. filter is null ? Array.Empty<string>() : ["-method", $"*{filter.Trim('*')}*"]];
+        string[] arguments = ["-automated", "-preEnumerateTheories", .. filter is null ? Array.Empty<string>() : ["-method", $"*{filter.Trim('*')}*"]];
         var exitCode = await ChildProcess.OfDotnet(Assembly, arguments, messages.Read, messages.Keep)
             .With("SMARTKART_SETUP", "off") // A test that starts ./smartkart must not build what is running.
             .RunAsync(cancel);
