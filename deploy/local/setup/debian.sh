@@ -35,12 +35,11 @@ debian_provide() {
 
   export DEBIAN_FRONTEND=noninteractive
   say "installing with apt-get: ${debian_absent[*]}"
-  # The package lists that are there usually serve; only where they do not are they fetched.
-  if ! apt-get install -s --no-install-recommends "${debian_absent[@]}" >/dev/null 2>&1; then
-    say "fetching apt's package lists first: they do not know the packages yet"
-    logged apt-update apt-get update || fail "apt-get update failed (above). Check the network and /etc/apt/sources.list*, then start again."
-  fi
-  logged apt-install "${install[@]}" || fail "apt-get could not install ${debian_absent[*]} (above). Run 'apt-get update && ${install[*]}' to see it alone."
+  logged apt-install "${install[@]}" 2>/dev/null && return
+  # On a fresh machine the lists are absent, on an old one stale; on any other, fetching them would only take time.
+  say "fetching apt's package lists: with those at hand it did not work"
+  logged apt-update apt-get update || fail "apt-get update failed (above). Check the network and /etc/apt/sources.list*, then start again."
+  logged apt-install "${install[@]}" || fail "apt-get could not install ${debian_absent[*]} (above)."
 }
 
 debian_reason() {

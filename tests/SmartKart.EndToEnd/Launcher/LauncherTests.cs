@@ -111,9 +111,23 @@ public sealed class LauncherTests : IDisposable
         await _machine.LaunchAsync("test");
         _machine.TakeCalls().ShouldNotContain("apt-get update");
 
-        _machine.Tool("apt-get", "[ \"$2\" != -s ]");
-        await _machine.LaunchAsync("test");
-        _machine.TakeCalls().ShouldContain("apt-get update");
+        _machine.Tool("apt-get", "if [ $1 = update ]; then touch \"$CHECKOUT/lists\"; else [ -e \"$CHECKOUT/lists\" ]; fi");
+        (await _machine.LaunchAsync("test")).Status.ShouldBe(0);
+        _machine.TakeCalls().Where(call => call.StartsWith("apt-get", StringComparison.Ordinal)).Select(FirstTwoWords).ShouldBe(["apt-get install", "apt-get update", "apt-get install"]);
+    }
+
+    [Fact]
+    public async Task A_package_that_cannot_be_installed_stops_the_launch_with_what_apt_said()
+    {
+        _machine.Tool("dpkg-query", "exit 1");
+        _machine.Tool("apt-get", "[ $1 = update ] || { echo 'E: no space'; exit 100; }");
+
+        var run = await _machine.LaunchAsync("test");
+
+        run.Status.ShouldBe(1);
+        run.Errors.ShouldContain("E: no space");
+        run.Errors.ShouldContain("apt-get could not install python3-avro");
+        run.Output.ShouldBeEmpty();
     }
 
     [Theory]
