@@ -35,6 +35,7 @@ public sealed class TestProgramTests : IDisposable
         Add("Alpha.Tests", built: false);
 
         Should.Throw<CommandException>(() => TestProgram.Discover(_tests)).Message.ShouldContain("Alpha.Tests.dll is not built");
+        TestProgram.Discover(_tests, "Beta").ShouldBeEmpty("a project that is not asked for need not be built");
     }
 
     private void Add(string project, bool built = true)

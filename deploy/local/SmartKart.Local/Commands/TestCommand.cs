@@ -29,9 +29,7 @@ internal sealed class TestCommand : Command, IHasExamples
 
     private static async Task<int> RunAsync(string? filter, string? project, bool json, CancellationToken cancel)
     {
-        var programs = TestProgram.Discover(Checkout.PathOf("tests"))
-            .Where(program => project is null || program.Project.Contains(project, StringComparison.OrdinalIgnoreCase))
-            .ToList();
+        var programs = TestProgram.Discover(Checkout.PathOf("tests"), project ?? "");
         if (programs.Count == 0)
             throw new CommandException(project is null ? "There is no test project under tests/." : $"No test project under tests/ has '{project}' in its name.");
 

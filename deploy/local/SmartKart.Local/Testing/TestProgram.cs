@@ -5,12 +5,13 @@ namespace SmartKart.Local.Testing;
 /// <summary>A test project's built program. It is found by its project file, so that an unbuilt one is an error and a deleted one's leftover is not run.</summary>
 internal sealed record TestProgram(string Project, string Assembly)
 {
-    /// <summary>Every test project under <paramref name="tests"/>, by name.</summary>
+    /// <summary>The test projects under <paramref name="tests"/> whose names contain <paramref name="part"/>, by name.</summary>
     /// <exception cref="CommandException">One is not built.</exception>
-    public static IReadOnlyList<TestProgram> Discover(string tests)
+    public static IReadOnlyList<TestProgram> Discover(string tests, string part = "")
     {
         var programs = Directory.EnumerateDirectories(tests)
             .Where(folder => File.Exists(Path.Combine(folder, Path.GetFileName(folder) + ".csproj")) && IsTestProject(Path.GetFileName(folder)))
+            .Where(folder => Path.GetFileName(folder).Contains(part, StringComparison.OrdinalIgnoreCase))
             .Select(folder => new TestProgram(Path.GetFileName(folder), Path.Combine(folder, "bin", "Release", "net10.0", Path.GetFileName(folder) + ".dll")))
             .OrderBy(program => program.Project, StringComparer.Ordinal)
             .ToList();
