@@ -28,9 +28,9 @@ build_provide() {
   fi
   # Taken before the build, so that an edit made while it runs is seen the next time.
   fingerprint=$(build_fingerprint)
-  dotnet restore "$solution" --locked-mode --verbosity quiet -nodeReuse:false >&2 ||
+  logged restore dotnet restore "$solution" --locked-mode --verbosity quiet -nodeReuse:false ||
     fail "dotnet restore failed (above). If a project's packages were changed, run 'dotnet restore' once and commit its packages.lock.json."
-  dotnet build "$solution" --no-restore --configuration Release --verbosity quiet -nologo "-clp:NoSummary;ErrorsOnly" -nodeReuse:false >&2 ||
+  logged build dotnet build "$solution" --no-restore --configuration Release --verbosity quiet -nologo -nodeReuse:false ||
     fail "the build failed: the errors are above."
   mkdir -p "$(dirname "$build_stamp")"
   printf '%s\n' "$fingerprint" >"$build_stamp"

@@ -38,9 +38,9 @@ debian_provide() {
   # The package lists that are there usually serve; only where they do not are they fetched.
   if ! apt-get install -s --no-install-recommends "${debian_absent[@]}" >/dev/null 2>&1; then
     say "fetching apt's package lists first: they do not know the packages yet"
-    apt-get update -qq >&2 || fail "apt-get update failed (above). Check the network and /etc/apt/sources.list*, then start again."
+    logged apt-update apt-get update || fail "apt-get update failed (above). Check the network and /etc/apt/sources.list*, then start again."
   fi
-  "${install[@]}" -qq >&2 || fail "apt-get could not install ${debian_absent[*]} (above). Run 'apt-get update && ${install[*]}' to see it alone."
+  logged apt-install "${install[@]}" || fail "apt-get could not install ${debian_absent[*]} (above). Run 'apt-get update && ${install[*]}' to see it alone."
 }
 
 debian_reason() {

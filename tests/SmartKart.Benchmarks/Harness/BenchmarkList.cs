@@ -25,7 +25,7 @@ internal static class BenchmarkList
             var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("").AddColumn("").AddColumn("").AddColumn("");
             foreach (var metric in benchmark.Metrics)
                 table.AddRow("   ", metric.Name, Markup.Escape(metric.Unit), metric.Target?.ToString() ?? "", Markup.Escape(metric.Description));
-            AnsiConsole.Write(table);
+            ResultConsole.Create().Write(table);
         }
     }
 }

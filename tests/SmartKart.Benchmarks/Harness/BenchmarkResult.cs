@@ -45,7 +45,7 @@ public sealed record BenchmarkResult(IBenchmark Benchmark, IReadOnlyDictionary<s
             var value = Values[metric.Name];
             table.AddRow(metric.Name, Number(value), Markup.Escape(metric.Unit), metric.Target?.ToString() ?? "", Verdict(metric.Target, value));
         }
-        AnsiConsole.Write(table);
+        ResultConsole.Create().Write(table);
         Console.WriteLine(Machine);
     }
 

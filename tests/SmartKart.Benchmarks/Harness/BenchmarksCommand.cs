@@ -13,7 +13,11 @@ internal static class BenchmarksCommand
         var name = new Argument<string?>("name") { Description = "The benchmark to run.", Arity = ArgumentArity.ZeroOrOne };
         var list = new Option<bool>("--list") { Description = "Name the benchmarks." };
         var json = new Option<bool>("--json") { Description = "Print one JSON document." };
-        var command = new ProgramCommand("bench", "SmartKart's benchmarks.") { Examples = [new("smartkart bench --list", "name the benchmarks")] };
+        var command = new ProgramCommand("bench", "SmartKart's benchmarks.")
+        {
+            StartedAs = "smartkart bench",
+            Examples = [new("smartkart bench --list", "name the benchmarks")],
+        };
         command.Add(name);
         command.Add(list);
         command.Add(json);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace SmartKart.Local.Terminal;
 
@@ -25,6 +26,9 @@ internal sealed class ProgramCommand : Command, IHasExamples
     }
 
     public required IReadOnlyList<Example> Examples { get; init; }
+
+    /// <summary>How its reader starts it, where that is not by its name.</summary>
+    public string? StartedAs { get; init; }
 
     public async Task<int> RunAsync(string[] args)
     {
@@ -51,13 +55,13 @@ internal sealed class ProgramCommand : Command, IHasExamples
         }
     }
 
-    private static async Task<int> RefuseAsync(ParseResult parsed, ParseErrorAction misuse, InvocationConfiguration invocation)
+    private async Task<int> RefuseAsync(ParseResult parsed, ParseErrorAction misuse, InvocationConfiguration invocation)
     {
         misuse.ShowHelp = false;
         misuse.ShowTypoCorrections = true;
         invocation.Output = Console.Error;
         await parsed.InvokeAsync(invocation);
-        var command = string.Join(' ', PathTo(parsed.CommandResult));
+        var command = string.Join(' ', PathTo(parsed.CommandResult).Skip(1).Prepend(StartedAs ?? Name));
         await Console.Error.WriteLineAsync($"'{command} --help' says how it is used.");
         return ExitCode.WrongUsage;
     }
@@ -74,6 +78,6 @@ internal sealed class ProgramCommand : Command, IHasExamples
             await Console.Error.WriteLineAsync("--verbose shows where it came from.");
     }
 
-    private static IEnumerable<string> PathTo(System.CommandLine.Parsing.CommandResult command) =>
-        command.Parent is System.CommandLine.Parsing.CommandResult parent ? PathTo(parent).Append(command.Command.Name) : [command.Command.Name];
+    private static IEnumerable<string> PathTo(CommandResult command) =>
+        command.Parent is CommandResult parent ? PathTo(parent).Append(command.Command.Name) : [command.Command.Name];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartKart.Local.Terminal;
 using Spectre.Console;
 
 namespace SmartKart.Local.Testing;
@@ -21,7 +22,7 @@ internal static class TestReport
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var project in summary.Projects)
             table.AddRow(project.Project, Number(project.Passed), Number(project.Failed.Count), Number(project.Skipped.Count), project.Took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
-        AnsiConsole.Write(table);
+        ResultConsole.Create().Write(table);
 
         if (summary.Passed + summary.Failed == 0)
             Console.WriteLine("No test ran, so nothing was shown.");
