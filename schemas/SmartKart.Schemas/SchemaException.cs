@@ -1,8 +1,8 @@
 namespace SmartKart.Schemas;
 
 /// <summary>
-/// Something that Avro, a schema or the registry does not allow. Its leaves say which: <see cref="SchemaParseException"/>,
-/// <see cref="AvroDataException"/> and their siblings. The message says what, where and the remedy.
+/// Something that Avro, a schema or the registry does not allow. Its leaves say which: <c>SchemaParseException</c>,
+/// <c>AvroDataException</c> and their siblings. The message says what, where and the remedy.
 /// </summary>
 public abstract class SchemaException : Exception
 {

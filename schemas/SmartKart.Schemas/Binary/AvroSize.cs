@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SmartKart.Schemas;
 
 /// <summary>Upper bounds of encoded sizes, in bytes: cheap to compute, never too small.</summary>
@@ -41,4 +43,24 @@ public static class AvroSize
 
     /// <summary>The most that bytes take.</summary>
     public static int Bytes(ReadOnlyMemory<byte> bytes) => checked(bytes.Length + Int);
+
+    /// <summary>The value, which must not be null.</summary>
+    public static T Present<T>(T? value, string field) where T : class
+    {
+        if (value is null) AvroFault.Null(field);
+        return value;
+    }
+
+    /// <summary>How many items there are.</summary>
+    public static int Count<T>(ImmutableArray<T> items, string field)
+    {
+        if (items.IsDefault) AvroFault.Null(field);
+        return items.Length;
+    }
+
+    /// <summary>Enters a record of a recursive schema.</summary>
+    public static void Enter(ref int depth)
+    {
+        if (++depth > AvroReader.MaxDepth) AvroFault.TooDeep(0);
+    }
 }

@@ -12,6 +12,7 @@ public ref struct AvroWriter
 {
     private readonly Span<byte> _output;
     private int _position;
+    private int _depth;
 
     /// <summary>Begins at the first byte.</summary>
     public AvroWriter(Span<byte> output) => _output = output;
@@ -93,6 +94,12 @@ public ref struct AvroWriter
     /// <summary>Writes the head of an array's or a map's only block, or the end.</summary>
     /// <param name="count">How many items follow; 0 ends it.</param>
     public void WriteBlock(int count) => WriteLong(count);
+
+    /// <summary>Enters a record of a recursive schema.</summary>
+    public void Enter() => AvroSize.Enter(ref _depth);
+
+    /// <summary>Leaves it again.</summary>
+    public void Leave() => _depth--;
 
     internal void WriteRaw(ReadOnlySpan<byte> encoded) => encoded.CopyTo(Take(encoded.Length));
 

@@ -32,6 +32,7 @@ internal static class RecordRules
     private static long Fields(RecordSchema record, Dictionary<RecordSchema, long> known)
     {
         if (known.TryGetValue(record, out var count)) return count;
+        known[record] = 0;      // a record that contains itself is refused by its own check
         foreach (var field in record.Fields)
             count = Math.Min(count + 1 + (field.Schema is RecordSchema inner ? Fields(inner, known) : 0), MaxFields + 1);
         return known[record] = count;
