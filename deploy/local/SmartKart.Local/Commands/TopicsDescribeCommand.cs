@@ -51,7 +51,7 @@ internal sealed class TopicsDescribeCommand : Command, IHasExamples
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("field").NoWrap()).AddColumns("type", "meaning (* personal data)");
         foreach (var field in record.Fields)
             table.AddRow(Markup.Escape(field.Name), Markup.Escape(TypeText.Of(field.Schema)), Markup.Escape((field.IsPersonal() ? "* " : "") + field.Doc));
-        AnsiConsole.Write(table);
+        ResultConsole.Create().Write(table);
         Console.WriteLine("docs/events.md explains the types that begin with a capital.");
     }
 

@@ -39,6 +39,6 @@ internal sealed class TopicsListCommand : Command, IHasExamples
             .AddColumns("kept", "written by");
         foreach (var topic in TopicCatalog.Shipped.All)
             table.AddRow(topic.Name, topic.Key, topic.Partitions.ToString(CultureInfo.InvariantCulture), topic.KeptText, topic.Producer);
-        AnsiConsole.Write(table);
+        ResultConsole.Create().Write(table);
     }
 }
