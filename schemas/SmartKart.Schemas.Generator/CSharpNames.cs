@@ -11,6 +11,7 @@ internal sealed class CSharpNames
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
         "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "PrintMembers", "EqualityContract", "Finalize", "ReferenceEquals", "Deconstruct",
+        "Clone",        // C# keeps this name from records
     };
 
     private static readonly HashSet<string> Keywords = new(

@@ -7,7 +7,7 @@ internal static class Docs
     public static string Summary(string? doc, string otherwise, string indent = "") =>
         $"{indent}/// <summary>{Escape(string.IsNullOrWhiteSpace(doc) ? otherwise : doc!)}</summary>\n";
 
-    /// <summary>Text as XML, on one line.</summary>
+    /// <summary>Text as XML, on one line: C# ends a line at U+0085, U+2028 and U+2029 too, which are white space as well.</summary>
     public static string Escape(string text) =>
-        string.Join(" ", text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+        string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }
