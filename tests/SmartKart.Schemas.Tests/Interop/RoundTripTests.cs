@@ -3,7 +3,7 @@ namespace SmartKart.Schemas.Tests.Interop;
 public class RoundTripTests
 {
     private const int Seed = 20261121;
-    private const int Values = 300;
+    private const int Values = 100;
 
     [Theory, MemberData(nameof(Records))]
     public void A_generic_value_comes_back_as_it_was_written(string record) => ForEach(record, (codec, value, bytes) =>
@@ -11,7 +11,7 @@ public class RoundTripTests
         var back = GenericReader.Decode(codec.Schema, bytes);
         back.ShouldBe(value);
         // Equal values may differ in the bits of a NaN and the sign of a zero; their bytes may not.
-        GenericWriter.Encode(codec.Schema, back).ShouldBe(bytes);
+        Same(GenericWriter.Encode(codec.Schema, back), bytes);
         GenericWriter.MaxBytes(codec.Schema, value).ShouldBeGreaterThanOrEqualTo(bytes.Length);
     });
 
@@ -20,7 +20,7 @@ public class RoundTripTests
     {
         var value = codec.Decode(bytes);
         codec.MaxBytes(value).ShouldBeGreaterThanOrEqualTo(bytes.Length);
-        codec.Encode(value).ShouldBe(bytes);
+        Same(codec.Encode(value), bytes);
         codec.Decode(bytes).Equals(value).ShouldBeTrue();
         codec.Encode(value, new byte[bytes.Length]).ShouldBe(bytes.Length, "an output of just the size is enough");
     });
@@ -33,8 +33,8 @@ public class RoundTripTests
         {
             var resolution = SchemaResolution.Between(codec.Schema, reader);
             resolution.IsIdentity.ShouldBeTrue();
-            GenericWriter.Encode(codec.Schema, GenericReader.Decode(resolution, bytes)).ShouldBe(bytes);
-            codec.Encode(codec.Decode(reader, bytes)).ShouldBe(bytes);
+            Same(GenericWriter.Encode(codec.Schema, GenericReader.Decode(resolution, bytes)), bytes);
+            Same(codec.Encode(codec.Decode(reader, bytes)), bytes);
         });
     }
 
@@ -49,6 +49,8 @@ public class RoundTripTests
     }
 
     public static TheoryData<string> Records => Codec.Names;
+
+    private static void Same(byte[] actual, byte[] expected) => Convert.ToHexString(actual).ShouldBe(Convert.ToHexString(expected));
 
     private static void ForEach(string record, Action<Codec, GenericRecord, byte[]> check)
     {
