@@ -63,8 +63,8 @@ internal sealed class LeafShape(string type, string read, string write, int? con
         var big = precision > 28 ? "Big" : "";      // what System.Decimal holds whatever the digits are
         var type = big.Length > 0 ? $"{Schemas}.AvroDecimal" : "decimal";
         if (isFixed)
-            return new LeafShape(type, $"ReadFixed{big}Decimal({bytes}, {scale})", $"WriteFixed{big}Decimal({{0}}, {bytes}, {precision}, {scale}, {{1}})", bytes);
-        var read = $"Read{big}Decimal({scale})";
+            return new LeafShape(type, $"ReadFixed{big}Decimal({bytes}, {precision}, {scale})", $"WriteFixed{big}Decimal({{0}}, {bytes}, {precision}, {scale}, {{1}})", bytes);
+        var read = $"Read{big}Decimal({precision}, {scale})";
         var write = $"Write{big}Decimal({{0}}, {precision}, {scale}, {{1}})";
         return big.Length > 0
             ? new LeafShape(type, read, write, null) { SizeFormat = $"{Schemas}.BigDecimals.MaxBytes({{0}}, {scale})" }

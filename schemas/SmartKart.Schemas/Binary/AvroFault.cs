@@ -46,6 +46,10 @@ internal static class AvroFault
         throw new AvroDataException($"branch {index} of a union that has {branches}.", offset);
 
     [DoesNotReturn]
+    public static void TooManyDigits(int precision, int offset) =>
+        throw new AvroDataException($"a decimal of more than the {precision} digits that its schema allows.", offset);
+
+    [DoesNotReturn]
     public static void NotUtf8(int offset) =>
         throw new AvroDataException("a string that is not valid UTF-8.", offset);
 

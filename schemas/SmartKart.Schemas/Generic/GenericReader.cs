@@ -109,10 +109,10 @@ public static class GenericReader
     {
         LogicalKind.Decimal => (schema as FixedSchema, logical.Precision > Decimals.MaxPrecision) switch
         {
-            (null, false) => reader.ReadDecimal(logical.Scale),
-            (null, true) => reader.ReadBigDecimal(logical.Scale),
-            ({ Size: var size }, false) => reader.ReadFixedDecimal(size, logical.Scale),
-            ({ Size: var size }, true) => reader.ReadFixedBigDecimal(size, logical.Scale),
+            (null, false) => reader.ReadDecimal(logical.Precision, logical.Scale),
+            (null, true) => reader.ReadBigDecimal(logical.Precision, logical.Scale),
+            ({ Size: var size }, false) => reader.ReadFixedDecimal(size, logical.Precision, logical.Scale),
+            ({ Size: var size }, true) => reader.ReadFixedBigDecimal(size, logical.Precision, logical.Scale),
         },
         LogicalKind.Uuid => reader.ReadUuid(),
         LogicalKind.Date => reader.ReadDate(),

@@ -5,12 +5,21 @@ namespace SmartKart.Schemas;
 /// <summary>Avro's <c>decimal</c> of more than 28 digits, as <see cref="AvroDecimal"/>.</summary>
 public static class BigDecimals
 {
+    private const double DigitsPerBit = 0.30103;        // log10(2), rounded up
+
     /// <summary>Reads a decimal on bytes.</summary>
-    public static AvroDecimal ReadBigDecimal(this ref AvroReader reader, int scale) => new(new BigInteger(reader.ReadBytes(), isBigEndian: true), scale);
+    public static AvroDecimal ReadBigDecimal(this ref AvroReader reader, int precision, int scale)
+    {
+        var start = reader.Position;
+        return Read(reader.ReadBytes(), precision, scale, start);
+    }
 
     /// <summary>Reads a decimal on fixed.</summary>
-    public static AvroDecimal ReadFixedBigDecimal(this ref AvroReader reader, int sizeBytes, int scale) =>
-        new(new BigInteger(reader.ReadFixed(sizeBytes), isBigEndian: true), scale);
+    public static AvroDecimal ReadFixedBigDecimal(this ref AvroReader reader, int sizeBytes, int precision, int scale)
+    {
+        var start = reader.Position;
+        return Read(reader.ReadFixed(sizeBytes), precision, scale, start);
+    }
 
     /// <summary>The most bytes that a decimal on bytes takes.</summary>
     public static int MaxBytes(AvroDecimal value, int scale) =>
@@ -37,9 +46,27 @@ public static class BigDecimals
         unscaled.TryWriteBytes(output[(sizeBytes - bytes)..], out _, isBigEndian: true);
     }
 
+    private static AvroDecimal Read(ReadOnlySpan<byte> bytes, int precision, int scale, int offset)
+    {
+        var unscaled = new BigInteger(bytes, isBigEndian: true);
+        if (Exceeds(unscaled, precision)) AvroFault.TooManyDigits(precision, offset);
+        return new AvroDecimal(unscaled, scale);
+    }
+
+    // The count of bits decides nearly always; the power of ten, which may be as large as the precision says, only near the border.
+    private static bool Exceeds(BigInteger unscaled, int precision)
+    {
+        var bits = unscaled.GetBitLength();
+        if (bits * DigitsPerBit + 1 <= precision) return false;
+        return (bits - 1) * DigitsPerBit > precision + 1 || BigInteger.Abs(unscaled) >= BigInteger.Pow(10, precision);
+    }
+
     private static BigInteger Unscaled(AvroDecimal value, int precision, int scale, int offset, string field)
     {
         var unscaled = value.Unscaled;
+        if (value.Scale < 0) AvroFault.NotHeld($"a number with {value.Scale} digits after the point; the scale of an AvroDecimal is 0 or more.", offset, field);
+        if (unscaled.IsZero) return unscaled;
+        if (value.Scale - scale > unscaled.GetBitLength() * DigitsPerBit + 1) TooPrecise(value, precision, scale, offset, field);
         if (value.Scale <= scale)
         {
             unscaled *= BigInteger.Pow(10, scale - value.Scale);
@@ -49,7 +76,7 @@ public static class BigDecimals
             unscaled = BigInteger.DivRem(unscaled, BigInteger.Pow(10, value.Scale - scale), out var rest);
             if (!rest.IsZero) TooPrecise(value, precision, scale, offset, field);
         }
-        if (BigInteger.Abs(unscaled) >= BigInteger.Pow(10, precision)) TooPrecise(value, precision, scale, offset, field);
+        if (Exceeds(unscaled, precision)) TooPrecise(value, precision, scale, offset, field);
         return unscaled;
     }
 

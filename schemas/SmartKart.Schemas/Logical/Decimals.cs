@@ -4,7 +4,7 @@ namespace SmartKart.Schemas;
 
 /// <summary>
 /// Avro's <c>decimal</c> as <see cref="decimal"/>: the unscaled number in two's complement, the highest byte first, in as few
-/// bytes as hold it, or in all those of a fixed. Writing never rounds: a value that the schema cannot hold is refused.
+/// bytes as hold it, or in all those of a fixed. Nothing is rounded: a value of more digits than the schema allows is refused, on writing and on reading.
 /// </summary>
 public static class Decimals
 {
@@ -17,21 +17,23 @@ public static class Decimals
 
     /// <summary>Reads a decimal on bytes.</summary>
     /// <param name="reader">Where from.</param>
-    /// <param name="scale">The schema's, 0 to 28.</param>
-    public static decimal ReadDecimal(this ref AvroReader reader, int scale)
+    /// <param name="precision">The schema's, 1 to 28 digits.</param>
+    /// <param name="scale">The schema's, 0 to precision.</param>
+    public static decimal ReadDecimal(this ref AvroReader reader, int precision, int scale)
     {
         var start = reader.Position;
-        return Read(reader.ReadBytes(), scale, start);
+        return Read(reader.ReadBytes(), precision, scale, start);
     }
 
     /// <summary>Reads a decimal on fixed.</summary>
     /// <param name="reader">Where from.</param>
     /// <param name="sizeBytes">The fixed's size.</param>
-    /// <param name="scale">The schema's, 0 to 28.</param>
-    public static decimal ReadFixedDecimal(this ref AvroReader reader, int sizeBytes, int scale)
+    /// <param name="precision">The schema's, 1 to 28 digits.</param>
+    /// <param name="scale">The schema's, 0 to precision.</param>
+    public static decimal ReadFixedDecimal(this ref AvroReader reader, int sizeBytes, int precision, int scale)
     {
         var start = reader.Position;
-        return Read(reader.ReadFixed(sizeBytes), scale, start);
+        return Read(reader.ReadFixed(sizeBytes), precision, scale, start);
     }
 
     /// <summary>Writes a decimal on bytes.</summary>
@@ -59,16 +61,16 @@ public static class Decimals
     public static void WriteFixedDecimal(this ref AvroWriter writer, decimal value, int sizeBytes, int precision, int scale, string field) =>
         WriteBigEndian(Unscaled(value, precision, scale, writer.Position, field), writer.Take(sizeBytes));
 
-    private static decimal Read(ReadOnlySpan<byte> bytes, int scale, int offset)
+    private static decimal Read(ReadOnlySpan<byte> bytes, int precision, int scale, int offset)
     {
         var negative = bytes.Length > 0 && bytes[0] >= 0x80;
         var sign = negative ? (byte)0xFF : (byte)0;
         while (bytes.Length > MaxBytes && bytes[0] == sign) bytes = bytes[1..];
         var unscaled = negative ? Int128.NegativeOne : Int128.Zero;
-        if (bytes.Length > MaxBytes) TooLarge(offset);
+        if (bytes.Length > MaxBytes) AvroFault.TooManyDigits(precision, offset);
         foreach (var b in bytes) unscaled = (unscaled << 8) | b;
         var magnitude = (UInt128)(negative ? -unscaled : unscaled);
-        if (magnitude >> 96 != 0) TooLarge(offset);
+        if (magnitude >= PowersOfTen[precision]) AvroFault.TooManyDigits(precision, offset);
         var low = (ulong)magnitude;
         return new decimal((int)low, (int)(low >> 32), (int)(uint)(magnitude >> 64), negative, (byte)scale);
     }
@@ -115,9 +117,6 @@ public static class Decimals
         for (var i = 0; i < exponent; i++) power *= 10;
         return power;
     }
-
-    private static void TooLarge(int offset) =>
-        AvroFault.BadLogical("a decimal of more than 96 bits, which System.Decimal cannot hold.", offset);
 
     private static void TooPrecise(decimal value, int precision, int scale, int offset, string field) =>
         AvroFault.NotHeld(
