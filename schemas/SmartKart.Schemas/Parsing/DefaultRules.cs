@@ -3,33 +3,29 @@ using System.Globalization;
 namespace SmartKart.Schemas;
 
 /// <summary>Which JSON stands for a value of which schema, as a field's default (Avro 1.11, "Complex Types, Records").</summary>
-internal static class DefaultRules
+internal sealed class DefaultRules
 {
-    /// <summary>Refuses a default that is no value of the field's schema.</summary>
+    // What is not written, but follows from the defaults of a default's own fields, is bounded: a record may hold itself by default.
+    private const int MaxImpliedValues = 10_000;
+    private const int MaxImpliedDepth = 64;
+
+    private int _impliedValues;
+    private int _impliedDepth;
+
+    private DefaultRules() { }
+
+    /// <summary>Refuses a default that is no value of the field's schema, or that has no end.</summary>
     public static void Check(RecordField field)
     {
-        if (field.Default is { } json && Problem(field.Schema, json) is { } problem)
+        if (field.Default is { } json && new DefaultRules().Problem(field.Schema, json) is { } problem)
             throw new SchemaParseException(json.At, $"the default of field '{field.Name}' does not fit: {problem}");
     }
 
-    private static string? Problem(AvroSchema schema, JsonValue json)
+    private string? Problem(AvroSchema schema, JsonValue json)
     {
-        var fits = schema.Type switch
-        {
-            AvroType.Null => json.Kind == JsonKind.Null,
-            AvroType.Boolean => json.Kind is JsonKind.True or JsonKind.False,
-            AvroType.Int => json.Kind == JsonKind.Number && int.TryParse(json.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-            AvroType.Long => json.Kind == JsonKind.Number && long.TryParse(json.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-            AvroType.Float or AvroType.Double => json.Kind == JsonKind.Number,
-            AvroType.String => json.Kind == JsonKind.String,
-            AvroType.Bytes => json.Kind == JsonKind.String && json.Text.All(c => c <= 0xFF),
-            AvroType.Fixed => json.Kind == JsonKind.String && json.Text.All(c => c <= 0xFF) && json.Text.Length == ((FixedSchema)schema).Size,
-            AvroType.Enum => json.Kind == JsonKind.String && ((EnumSchema)schema).IndexOf(json.Text) >= 0,
-            AvroType.Array => json.Kind == JsonKind.Array,
-            AvroType.Map or AvroType.Record => json.Kind == JsonKind.Object,
-            _ => true,
-        };
-        if (!fits) return $"{json} is not {What(schema)}.";
+        if (_impliedDepth > 0 && ++_impliedValues > MaxImpliedValues)
+            return $"the defaults of the fields inside it come to over {MaxImpliedValues} values.";
+        if (!Fits(schema, json)) return $"{json} is not {What(schema)}.";
         return schema switch
         {
             ArraySchema array => First(json.Items, item => Problem(array.Items, item)),
@@ -41,10 +37,36 @@ internal static class DefaultRules
         };
     }
 
-    private static string? InRecord(RecordSchema record, RecordField field, JsonValue json) =>
-        json[field.Name] is { } value ? Problem(field.Schema, value)
-        : field.Default is null ? $"it lacks '{field.Name}' of record '{record.FullName}', which has no default of its own."
-        : null;
+    private static bool Fits(AvroSchema schema, JsonValue json) => schema.Type switch
+    {
+        AvroType.Null => json.Kind == JsonKind.Null,
+        AvroType.Boolean => json.Kind is JsonKind.True or JsonKind.False,
+        AvroType.Int => json.Kind == JsonKind.Number && int.TryParse(json.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        AvroType.Long => json.Kind == JsonKind.Number && long.TryParse(json.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        AvroType.Float => json.Kind == JsonKind.Number && IsWithin(json, float.MaxValue),
+        AvroType.Double => json.Kind == JsonKind.Number && IsWithin(json, double.MaxValue),
+        AvroType.String => json.Kind == JsonKind.String,
+        AvroType.Bytes => json.Kind == JsonKind.String && json.Text.All(c => c <= 0xFF),
+        AvroType.Fixed => json.Kind == JsonKind.String && json.Text.All(c => c <= 0xFF) && json.Text.Length == ((FixedSchema)schema).Size,
+        AvroType.Enum => json.Kind == JsonKind.String && ((EnumSchema)schema).IndexOf(json.Text) >= 0,
+        AvroType.Array => json.Kind == JsonKind.Array,
+        AvroType.Map or AvroType.Record => json.Kind == JsonKind.Object,
+        _ => true,
+    };
+
+    private static bool IsWithin(JsonValue json, double most) =>
+        double.TryParse(json.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) <= most;
+
+    private string? InRecord(RecordSchema record, RecordField field, JsonValue json)
+    {
+        if (json[field.Name] is { } written) return Problem(field.Schema, written);
+        if (field.Default is null) return $"it lacks '{field.Name}' of record '{record.FullName}', which has no default of its own.";
+        if (_impliedDepth == MaxImpliedDepth) return $"'{field.Name}' of record '{record.FullName}' holds itself by default, without end.";
+        _impliedDepth++;
+        var problem = Problem(field.Schema, field.Default);
+        _impliedDepth--;
+        return problem;
+    }
 
     private static string? First<T>(IEnumerable<T> values, Func<T, string?> problem)
     {
@@ -61,6 +83,7 @@ internal static class DefaultRules
         { Type: AvroType.Record or AvroType.Map } => "an object",
         { Type: AvroType.Int } => "a whole number of 32 bits",
         { Type: AvroType.Long } => "a whole number of 64 bits",
+        { Type: AvroType.Float or AvroType.Double } => $"a number within {schema.Type.Keyword()}",
         _ => schema.Type.Keyword(),
     };
 }

@@ -23,8 +23,9 @@ internal sealed class SchemaReader(SchemaNames names)
         {
             var schema = Read(json, "");
             // Only now: a default may be of a record that was still being read.
-            foreach (var field in _defaults) DefaultRules.Check(field);
+            NestingRules.Check(json.At, schema, _defined);
             foreach (var record in _defined.OfType<RecordSchema>()) RecordRules.Check(record);
+            foreach (var field in _defaults) DefaultRules.Check(field);
             return schema;
         }
         catch (SchemaParseException)
