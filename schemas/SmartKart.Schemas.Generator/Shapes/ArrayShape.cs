@@ -36,9 +36,11 @@ internal sealed class ArrayShape(Shape items, int minItemBytes, string path, str
                 var count = 0;
                 for (int block; (block = reader.ReadBlock({{minItemBytes}})) > 0;)
                 {
-                    // The first block is as a rule the only one; more of them grow the array by doubling.
-                    if (items.Length < count + block) global::System.Array.Resize(ref items, global::System.Math.Max(count + block, count * 2));
-                    for (var end = count + block; count < end; count++) items[count] = {{items.Read()}};
+                    for (var end = count + block; count < end; count++)
+                    {
+                        if (count == items.Length) global::System.Array.Resize(ref items, global::SmartKart.Schemas.AvroReader.Capacity(count, end));
+                        items[count] = {{items.Read()}};
+                    }
                 }
                 if (items.Length != count) global::System.Array.Resize(ref items, count);
                 return global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(items);
@@ -47,7 +49,7 @@ internal sealed class ArrayShape(Shape items, int minItemBytes, string path, str
         yield return $$"""
             private static void Write{{path}}(ref global::SmartKart.Schemas.AvroWriter writer, {{Type}} items, string field)
             {
-                if (items.Length > 0)
+                if (global::SmartKart.Schemas.AvroSize.Count(items, field) > 0)
                 {
                     writer.WriteBlock(items.Length);
                     foreach (var item in items)

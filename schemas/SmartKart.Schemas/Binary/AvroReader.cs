@@ -16,6 +16,8 @@ public ref struct AvroReader
     /// <summary>How many array items of no bytes (nulls, empty records) one message may hold: they cost the sender nothing.</summary>
     public const int MaxEmptyItems = 65_536;
 
+    private const int BelievedItems = 256;
+
     private readonly ReadOnlySpan<byte> _input;
     private int _position;
     private int _depth;
@@ -132,6 +134,12 @@ public ref struct AvroReader
         }
         return (int)count;
     }
+
+    /// <summary>How large a list should be made for items that a block's head has promised. The first few hundred are believed, and
+    /// from then on as many as came: in a tree, each level could promise what only one of them can hold.</summary>
+    /// <param name="itemsRead">How many there are.</param>
+    /// <param name="itemsPromised">How many there are to be.</param>
+    public static int Capacity(int itemsRead, int itemsPromised) => Math.Max(itemsRead * 2, Math.Min(itemsPromised, itemsRead + BelievedItems));
 
     /// <summary>Enters a record of a recursive schema.</summary>
     public void Enter()
