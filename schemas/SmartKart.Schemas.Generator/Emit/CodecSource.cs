@@ -7,7 +7,7 @@ internal static class CodecSource
 {
     public static void Append(StringBuilder text, RecordSchema record, string type, List<FieldCode> fields)
     {
-        var recursive = ReachesItself(record);
+        var recursive = record.IsRecursive;
         text.Append($$""""
             /// <summary>Writes and reads <see cref="{{type}}"/> in Avro's binary encoding, with no reflection.</summary>
             public static class {{type}}Codec
@@ -43,7 +43,7 @@ internal static class CodecSource
                     }
                     catch (global::SmartKart.Schemas.AvroDataException e) when (e.Schema is null)
                     {
-                        throw global::SmartKart.Schemas.AvroFieldLocator.WhileWriting(Schema, e);
+                        throw global::SmartKart.Schemas.AvroFieldLocator.WhileWriting(Schema, output, e);
                     }
                 }
 
@@ -117,19 +117,4 @@ internal static class CodecSource
     private static string Parenthesised(string expression) => expression.Contains(" + ") ? $"({expression})" : expression;
 
     private static string Literal(FieldCode field) => $"\"{field.Field.Name}\"";
-
-    private static bool ReachesItself(RecordSchema record)
-    {
-        var seen = new HashSet<AvroSchema>();
-        return record.Fields.Any(field => Reaches(field.Schema));
-
-        bool Reaches(AvroSchema schema) => ReferenceEquals(schema, record) || (seen.Add(schema) && schema switch
-        {
-            RecordSchema inner => inner.Fields.Any(field => Reaches(field.Schema)),
-            ArraySchema array => Reaches(array.Items),
-            MapSchema map => Reaches(map.Values),
-            UnionSchema union => union.Branches.Any(Reaches),
-            _ => false,
-        });
-    }
 }

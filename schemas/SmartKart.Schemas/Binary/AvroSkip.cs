@@ -9,9 +9,9 @@ internal static class AvroSkip
         switch (schema)
         {
             case RecordSchema record:
-                reader.Enter();
+                if (record.IsRecursive) reader.Enter();
                 foreach (var field in record.Fields) Value(field.Schema, ref reader);
-                reader.Leave();
+                if (record.IsRecursive) reader.Leave();
                 break;
             case UnionSchema union:
                 Value(union.Branches[reader.ReadUnion(union.Branches.Count)], ref reader);

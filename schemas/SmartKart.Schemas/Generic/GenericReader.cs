@@ -40,11 +40,23 @@ public static class GenericReader
         {
             var bytesRead = resolution.Project(input, ref projected);
             if (bytesRead != input.Length) throw AvroFieldLocator.BytesLeft(resolution.Writer, input.Length, bytesRead);
-            return Decode(resolution.Reader, projected.Written);
+            return Decode(resolution, ref projected);
         }
         finally
         {
             projected.Dispose();
+        }
+    }
+
+    private static object? Decode(SchemaResolution resolution, ref ProjectedBytes projected)
+    {
+        try
+        {
+            return Decode(resolution.Reader, projected.Written);
+        }
+        catch (AvroDataException e)
+        {
+            throw e.AfterResolution(resolution.Writer);
         }
     }
 
@@ -76,10 +88,10 @@ public static class GenericReader
 
     private static GenericRecord Record(RecordSchema schema, ref AvroReader reader)
     {
-        reader.Enter();
+        if (schema.IsRecursive) reader.Enter();
         var values = new object?[schema.Fields.Count];
         for (var i = 0; i < values.Length; i++) values[i] = Read(schema.Fields[i].Schema, ref reader);
-        reader.Leave();
+        if (schema.IsRecursive) reader.Leave();
         return new GenericRecord(schema, values);
     }
 

@@ -38,15 +38,16 @@ public static class GenericWriter
                 case (UnionSchema union, _):
                     return AvroSize.Int + MaxBytes(union.Branches[BranchOf(union, value, 0, path)], value, path, depth);
                 case (RecordSchema record, GenericRecord held) when held.Schema.FullName == record.FullName:
-                    AvroSize.Enter(ref depth);
-                    return record.Fields.Sum(field => MaxBytes(field.Schema, held[field.Name], Join(path, field.Name), depth));
+                    if (record.IsRecursive) AvroSize.Enter(ref depth);
+                    return record.Fields.Sum(field => MaxBytes(field.Schema, Held(held, record, field, 0, path), Join(path, field.Name), depth));
                 case (ArraySchema array, object?[] items):
                     return AvroSize.Block + items.Sum(item => MaxBytes(array.Items, item, path + "[]", depth));
                 case (MapSchema map, IReadOnlyDictionary<string, object?> entries):
                     return AvroSize.Block + entries.Sum(entry => AvroSize.String(entry.Key, path) + MaxBytes(map.Values, entry.Value, $"{path}['{entry.Key}']", depth));
                 case (_, string text): return AvroSize.String(text, path);
                 case (_, byte[] bytes): return AvroSize.Int + bytes.Length;
-                case (FixedSchema f, _): return f.Size;
+                case (FixedSchema, GenericFixed held): return held.Bytes.Length;     // not the schema's size, which a wrong value need not be worth
+                case (FixedSchema { Logical: not null } f, decimal or AvroDecimal or AvroDuration): return f.Size;
                 case ({ Logical: { } logical }, AvroDecimal number): return BigDecimals.MaxBytes(number, logical.Scale);
                 default: return AvroSize.Uuid;      // no other leaf takes more
             }
@@ -63,9 +64,9 @@ public static class GenericWriter
                 Write(union.Branches[branch], value, ref writer, path);
                 break;
             case (RecordSchema record, GenericRecord held) when held.Schema.FullName == record.FullName:
-                writer.Enter();
-                foreach (var field in record.Fields) Write(field.Schema, held[field.Name], ref writer, Join(path, field.Name));
-                writer.Leave();
+                if (record.IsRecursive) writer.Enter();
+                foreach (var field in record.Fields) Write(field.Schema, Held(held, record, field, writer.Position, path), ref writer, Join(path, field.Name));
+                if (record.IsRecursive) writer.Leave();
                 break;
             case (EnumSchema symbols, GenericEnum held) when symbols.IndexOf(held.Symbol) is >= 0 and var index:
                 writer.WriteEnum(index, symbols.Symbols.Count, path);
@@ -88,6 +89,14 @@ public static class GenericWriter
                 if (!TryLeaf(schema, value, ref writer, path)) Misfit(schema, value, writer.Position, path);
                 break;
         }
+    }
+
+    private static object? Held(GenericRecord held, RecordSchema schema, RecordField field, int offset, string path)
+    {
+        if (ReferenceEquals(held.Schema, schema)) return held[field.Index];
+        if (held.Schema.Field(field.Name) is { } same) return held[same.Index];
+        AvroFault.NotHeld($"the record given is of another version of '{schema.FullName}', which lacks this field.", offset, Join(path, field.Name));
+        return null;
     }
 
     private static bool TryLeaf(AvroSchema schema, object? value, ref AvroWriter writer, string path)

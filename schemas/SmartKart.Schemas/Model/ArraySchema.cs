@@ -3,7 +3,7 @@ namespace SmartKart.Schemas;
 /// <summary>A list of values of one schema.</summary>
 public sealed class ArraySchema : AvroSchema
 {
-    private int? _minItemBytes;
+    private int _minItemBytes = -1;      // not an int?, which another thread could see half written
 
     internal ArraySchema(AvroSchema items) : base(AvroType.Array) => Items = items;
 
@@ -11,5 +11,5 @@ public sealed class ArraySchema : AvroSchema
     public AvroSchema Items { get; }
 
     /// <summary>The fewest bytes that an item takes. Worked out when first asked: the items may still be being read when the array is.</summary>
-    internal int MinItemBytes => _minItemBytes ??= EncodedSize.Min(Items);
+    internal int MinItemBytes => _minItemBytes >= 0 ? _minItemBytes : _minItemBytes = EncodedSize.Min(Items);
 }

@@ -3,7 +3,7 @@ namespace SmartKart.Schemas;
 /// <summary>Values of one schema under string keys.</summary>
 public sealed class MapSchema : AvroSchema
 {
-    private int? _minEntryBytes;
+    private int _minEntryBytes = -1;     // not an int?, which another thread could see half written
 
     internal MapSchema(AvroSchema values) : base(AvroType.Map) => Values = values;
 
@@ -11,5 +11,5 @@ public sealed class MapSchema : AvroSchema
     public AvroSchema Values { get; }
 
     /// <summary>The fewest bytes that a key and its value take.</summary>
-    internal int MinEntryBytes => _minEntryBytes ??= (int)Math.Min(1L + EncodedSize.Min(Values), int.MaxValue);
+    internal int MinEntryBytes => _minEntryBytes >= 0 ? _minEntryBytes : _minEntryBytes = (int)Math.Min(1L + EncodedSize.Min(Values), int.MaxValue);
 }

@@ -4,6 +4,7 @@ namespace SmartKart.Schemas;
 public sealed class RecordSchema : NamedSchema
 {
     private Dictionary<string, RecordField> _byName = [];
+    private Recursion _recursion;
 
     internal RecordSchema(AvroName name, IReadOnlyList<string> aliases, string? doc, bool isError)
         : base(AvroType.Record, name, aliases, doc) => IsError = isError;
@@ -14,6 +15,17 @@ public sealed class RecordSchema : NamedSchema
     /// <summary>Whether it was declared as <c>"type": "error"</c>.</summary>
     public bool IsError { get; }
 
+    /// <summary>Whether a value may hold another of the same record: only such records count to the depth that data may have. Worked
+    /// out when first asked, since a record may be asked about by the fields it is made of.</summary>
+    internal bool IsRecursive
+    {
+        get
+        {
+            if (_recursion == Recursion.Unknown) _recursion = Reaches(this, []) ? Recursion.Some : Recursion.None;
+            return _recursion == Recursion.Some;
+        }
+    }
+
     /// <summary>The field of that name, or null.</summary>
     public RecordField? Field(string name) => _byName.TryGetValue(name, out var field) ? field : null;
 
@@ -22,6 +34,27 @@ public sealed class RecordSchema : NamedSchema
     {
         Fields = fields;
         _byName = fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
+    }
+
+    private bool Reaches(AvroSchema from, HashSet<AvroSchema> seen)
+    {
+        return from switch
+        {
+            RecordSchema record => record.Fields.Any(field => Next(field.Schema)),
+            ArraySchema array => Next(array.Items),
+            MapSchema map => Next(map.Values),
+            UnionSchema union => union.Branches.Any(Next),
+            _ => false,
+        };
+
+        bool Next(AvroSchema schema) => ReferenceEquals(schema, this) || (seen.Add(schema) && Reaches(schema, seen));
+    }
+
+    private enum Recursion
+    {
+        Unknown,
+        None,
+        Some,
     }
 }
 

@@ -6,6 +6,8 @@ namespace SmartKart.Schemas;
 /// <summary>Growing output of a projection, in a pooled array. Hot path: per record of an older schema.</summary>
 internal ref struct ProjectedBytes(int sizeHint)
 {
+    private const int MaxBytes = 1 << 30;
+
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(sizeHint, 64));
     private int _count;
 
@@ -53,7 +55,8 @@ internal ref struct ProjectedBytes(int sizeHint)
     {
         if (_bytes.Length - _count < count)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(_bytes.Length * 2, _count + count)));
+            if (count > MaxBytes - _count) AvroFault.BadLogical($"the data, with the reader's defaults, come to over {MaxBytes} bytes.", _count);
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Min(_bytes.Length, MaxBytes / 2) * 2, _count + count));
             Written.CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = larger;

@@ -6,6 +6,7 @@ namespace SmartKart.Schemas;
 /// </summary>
 internal sealed class RecordStep(RecordSchema writer) : ProjectionStep
 {
+    private readonly bool _recursive = writer.IsRecursive;
     private Part[] _parts = [];
     private bool _sameOrder;
 
@@ -25,10 +26,10 @@ internal sealed class RecordStep(RecordSchema writer) : ProjectionStep
 
     public override void Run(ref AvroReader reader, ref ProjectedBytes output)
     {
-        reader.Enter();
+        if (_recursive) reader.Enter();
         if (_sameOrder) Stream(ref reader, ref output);
         else Reorder(ref reader, ref output);
-        reader.Leave();
+        if (_recursive) reader.Leave();
     }
 
     private void Stream(ref AvroReader reader, ref ProjectedBytes output)
@@ -52,12 +53,12 @@ internal sealed class RecordStep(RecordSchema writer) : ProjectionStep
     {
         // A record of over 64 fields is rare; its positions may cost an allocation.
         var starts = writer.Fields.Count <= 64 ? stackalloc int[writer.Fields.Count] : new int[writer.Fields.Count];
+        var ahead = reader;      // a copy: what it counts, the steps below count again
         for (var i = 0; i < starts.Length; i++)
         {
-            starts[i] = reader.Position;
-            AvroSkip.Value(writer.Fields[i].Schema, ref reader);
+            starts[i] = ahead.Position;
+            AvroSkip.Value(writer.Fields[i].Schema, ref ahead);
         }
-        var end = reader.Position;
         foreach (var part in _parts)
         {
             if (part.Step is null)
@@ -68,6 +69,6 @@ internal sealed class RecordStep(RecordSchema writer) : ProjectionStep
             reader.Seek(starts[part.WriterIndex]);
             part.Step.Run(ref reader, ref output);
         }
-        reader.Seek(end);
+        reader.Seek(ahead.Position);
     }
 }
