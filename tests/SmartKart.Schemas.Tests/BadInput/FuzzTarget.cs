@@ -33,13 +33,14 @@ internal sealed class FuzzTarget
     {
         object? generated = null, generic = null, resolved = null;
         AvroDataException? fault = null, genericFault = null;
-        var resolution = _versions[choice % Versions];
+        // Every other one is resolved as well: refusing is throwing, which is what the time goes into.
+        var resolution = choice % 2 == 0 ? _versions[choice / 2 % Versions] : null;
         var bound = Allocation.Bound(message.Length, _hasEmptyItems);
         Within(bound, "the generated codec", () => fault = Fault(() => generated = Codec.Decode(message)));
         Within(bound, "the generic reader", () => genericFault = Fault(() => generic = GenericReader.Decode(Codec.Schema, message)));
-        Within(bound * 2, "resolution", () => Fault(() => resolved = GenericReader.Decode(resolution, message)));
+        if (resolution is not null) Within(bound * 2, "resolution", () => Fault(() => resolved = GenericReader.Decode(resolution, message)));
         if (fault?.Message != genericFault?.Message) throw new InvalidOperationException($"generated: {fault?.Message ?? "read"}; generic: {genericFault?.Message ?? "read"}");
-        if (resolved is not null) Again(resolution.Reader, resolved);
+        if (resolved is not null) Again(resolution!.Reader, resolved);      // only a resolution sets it
         if (generated is null) return false;
         var bytes = Again(Codec.Schema, generic!);      // both or neither were read
         var again = Codec.Encode(generated);
