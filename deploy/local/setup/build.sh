@@ -26,6 +26,8 @@ build_provide() {
   else
     say "building: this checkout is not built yet"
   fi
+  logged sdk dotnet --version ||
+    fail "the .NET SDK that global.json asks for is not installed (above). Install the .NET 10 SDK from https://dotnet.microsoft.com/download/dotnet/10.0."
   # Taken before the build, so that an edit made while it runs is seen the next time.
   fingerprint=$(build_fingerprint)
   logged restore dotnet restore "$solution" --locked-mode --verbosity quiet -nodeReuse:false ||
