@@ -1,6 +1,8 @@
 namespace SmartKart.Warehouse;
 
-/// <summary>The warehouse could not do as asked. The leaves say whose fault it is: the installation's, the SQL's, or the reader's.</summary>
+/// <summary>
+/// The warehouse could not do as asked. The leaves say whose fault it is: the installation's, the SQL's, or the reader's.
+/// </summary>
 public abstract class WarehouseException : Exception
 {
     private protected WarehouseException(string message, Exception? cause = null) : base(message, cause) { }

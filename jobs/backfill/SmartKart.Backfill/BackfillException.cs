@@ -9,7 +9,8 @@ public abstract class BackfillException : Exception
 /// <summary>A file that is not the history it was taken for. No event was made.</summary>
 public sealed class HistoryFormatException : BackfillException
 {
-    internal HistoryFormatException(string path, string message, Exception? cause = null) : base($"{path}: {message}", cause) => Path = path;
+    internal HistoryFormatException(string path, string message, Exception? cause = null)
+        : base($"{path}: {message}", cause) => Path = path;
 
     /// <summary>The file.</summary>
     public string Path { get; }

@@ -92,7 +92,8 @@ public sealed unsafe class ColumnVector
         }
         catch (OverflowException fault)
         {
-            throw new WarehouseValueException($"Column '{Name}', row {row} of its chunk: {fault.Message}. Cast it in the SQL to DECIMAL(28, …) or DOUBLE.", fault);
+            throw new WarehouseValueException(
+                $"Column '{Name}', row {row} of its chunk: {fault.Message}. Cast it in the SQL to DECIMAL(28, …) or DOUBLE.", fault);
         }
     }
 
@@ -114,10 +115,16 @@ public sealed unsafe class ColumnVector
     /// <summary>A TIME.</summary>
     public TimeOnly Time(int row) => new(Read<long>(row, DuckDbType.Time) * TimeSpan.TicksPerMicrosecond);
 
-    /// <summary>A TIMESTAMP (also _S, _MS and _NS, the last to 100 ns, rounded down): wall clock, of an unspecified kind; infinity has no counterpart.</summary>
-    public DateTime Timestamp(int row) => Calendar.TryTicks(Read<long>(row, Calendar.IsTimestamp(Type) ? Type : DuckDbType.Timestamp), Type, out var ticks)
-        ? new DateTime(ticks, DateTimeKind.Unspecified)
-        : throw OutsideTheCalendar(row);
+    /// <summary>
+    /// A TIMESTAMP (also _S, _MS and _NS, the last to 100 ns, rounded down): wall clock, of an unspecified kind; infinity has no
+    /// counterpart.
+    /// </summary>
+    public DateTime Timestamp(int row)
+    {
+        var value = Read<long>(row, Calendar.IsTimestamp(Type) ? Type : DuckDbType.Timestamp);
+        if (!Calendar.TryTicks(value, Type, out var ticks)) throw OutsideTheCalendar(row);
+        return new DateTime(ticks, DateTimeKind.Unspecified);
+    }
 
     /// <summary>A TIMESTAMPTZ: an instant, in UTC; infinity has no counterpart.</summary>
     public DateTimeOffset Instant(int row) => Calendar.TryTicks(Read<long>(row, DuckDbType.TimestampTz), Type, out var ticks)

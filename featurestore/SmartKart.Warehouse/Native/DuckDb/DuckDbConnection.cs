@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace SmartKart.Warehouse.Native.DuckDb;
 
 /// <summary>
-/// Runs SQL, blocking the caller until DuckDB has the first rows. One thread at a time, and one open result at a time: a result streams out of
+/// Runs SQL, blocking the caller until DuckDB has the first rows. One thread at a time, and one open result at a time: a result streams
+/// out of
 /// the connection's running query. Cancelling interrupts the query wherever it is.
 /// </summary>
 public sealed class DuckDbConnection : IDisposable
@@ -59,7 +60,8 @@ public sealed class DuckDbConnection : IDisposable
         string sql, IReadOnlyList<object?> parameters, bool streaming, CancellationToken cancellation)
     {
         if (_open is { IsDisposed: false })
-            throw new InvalidOperationException("This connection is still streaming a result. Dispose that result first, or make another connection.");
+            throw new InvalidOperationException(
+                "This connection is still streaming a result. Dispose that result first, or make another connection.");
         cancellation.ThrowIfCancellationRequested();
         using var statement = Prepare(sql);
         ParameterBinder.Bind(statement, parameters, sql);

@@ -60,7 +60,8 @@ public sealed class DuckDbDatabase : IDisposable
             if (DuckDbApi.SetConfig(config, name, value) == DuckDbApi.Success) return;
             config.Dispose();
             throw new WarehouseQueryException(
-                $"DuckDB refuses the setting {name} = '{value}'. `SELECT * FROM duckdb_settings()` says what each one takes", "(configuring)");
+                $"DuckDB refuses the setting {name} = '{value}'. `SELECT * FROM duckdb_settings()` says what each one takes",
+                "(configuring)");
         }
     }
 }

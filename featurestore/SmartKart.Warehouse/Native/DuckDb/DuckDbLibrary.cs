@@ -36,7 +36,8 @@ internal static class DuckDbLibrary
             catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
             {
                 throw new WarehouseLibraryException(
-                    $"DuckDB's library {file} cannot be loaded ({fault.Message}). Delete the folder and run ./smartkart, which installs it again.", fault);
+                    $"DuckDB's library {file} cannot be loaded ({fault.Message}). " +
+                    "Delete the folder and run ./smartkart, which installs it again.", fault);
             }
             NativeLibrary.SetDllImportResolver(typeof(DuckDbLibrary).Assembly, Resolve);
             return _loadedFrom = file;
@@ -67,8 +68,10 @@ internal static class DuckDbLibrary
         library == DuckDbApi.Library ? _library : 0;
 
     private static WarehouseLibraryException Missing(string where) => new(
-        $"DuckDB's library {FileName} is not {where}. Run ./smartkart, which installs it, or set {EnvironmentVariable} to the folder that holds it.");
+        $"DuckDB's library {FileName} is not {where}. " +
+        $"Run ./smartkart, which installs it, or set {EnvironmentVariable} to the folder that holds it.");
 
     private static WarehouseLibraryException AlreadyLoaded(string file, string loadedFrom) => new(
-        $"DuckDB is already loaded from {loadedFrom}, and a process can hold it once. Open this database with that library instead of {file}, or in another process.");
+        $"DuckDB is already loaded from {loadedFrom}, and a process can hold it once. " +
+        $"Open this database with that library instead of {file}, or in another process.");
 }

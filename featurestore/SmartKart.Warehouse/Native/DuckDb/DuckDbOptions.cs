@@ -12,6 +12,8 @@ public sealed record DuckDbOptions
     /// </summary>
     public string? LibraryPath { get; init; }
 
-    /// <summary>DuckDB's own settings (<c>threads</c>, <c>memory_limit</c>, …), on top of the two that keep it from fetching code by itself.</summary>
+    /// <summary>
+    /// DuckDB's own settings (<c>threads</c>, <c>memory_limit</c>, …), on top of the two that keep it from fetching code by itself.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

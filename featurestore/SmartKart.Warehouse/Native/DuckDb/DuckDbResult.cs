@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace SmartKart.Warehouse.Native.DuckDb;
 
-/// <summary>The rows of a query, streamed a chunk (up to 2,048 rows) at a time: no more than a few chunks are in memory. One thread at a time.</summary>
+/// <summary>
+/// The rows of a query, streamed a chunk (up to 2,048 rows) at a time: no more than a few chunks are in memory. One thread at a time.
+/// </summary>
 public sealed class DuckDbResult : IDisposable
 {
     private readonly ResultHandle _result;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace SmartKart.Warehouse.Native.DuckDb;
 
-/// <summary><c>duckdb_result</c>: 48 bytes, of which only the last field is in use; it is passed by value where chunks are fetched.</summary>
+/// <summary>
+/// <c>duckdb_result</c>: 48 bytes, of which only the last field is in use; it is passed by value where chunks are fetched.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct NativeResult
 {

@@ -33,7 +33,8 @@ internal static unsafe class ParameterBinder
         DateTimeOffset x => DuckDbApi.BindTimestampTz(statement, index, Micros(x.UtcTicks)),
         DateTime { Kind: DateTimeKind.Unspecified } x => DuckDbApi.BindTimestamp(statement, index, Micros(x.Ticks)),
         DateTime => throw new ArgumentException(
-            $"Parameter {index} is a DateTime with a zone. Pass an instant as a DateTimeOffset, and a wall-clock time with DateTimeKind.Unspecified."),
+            $"Parameter {index} is a DateTime with a zone. " +
+            "Pass an instant as a DateTimeOffset, and a wall-clock time with DateTimeKind.Unspecified."),
         _ => throw new ArgumentException(
             $"Parameter {index} is a {value.GetType()}, which cannot be bound. Convert it to one of the types that Query names."),
     };

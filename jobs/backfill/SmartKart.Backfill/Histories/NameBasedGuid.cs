@@ -4,7 +4,8 @@ using System.Text;
 namespace SmartKart.Backfill.Histories;
 
 /// <summary>
-/// A UUID made from a name (version 5, RFC 9562 section 5.5): equal names in a name space are equal ids. It makes replay idempotent: the event
+/// A UUID made from a name (version 5, RFC 9562 section 5.5): equal names in a name space are equal ids. It makes replay idempotent:
+/// the event
 /// of a row has the same id each time the row is read.
 /// </summary>
 public static class NameBasedGuid

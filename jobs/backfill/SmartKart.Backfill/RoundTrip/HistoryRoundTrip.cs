@@ -35,7 +35,8 @@ public sealed class HistoryRoundTrip(TimeProvider clock)
             History = history.Name,
             Rows = account.Rows,
             RowsRejected = account.Rejected,
-            Outcomes = [.. account.ByOutcome.Select(entry => new OutcomeRows(entry.Key.Name, entry.Value, entry.Key.Topics, entry.Key.Rule))],
+            Outcomes = [.. account.ByOutcome
+                .Select(entry => new OutcomeRows(entry.Key.Name, entry.Value, entry.Key.Topics, entry.Key.Rule))],
             Topics = [.. sink.Topics.OrderBy(topic => topic.Key, StringComparer.Ordinal)
                 .Select(topic => new TopicEvents(topic.Key, topic.Value.Events, topic.Value.SizeBytes))],
             FirstOccurredAt = first,

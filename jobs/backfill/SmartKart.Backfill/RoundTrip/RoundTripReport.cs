@@ -1,6 +1,9 @@
 namespace SmartKart.Backfill.RoundTrip;
 
-/// <summary>What a history's round trip found. Every row stands under one outcome, every event under one topic, and each event came back as it was.</summary>
+/// <summary>
+/// What a history's round trip found. Every row stands under one outcome, every event under one topic, and each event came back as it
+/// was.
+/// </summary>
 public sealed record RoundTripReport
 {
     /// <summary>The history's name.</summary>

@@ -3,7 +3,10 @@ using SmartKart.Schemas;
 
 namespace SmartKart.Backfill.RoundTrip;
 
-/// <summary>Encodes each event as Avro, decodes the bytes and demands the event back. Hot path: per event, into one buffer that grows to the largest.</summary>
+/// <summary>
+/// Encodes each event as Avro, decodes the bytes and demands the event back. Hot path: per event, into one buffer that grows to the
+/// largest.
+/// </summary>
 public sealed class RoundTripSink : IEventSink
 {
     private const int FirstBufferBytes = 4096;

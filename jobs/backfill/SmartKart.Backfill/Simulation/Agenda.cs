@@ -1,7 +1,8 @@
 namespace SmartKart.Backfill.Simulation;
 
 /// <summary>
-/// The clock of a discrete-event simulation. A process is a sequence of waits: what it does between two of them happens at one instant. The agenda
+/// The clock of a discrete-event simulation. A process is a sequence of waits: what it does between two of them happens at one instant.
+/// The agenda
 /// runs the process whose wait is over first, so everything happens in time order, and each process reads as a script.
 /// </summary>
 internal sealed class Agenda(DateTimeOffset start)

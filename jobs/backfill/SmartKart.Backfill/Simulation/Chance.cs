@@ -13,7 +13,10 @@ internal sealed class Chance(int seed)
 
     internal TimeSpan Seconds(int least, int most) => TimeSpan.FromMilliseconds(_random.Next(least * 1000, most * 1000 + 1));
 
-    /// <summary>A waiting time without memory, such as that for a supplier; in whole milliseconds, because events tell no finer time than microseconds.</summary>
+    /// <summary>
+    /// A waiting time without memory, such as that for a supplier; in whole milliseconds, because events tell no finer time than
+    /// microseconds.
+    /// </summary>
     internal TimeSpan Exponential(TimeSpan mean) =>
         TimeSpan.FromMilliseconds(Math.Round(mean.TotalMilliseconds * -Math.Log(1 - _random.NextDouble())));
 

@@ -20,12 +20,13 @@ internal sealed class Checkout(Storehouse storehouse, Agenda agenda, Chance chan
         {
             yield return chance.Seconds(1, 6);
             var declined = chance.Happens(DeclineRate);
-            Pay(order, shopper, paymentId, attempt, declined ? PaymentStatus.Declined : PaymentStatus.Authorized, declined ? "insufficient_funds" : null);
             if (declined)
             {
+                Pay(order, shopper, paymentId, attempt, PaymentStatus.Declined, "insufficient_funds");
                 yield return chance.Seconds(15, 90);
                 continue;
             }
+            Pay(order, shopper, paymentId, attempt, PaymentStatus.Authorized, reason: null);
             yield return chance.Exponential(TimeSpan.FromMinutes(30)); // money is taken once the parcel is packed
             Pay(order, shopper, paymentId, attempt, PaymentStatus.Captured, reason: null);
             yield break;

@@ -21,7 +21,8 @@ internal sealed class Product
 /// <param name="DeviceId">Which one.</param>
 /// <param name="NetworkAddress">Where it is, in a range that RFC 5737 reserves for examples.</param>
 /// <param name="CardFingerprint">How they pay.</param>
-internal sealed record Shopper(string UserId, int Category, DeviceType Device, string DeviceId, string NetworkAddress, string CardFingerprint);
+internal sealed record Shopper(
+    string UserId, int Category, DeviceType Device, string DeviceId, string NetworkAddress, string CardFingerprint);
 
 /// <summary>Shops, products, by category and popularity, and customers.</summary>
 internal sealed class Marketplace

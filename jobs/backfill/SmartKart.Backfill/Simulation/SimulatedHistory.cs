@@ -3,7 +3,9 @@ using SmartKart.Backfill.Histories;
 
 namespace SmartKart.Backfill.Simulation;
 
-/// <summary>A made-up day of a marketplace: visits, carts, orders, payments and stock, in time order. It has no input rows to account for.</summary>
+/// <summary>
+/// A made-up day of a marketplace: visits, carts, orders, payments and stock, in time order. It has no input rows to account for.
+/// </summary>
 public sealed class SimulatedHistory : IHistory
 {
     private const double VisitsPerUser = 1.5;
@@ -24,7 +26,8 @@ public sealed class SimulatedHistory : IHistory
     }
 
     /// <inheritdoc/>
-    public string Name => $"a simulated day ({_options.Users} users, {_options.Merchants} merchants, {_options.Products} products, seed {_options.Seed})";
+    public string Name =>
+        $"a simulated day ({_options.Users} users, {_options.Merchants} merchants, {_options.Products} products, seed {_options.Seed})";
 
     /// <inheritdoc/>
     public IEnumerable<HistoryEvent> Read(RowAccount account, CancellationToken cancellation)

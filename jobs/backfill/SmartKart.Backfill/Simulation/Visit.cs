@@ -2,7 +2,10 @@ using SmartKart.Schemas.Events;
 
 namespace SmartKart.Backfill.Simulation;
 
-/// <summary>One visitor's stay in the shop, from the first list to the last click or to the checkout. The numbers are those of a shop that does well.</summary>
+/// <summary>
+/// One visitor's stay in the shop, from the first list to the last click or to the checkout. The numbers are those of a shop that does
+/// well.
+/// </summary>
 internal sealed class Visit(Shopper shopper, Marketplace marketplace, Checkout checkout, Agenda agenda, Chance chance, Journal journal)
 {
     private const int ListLength = 8;
@@ -26,7 +29,8 @@ internal sealed class Visit(Shopper shopper, Marketplace marketplace, Checkout c
             Act(ClickstreamAction.View, product, list, position);
             yield return chance.Seconds(4, 90);
             if (chance.Happens(LikeRate)) Act(ClickstreamAction.Like, product, list, position);
-            if (product.Stock > 0 && chance.Happens(AddRate)) _basket.Add(product, quantity: chance.Happens(0.8) ? 1 : 2, _sessionId, list.RecommendationId);
+            if (product.Stock > 0 && chance.Happens(AddRate))
+                _basket.Add(product, quantity: chance.Happens(0.8) ? 1 : 2, _sessionId, list.RecommendationId);
             yield return chance.Seconds(1, 15);
         }
         while (!chance.Happens(LeaveRate));

@@ -70,10 +70,11 @@ public sealed class OnlineRetailHistoryTests : IDisposable
         var account = recorder.Account;
         account.Rows.ShouldBe(541_909);
         account.ByOutcome.Sum(entry => entry.Value).ShouldBe(account.Rows);
-        account[OnlineRetailRules.BadDebt].ShouldBe(3);
-        account[OnlineRetailRules.WriteOff].ShouldBe(1_336);
-        account[OnlineRetailRules.Unreadable].ShouldBe(0);
-        account[OnlineRetailRules.WrongSign].ShouldBe(0);
+        // Counted once with a query of its own, which shares nothing with the rules' code.
+        account.ByOutcome.Select(entry => (entry.Key.Name, entry.Value)).ShouldBe([
+            ("sale", 528_192), ("return", 8_704), ("shipping", 1_895), ("write_off", 1_336), ("not_a_product", 935), ("stock_found", 765),
+            ("shipping_without_products", 79), ("bad_debt_adjustment", 3),
+        ]);
 
         var orders = recorder.Events.OfType<OrderPlaced>().ToArray();
         var movements = recorder.Events.OfType<InventoryUpdated>().ToArray();

@@ -1,6 +1,9 @@
 namespace SmartKart.Backfill.Histories.OnlineRetail;
 
-/// <summary>The shop's names of countries as ISO 3166-1 alpha-2 codes. <c>Unspecified</c>, <c>European Community</c> and <c>Channel Islands</c> (two countries) have none.</summary>
+/// <summary>
+/// The shop's names of countries as ISO 3166-1 alpha-2 codes. <c>Unspecified</c>, <c>European Community</c> and <c>Channel Islands</c>
+/// (two countries) have none.
+/// </summary>
 internal static class Countries
 {
     private static readonly Dictionary<string, string> Codes = new(StringComparer.OrdinalIgnoreCase)

@@ -4,7 +4,8 @@ using SmartKart.Warehouse.Native.DuckDb;
 namespace SmartKart.Backfill.Histories.OnlineRetail;
 
 /// <summary>
-/// UCI's "Online Retail" as a file: Parquet, or CSV with UCI's column names. DuckDB reads, cleans, sorts and streams it, so that a file larger
+/// UCI's "Online Retail" as a file: Parquet, or CSV with UCI's column names. DuckDB reads, cleans, sorts and streams it, so that a file
+/// larger
 /// than memory is no matter; what leaves here is one invoice at a time, in time order.
 /// </summary>
 public sealed class OnlineRetailFile
@@ -48,7 +49,8 @@ public sealed class OnlineRetailFile
         {
             ".PARQUET" => "read_parquet($1)",
             ".CSV" => $"read_csv($1, header = true, all_varchar = true, encoding = '{CsvEncoding.Of(_path)}')",
-            var other => throw new HistoryFormatException(_path, $"'{other}' files are not read. Save it as .csv (UTF-8 or Latin-1) or .parquet."),
+            var other => throw new HistoryFormatException(
+                _path, $"'{other}' files are not read. Save it as .csv (UTF-8 or Latin-1) or .parquet."),
         };
     }
 
@@ -76,7 +78,8 @@ public sealed class OnlineRetailFile
     }
 
     /// <summary>
-    /// The file's lines, whole invoices together, in time order. The clock on an invoice is London's. What cannot be read is NULL here and rejected,
+    /// The file's lines, whole invoices together, in time order. The clock on an invoice is London's. What cannot be read is NULL here
+    /// and rejected,
     /// with its row, by the rules.
     /// </summary>
     private static string InvoiceLines(string scan, Dictionary<string, string> column) => $"""
@@ -120,7 +123,8 @@ public sealed class OnlineRetailFile
                     if (invoice is not null) yield return Complete(invoice, rows);
                     rows = [];
                     invoice = new OnlineRetailInvoice(
-                        chunk.Column(0).String(row), chunk.Column(1).Instant(row), Text(chunk.Column(2), row), Text(chunk.Column(3), row), []);
+                        chunk.Column(0).String(row), chunk.Column(1).Instant(row),
+                        Text(chunk.Column(2), row), Text(chunk.Column(3), row), Rows: []);
                 }
                 rows.Add(new OnlineRetailRow(chunk.Column(4).Boolean(row), chunk.Column(5).String(row), Text(chunk.Column(6), row),
                     chunk.Column(7).Int32(row), chunk.Column(8).Decimal(row)));
