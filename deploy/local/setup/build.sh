@@ -26,10 +26,12 @@ build_provide() {
   else
     say "building: this checkout is not built yet"
   fi
+  logged sdk dotnet --version ||
+    fail "the .NET SDK that global.json asks for is not installed (above). Install the .NET 10 SDK from https://dotnet.microsoft.com/download/dotnet/10.0."
   # Taken before the build, so that an edit made while it runs is seen the next time.
   fingerprint=$(build_fingerprint)
   logged restore dotnet restore "$solution" --locked-mode --verbosity quiet -nodeReuse:false ||
-    fail "dotnet restore failed (above). If a project's packages were changed, run 'dotnet restore' once and commit its packages.lock.json."
+    fail "dotnet restore failed (above). If a project's packages or references were changed, run 'dotnet restore' once and commit the packages.lock.json files it changes."
   logged build dotnet build "$solution" --no-restore --configuration Release --verbosity quiet -nologo -nodeReuse:false ||
     fail "the build failed: the errors are above."
   mkdir -p "$(dirname "$build_stamp")"

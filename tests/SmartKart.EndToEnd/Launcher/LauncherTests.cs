@@ -15,7 +15,7 @@ public sealed class LauncherTests : IDisposable
 
         run.Status.ShouldBe(0);
         run.Output.ShouldBe("program: topics --json two words\n");
-        _machine.TakeCalls().Select(FirstTwoWords).ShouldBe(["npm ci", "dotnet restore", "dotnet build", $"dotnet {Program}"]);
+        _machine.TakeCalls().Select(FirstTwoWords).ShouldBe(["npm ci", "dotnet --version", "dotnet restore", "dotnet build", $"dotnet {Program}"]);
     }
 
     [Fact]
@@ -161,6 +161,18 @@ public sealed class LauncherTests : IDisposable
         run.Status.ShouldBe(1);
         run.Errors.ShouldContain($"smartkart: {tool} is not on the PATH");
         run.Errors.ShouldContain(remedy);
+    }
+
+    [Fact]
+    public async Task An_SDK_that_is_too_old_is_named_with_its_remedy()
+    {
+        _machine.Tool("dotnet", "[ $1 != --version ] || { echo 'Requested SDK version: 10.0.100'; exit 155; }");
+
+        var run = await _machine.LaunchAsync("--help");
+
+        run.Status.ShouldBe(1);
+        run.Errors.ShouldContain("Requested SDK version: 10.0.100");
+        run.Errors.ShouldContain("Install the .NET 10 SDK");
     }
 
     [Fact]
