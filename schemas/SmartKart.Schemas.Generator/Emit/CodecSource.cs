@@ -51,11 +51,20 @@ internal static class CodecSource
                 /// <exception cref="global::SmartKart.Schemas.AvroDataException">The input is no such value.</exception>
                 public static {{type}} Decode(global::System.ReadOnlySpan<byte> input)
                 {
+                    var value = Decode(input, out var bytesRead);
+                    if (bytesRead != input.Length) throw global::SmartKart.Schemas.AvroFieldLocator.BytesLeft(Schema, input.Length, bytesRead);
+                    return value;
+                }
+
+                /// <summary>Reads a value from the beginning of the input, where more may follow.</summary>
+                /// <exception cref="global::SmartKart.Schemas.AvroDataException">The input does not begin with such a value.</exception>
+                public static {{type}} Decode(global::System.ReadOnlySpan<byte> input, out int bytesRead)
+                {
                     var reader = new global::SmartKart.Schemas.AvroReader(input);
                     try
                     {
                         var value = Read(ref reader);
-                        reader.End();
+                        bytesRead = reader.Position;
                         return value;
                     }
                     catch (global::SmartKart.Schemas.AvroDataException e) when (e.Schema is null)

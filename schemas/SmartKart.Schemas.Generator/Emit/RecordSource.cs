@@ -26,6 +26,8 @@ internal static class RecordSource
                 static int global::SmartKart.Schemas.IAvroRecord<{{type}}>.Encode({{type}} value, global::System.Span<byte> output) => {{type}}Codec.Encode(value, output);
 
                 static {{type}} global::SmartKart.Schemas.IAvroRecord<{{type}}>.Decode(global::System.ReadOnlySpan<byte> input) => {{type}}Codec.Decode(input);
+
+                static {{type}} global::SmartKart.Schemas.IAvroRecord<{{type}}>.Decode(global::System.ReadOnlySpan<byte> input, out int bytesRead) => {{type}}Codec.Decode(input, out bytesRead);
             }
 
 

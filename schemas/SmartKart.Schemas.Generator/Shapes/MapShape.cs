@@ -1,7 +1,7 @@
 namespace SmartKart.Schemas.Generator.Shapes;
 
 /// <summary>A map, as a read-only dictionary. Where a key comes twice in the data, the last value stands.</summary>
-internal sealed class MapShape(Shape values, int minValueBytes, string path, string codec) : Shape
+internal sealed class MapShape(Shape values, int minEntryBytes, string path, string codec) : Shape
 {
     /// <summary>The shape of each value.</summary>
     public Shape Values => values;
@@ -31,7 +31,7 @@ internal sealed class MapShape(Shape values, int minValueBytes, string path, str
             private static {{Type}} Read{{path}}(ref global::SmartKart.Schemas.AvroReader reader)
             {
                 var entries = new {{Dictionary}}();
-                for (int block; (block = reader.ReadBlock({{1 + minValueBytes}})) > 0;)
+                for (int block; (block = reader.ReadBlock({{minEntryBytes}})) > 0;)
                 {
                     for (; block > 0; block--)
                     {

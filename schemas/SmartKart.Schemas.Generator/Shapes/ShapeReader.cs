@@ -12,8 +12,8 @@ internal sealed class ShapeReader(RecordSchema record, CSharpNames csharp)
     {
         RecordSchema inner => new RecordShape(csharp.Global(inner)),
         EnumSchema symbols => new EnumShape(csharp.Global(symbols), symbols.Symbols.Count),
-        ArraySchema array => new ArrayShape(Of(array.Items, path + "Item", at), EncodedSize.Min(array.Items), path, _codec),
-        MapSchema map => new MapShape(Of(map.Values, path + "Value", at), EncodedSize.Min(map.Values), path, _codec),
+        ArraySchema array => new ArrayShape(Of(array.Items, path + "Item", at), array.MinItemBytes, path, _codec),
+        MapSchema map => new MapShape(Of(map.Values, path + "Value", at), map.MinEntryBytes, path, _codec),
         UnionSchema union => Union(union, path, at),
         _ => LeafShape.Of(schema),
     };

@@ -19,6 +19,10 @@ public sealed class AvroDataException : SchemaException
     /// <summary>The full name of the schema that was read or written, or null where it is not known.</summary>
     public string? Schema { get; }
 
+    /// <summary>The same fault, found only after the data were resolved to the reader's schema: the offset is of the resolved bytes.</summary>
+    internal AvroDataException AfterResolution(AvroSchema writer) =>
+        new($"{Problem} (The data are of another version of {writer.FullName}; the byte is counted after their resolution.)", Offset, Field, Schema, this);
+
     internal AvroDataException In(string schema, string? field) => new(Problem, Offset, field ?? Field, schema, this);
 
     private static string Describe(string problem, long offset, string? field, string? schema) =>

@@ -38,10 +38,6 @@ internal static class AvroFault
         throw new AvroDataException($"records nested more than {AvroReader.MaxDepth} deep.", offset);
 
     [DoesNotReturn]
-    public static void TrailingBytes(int left, int offset) =>
-        throw new AvroDataException($"{left} bytes follow the end of the value; was it written with another schema?", offset);
-
-    [DoesNotReturn]
     public static void NoSuchSymbol(long index, int symbols, int offset) =>
         throw new AvroDataException($"symbol {index} of an enum that has {symbols}.", offset);
 

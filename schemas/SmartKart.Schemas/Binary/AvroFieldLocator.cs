@@ -28,6 +28,10 @@ public static class AvroFieldLocator
     /// <summary>Completes a writer's fault, which knows its field already.</summary>
     public static AvroDataException WhileWriting(AvroSchema schema, AvroDataException fault) => fault.In(schema.FullName, fault.Field);
 
+    /// <summary>The fault of bytes that follow a whole value.</summary>
+    public static AvroDataException BytesLeft(AvroSchema schema, int inputBytes, int bytesRead) =>
+        new($"{inputBytes - bytesRead} bytes follow the end of the value; was it written with another schema?", bytesRead, null, schema.FullName);
+
     /// <summary>One walk to an offset.</summary>
     private sealed class Walk(long offset)
     {
@@ -52,13 +56,13 @@ public static class AvroFieldLocator
                     var branch = reader.ReadUnion(union.Branches.Count);
                     return Passed(ref reader) || Into(union.Branches[branch], ref reader, path);
                 case ArraySchema array:
-                    for (int block, index = 0; (block = reader.ReadBlock(EncodedSize.Min(array.Items))) > 0;)
+                    for (int block, index = 0; (block = reader.ReadBlock(array.MinItemBytes)) > 0;)
                         for (; block > 0; block--, index++)
                             if (Into(array.Items, ref reader, $"{path}[{index}]")) return true;
                     Path = path;
                     return Passed(ref reader);
                 case MapSchema map:
-                    for (int block; (block = reader.ReadBlock(1 + EncodedSize.Min(map.Values))) > 0;)
+                    for (int block; (block = reader.ReadBlock(map.MinEntryBytes)) > 0;)
                     {
                         for (; block > 0; block--)
                         {

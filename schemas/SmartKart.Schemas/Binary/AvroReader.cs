@@ -142,11 +142,8 @@ public ref struct AvroReader
     /// <summary>Leaves it again.</summary>
     public void Leave() => _depth--;
 
-    /// <summary>Refuses bytes after the last value.</summary>
-    public readonly void End()
-    {
-        if (_position != _input.Length) AvroFault.TrailingBytes(Remaining, _position);
-    }
+    /// <summary>Goes back, or on, to a place in the same input.</summary>
+    internal void Seek(int position) => _position = position;
 
     internal readonly ReadOnlySpan<byte> Since(int start) => _input[start.._position];
 

@@ -17,11 +17,11 @@ internal static class AvroSkip
                 Value(union.Branches[reader.ReadUnion(union.Branches.Count)], ref reader);
                 break;
             case ArraySchema array:
-                for (int block; (block = reader.ReadBlock(EncodedSize.Min(array.Items))) > 0;)
+                for (int block; (block = reader.ReadBlock(array.MinItemBytes)) > 0;)
                     for (; block > 0; block--) Value(array.Items, ref reader);
                 break;
             case MapSchema map:
-                for (int block; (block = reader.ReadBlock(1 + EncodedSize.Min(map.Values))) > 0;)
+                for (int block; (block = reader.ReadBlock(map.MinEntryBytes)) > 0;)
                 {
                     for (; block > 0; block--)
                     {

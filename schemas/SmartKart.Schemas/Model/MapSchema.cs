@@ -3,8 +3,13 @@ namespace SmartKart.Schemas;
 /// <summary>Values of one schema under string keys.</summary>
 public sealed class MapSchema : AvroSchema
 {
+    private int? _minEntryBytes;
+
     internal MapSchema(AvroSchema values) : base(AvroType.Map) => Values = values;
 
     /// <summary>The schema of each value.</summary>
     public AvroSchema Values { get; }
+
+    /// <summary>The fewest bytes that a key and its value take.</summary>
+    internal int MinEntryBytes => _minEntryBytes ??= (int)Math.Min(1L + EncodedSize.Min(Values), int.MaxValue);
 }

@@ -19,4 +19,10 @@ public interface IAvroRecord<TSelf> where TSelf : IAvroRecord<TSelf>
     /// <summary>Reads a value that was written with the very same schema, and is all of the input.</summary>
     /// <exception cref="AvroDataException">The input is no such value.</exception>
     static abstract TSelf Decode(ReadOnlySpan<byte> input);
+
+    /// <summary>Reads a value from the beginning of the input, where more may follow.</summary>
+    /// <param name="input">The value's bytes, and any others.</param>
+    /// <param name="bytesRead">How many were the value's.</param>
+    /// <exception cref="AvroDataException">The input does not begin with such a value.</exception>
+    static abstract TSelf Decode(ReadOnlySpan<byte> input, out int bytesRead);
 }

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace SmartKart.Schemas;
+
+/// <summary>
+/// How data of a writer's schema become data of a reader's. They are projected from bytes to bytes, so that one plan serves
+/// every record, generated or generic, whose own reader then reads what it knows. Worked out once per pair of schemas, kept as
+/// long as both live, and safe to share between threads.
+/// </summary>
+public sealed class SchemaResolution
+{
+    private static readonly ConditionalWeakTable<AvroSchema, ConditionalWeakTable<AvroSchema, SchemaResolution>> Known = [];
+
+    private readonly ProjectionStep _step;
+
+    private SchemaResolution(AvroSchema writer, AvroSchema reader)
+    {
+        (Writer, Reader) = (writer, reader);
+        _step = new ResolutionBuilder().Build(writer, reader, reader.FullName);
+        IsIdentity = _step is CopyStep && SameLayout.Of(writer, reader);
+    }
+
+    /// <summary>The schema that the data were written with.</summary>
+    public AvroSchema Writer { get; }
+
+    /// <summary>The schema that they are read as.</summary>
+    public AvroSchema Reader { get; }
+
+    /// <summary>Whether the bytes stay as they are.</summary>
+    public bool IsIdentity { get; }
+
+    /// <summary>The resolution of a pair.</summary>
+    /// <exception cref="SchemaResolutionException">No data of the writer's can be read as the reader's. Where only some can, as with a
+    /// union's branch or an enum's symbol, reading the others is an <see cref="AvroDataException"/>.</exception>
+    public static SchemaResolution Between(AvroSchema writer, AvroSchema reader) =>
+        Known.GetValue(writer, _ => []).GetValue(reader, r => new SchemaResolution(writer, r));
+
+    /// <summary>Projects the value at the beginning of the input; the output is the caller's to dispose of.</summary>
+    /// <returns>How many bytes of the input were the value's.</returns>
+    internal int Project(ReadOnlySpan<byte> input, ref ProjectedBytes output)
+    {
+        var reader = new AvroReader(input);
+        try
+        {
+            _step.Run(ref reader, ref output);
+            return reader.Position;
+        }
+        catch (AvroDataException e) when (e.Schema is null)
+        {
+            throw AvroFieldLocator.WhileReading(Writer, input, e);
+        }
+    }
+}
