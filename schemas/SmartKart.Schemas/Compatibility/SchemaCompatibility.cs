@@ -1,7 +1,8 @@
 namespace SmartKart.Schemas;
 
 /// <summary>
-/// Whether data written with one schema can be read with another, by Avro 1.11's "Schema Resolution". Nothing is decoded.
+/// Whether data written with one schema can be read with another, by Avro 1.11's "Schema Resolution": all data, where
+/// <see cref="SchemaResolution"/> is content if some can. Beyond the specification, logical types that differ do not match.
 /// Safe for use by several threads.
 /// </summary>
 public static class SchemaCompatibility
@@ -17,16 +18,16 @@ public static class SchemaCompatibility
 
     /// <summary>Whether the reader's schema reads everything that the writer's can write.</summary>
     /// <exception cref="SchemaCompatibilityException">The schemas are too large to be compared.</exception>
-    public static bool CanRead(AvroSchema reader, AvroSchema writer) => !PairGraph.Of(reader, writer).Fails;
+    public static bool CanRead(AvroSchema reader, AvroSchema writer) => CompatibilityWalk.Faults(reader, writer, max: 1).Count == 0;
 
     /// <summary>
-    /// Everything that keeps the reader's schema from reading what the writer's can write, in the order of the reader's schema;
-    /// empty if nothing does. What is wrong inside a named type is named where the type is first used. Where two names differ,
+    /// What keeps the reader's schema from reading all that the writer's can write, in the order of the reader's schema; empty if
+    /// nothing does, and at most <see cref="MaxNamed"/>. What is wrong inside a named type is named where the type is first used. Where two names differ,
     /// the insides are not compared.
     /// </summary>
     /// <exception cref="SchemaCompatibilityException">The schemas are too large to be compared.</exception>
     public static IReadOnlyList<Incompatibility> Check(AvroSchema reader, AvroSchema writer) =>
-        IncompatibilityReport.Of(PairGraph.Of(reader, writer), MaxNamed);
+        CompatibilityWalk.Faults(reader, writer, MaxNamed);
 
     /// <summary>Everything that keeps a new version out of a subject of that level; empty if nothing does.</summary>
     /// <param name="level">What the subject asks.</param>
