@@ -33,7 +33,7 @@ public sealed class AvroFilePeerTests : IDisposable
         var cancellation = TestContext.Current.CancellationToken;
         var random = new Random(20261121);
         // Over one block, so that the peer meets several.
-        var sent = Enumerable.Range(0, 2_000).Select(_ => T.Decode(RandomData.Of(T.Schema, random))).ToList();
+        var sent = Enumerable.Range(0, 800).Select(_ => T.Decode(RandomData.Of(T.Schema, random))).ToList();
         var (ours, theirs) = (Path.Combine(_folder, "ours.avro"), Path.Combine(_folder, "theirs.avro"));
         await using (var stream = File.Create(ours))
         await using (var writer = await AvroFile.CreateAsync<T>(stream, new AvroFileOptions { Codec = codec }, cancellation))

@@ -97,7 +97,7 @@ public sealed class AvroFileTests
     {
         // A shop's first clicks, so to speak: fewer fields, in another order.
         var random = new Random(1);
-        var older = AvroSchema.Parse(Clickstream.Schema.ToString());
+        var older = AvroSchema.Parse(ClickstreamCodec.Schema.ToString());
         var writer = (RecordSchema)AvroSchema.Parse($$"""{"type":"record","name":"Clickstream","namespace":"smartkart.events","fields":[{{string.Join(',', Required((RecordSchema)older).Reverse())}}]}""");
         using var stream = new MemoryStream();
         var value = (GenericRecord)GenericReader.Decode(writer, RandomData.Of(writer, random))!;

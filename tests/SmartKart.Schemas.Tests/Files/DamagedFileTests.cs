@@ -14,7 +14,7 @@ public sealed class DamagedFileTests
     [InlineData("4F626A02", "Avro file, byte 0: the file begins with 4F626A02, not with 4F626A01; it is no Avro object container file, version 1.")]
     [InlineData("4F62", "Avro file, byte 0: the header's magic of 4 bytes should stand here, but the file ends after 2. It was cut short: restore it from its source, or write it again.")]
     [InlineData("4F626A01", "Avro file, byte 4: the count of the header's entries should stand here, but the data end here: 1 bytes are needed and 0 are left. Restore the file from its source.")]
-    [InlineData("4F626A01FFFFFFFFFFFFFFFFFF01", "Avro file, byte 14: the length of the name of a header's entry should stand here, but the data end here: 1 bytes are needed and 0 are left. Restore the file from its source.")]
+    [InlineData("4F626A01FFFFFFFFFFFFFFFFFF01", "Avro file, byte 14: the size of the header's entries should stand here, but the data end here: 1 bytes are needed and 0 are left. Restore the file from its source.")]
     [InlineData("4F626A01FEFFFFFFFFFFFFFFFF01", "Avro file, byte 4: the header takes more than MaxHeaderBytes, 16777216 bytes; raise it if the file is sound.")]
     [InlineData("4F626A0102FEFFFFFFFFFFFFFFFF01", "Avro file, byte 5: the header takes more than MaxHeaderBytes, 16777216 bytes; raise it if the file is sound.")]
     [InlineData("4F626A010201", "Avro file, byte 5: the name of a header's entry has a length of -1 bytes; the file is damaged. Restore it from its source.")]
