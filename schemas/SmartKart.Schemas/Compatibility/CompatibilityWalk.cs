@@ -91,7 +91,7 @@ internal sealed class CompatibilityWalk
         // whose insides say more than "no branch" would.
         var branch = IndexOf(reader, candidate => writer is NamedSchema && candidate.Type == writer.Type && candidate.FullName == writer.FullName);
         if (branch < 0) branch = IndexOf(reader, candidate => SchemaMatch.Matches(writer, candidate));
-        if (branch < 0) branch = IndexOf(reader, candidate => candidate.Type == writer.Type && (candidate is not NamedSchema named || SchemaMatch.NamesMatch((NamedSchema)writer, named)));
+        if (branch < 0) branch = IndexOf(reader, candidate => candidate.Type == writer.Type && (candidate is not NamedSchema it || SchemaMatch.NamesMatch((NamedSchema)writer, it)));
         if (branch < 0) Fault(at, CompatibilityFault.Branch(reader, writer));
         else Part(at, reader.Branches[branch], writer, new PathStep($"/{branch}"));
     }

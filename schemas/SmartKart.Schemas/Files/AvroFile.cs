@@ -12,7 +12,8 @@ public static class AvroFile
     /// <param name="cancellation">Stops the read.</param>
     /// <exception cref="AvroFileException">The stream does not begin with a file's header.</exception>
     /// <exception cref="SchemaResolutionException">No value of the file's schema can be read as a <typeparamref name="T"/>.</exception>
-    public static async ValueTask<AvroFileReader<T>> ReadAsync<T>(Stream stream, AvroFileOptions? options = null, CancellationToken cancellation = default)
+    public static async ValueTask<AvroFileReader<T>> ReadAsync<T>(
+        Stream stream, AvroFileOptions? options = null, CancellationToken cancellation = default)
         where T : class, IAvroRecord<T>
     {
         var (input, header, checkedOptions) = await OpenAsync(stream, options, cancellation);
@@ -21,14 +22,16 @@ public static class AvroFile
 
     /// <summary>Opens a file of any schema. What its values become is said at <see cref="GenericRecord"/>.</summary>
     /// <exception cref="AvroFileException">The stream does not begin with a file's header.</exception>
-    public static async ValueTask<AvroFileReader<object?>> ReadGenericAsync(Stream stream, AvroFileOptions? options = null, CancellationToken cancellation = default)
+    public static async ValueTask<AvroFileReader<object?>> ReadGenericAsync(
+        Stream stream, AvroFileOptions? options = null, CancellationToken cancellation = default)
     {
         var (input, header, checkedOptions) = await OpenAsync(stream, options, cancellation);
         return new AvroFileReader<object?>(input, header, checkedOptions, new GenericValues(header.Schema));
     }
 
     /// <summary>Begins a file of records: its header is written at once.</summary>
-    public static ValueTask<AvroFileWriter<T>> CreateAsync<T>(Stream stream, AvroFileOptions? options = null, CancellationToken cancellation = default)
+    public static ValueTask<AvroFileWriter<T>> CreateAsync<T>(
+        Stream stream, AvroFileOptions? options = null, CancellationToken cancellation = default)
         where T : class, IAvroRecord<T> =>
         CreateAsync(stream, new RecordValues<T>(RecordDecoder<T>.For(T.Schema)), options, cancellation);
 
@@ -42,7 +45,8 @@ public static class AvroFile
     /// <param name="options">Null: as they come.</param>
     /// <param name="cancellation">Stops the read.</param>
     /// <exception cref="AvroFileException">The file is none, was cut short, or has another schema.</exception>
-    public static ValueTask<AvroFileWriter<T>> AppendAsync<T>(Stream stream, AvroFileOptions? options = null, CancellationToken cancellation = default)
+    public static ValueTask<AvroFileWriter<T>> AppendAsync<T>(
+        Stream stream, AvroFileOptions? options = null, CancellationToken cancellation = default)
         where T : class, IAvroRecord<T> =>
         AppendAsync(stream, new RecordValues<T>(RecordDecoder<T>.For(T.Schema)), options, cancellation);
 
@@ -59,7 +63,8 @@ public static class AvroFile
         return (input, await FileHeader.ReadAsync(input, options, cancellation), options);
     }
 
-    private static async ValueTask<AvroFileWriter<T>> CreateAsync<T>(Stream stream, FileValues<T> values, AvroFileOptions? options, CancellationToken cancellation)
+    private static async ValueTask<AvroFileWriter<T>> CreateAsync<T>(
+        Stream stream, FileValues<T> values, AvroFileOptions? options, CancellationToken cancellation)
     {
         options = (options ?? new AvroFileOptions()).Checked();
         var header = FileHeader.New(values.Schema, options);
@@ -67,7 +72,8 @@ public static class AvroFile
         return new AvroFileWriter<T>(stream, header, options, values);
     }
 
-    private static async ValueTask<AvroFileWriter<T>> AppendAsync<T>(Stream stream, FileValues<T> values, AvroFileOptions? options, CancellationToken cancellation)
+    private static async ValueTask<AvroFileWriter<T>> AppendAsync<T>(
+        Stream stream, FileValues<T> values, AvroFileOptions? options, CancellationToken cancellation)
     {
         if (!stream.CanSeek || !stream.CanWrite) throw new ArgumentException("The stream must be read, written and sought; open the file for reading and writing.", nameof(stream));
         (_, var header, options) = await OpenAsync(stream, options, cancellation);

@@ -62,7 +62,8 @@ public sealed class AvroFileReader<T>
         var size = await _input.LongAsync("a block's size", cancellation);
         if (size < 0) throw Damaged(at, $"a block of {size} bytes");
         if (size > _options.MaxBlockBytes)
-            throw new AvroFileException(at, $"a block of {size} bytes, more than {nameof(AvroFileOptions.MaxBlockBytes)}, {_options.MaxBlockBytes}; raise it if the file is sound.");
+            throw new AvroFileException(at,
+                $"a block of {size} bytes, more than {nameof(AvroFileOptions.MaxBlockBytes)}, {_options.MaxBlockBytes}; raise it if the file is sound.");
         _blockAt = _input.Offset;
         // Block and marker in one read. The block is good until the next one, which is as long as it is needed.
         var bytes = await _input.BytesAsync((int)size + AvroFileOptions.SyncMarkerBytes, "a block with its sync marker", cancellation);
@@ -92,7 +93,9 @@ public sealed class AvroFileReader<T>
         {
             var index = _blockCount - _left;
             _left = 0;
-            throw new AvroFileException(_blockAt, $"value {index} of the {_blockCount} in the block that begins here, at its byte {_position}, cannot be read: {e.Message}", e);
+            throw new AvroFileException(_blockAt,
+                $"value {index} of the {_blockCount} in the block that begins here, " +
+                $"at its byte {_position}, cannot be read: {e.Message}", e);
         }
         _left--;
         CheckEnd();

@@ -8,6 +8,9 @@ namespace SmartKart.Schemas;
 /// <typeparam name="T">The values.</typeparam>
 public sealed class AvroFileWriter<T> : IAsyncDisposable
 {
+    private const string Unfinished = "An earlier write to the stream failed, perhaps inside a block; nothing can follow it. " +
+        "Open the file again, and see whether its end is whole.";
+
     private readonly Stream _stream;
     private readonly FileHeader _header;
     private readonly AvroFileOptions _options;
@@ -52,14 +55,15 @@ public sealed class AvroFileWriter<T> : IAsyncDisposable
 
     private void Add(T value)
     {
-        if (_failed) throw new InvalidOperationException("An earlier write to the stream failed, perhaps inside a block; nothing can follow it. Open the file again, and see whether its end is whole.");
+        if (_failed) throw new InvalidOperationException(Unfinished);
         var needed = checked(_blockBytes + _values.MaxBytes(value));
         if (needed > _block.Length) Array.Resize(ref _block, (int)Math.Min(Math.Max(needed, _block.Length * 2L), Array.MaxLength));
         var written = _values.Encode(value, _block.AsSpan(_blockBytes));
         if (_blockBytes + written > _options.MaxBlockBytes)
         {
             throw new AvroFileException(_stream.CanSeek ? _stream.Position : 0,
-                $"with a value of {written} bytes the block is larger than {nameof(AvroFileOptions.MaxBlockBytes)}, {_options.MaxBlockBytes}; raise it here and where the file is read.");
+                $"with a value of {written} bytes the block is larger than {nameof(AvroFileOptions.MaxBlockBytes)}, " +
+                $"{_options.MaxBlockBytes}; raise it here and where the file is read.");
         }
         _blockBytes += written;
         _blockCount++;

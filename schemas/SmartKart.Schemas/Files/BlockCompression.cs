@@ -32,7 +32,8 @@ internal static class BlockCompression
             {
                 count += read;
                 if (count > maxBytes)
-                    throw new AvroFileException(offset, $"the block decompresses to more than {nameof(AvroFileOptions.MaxBlockBytes)}, {maxBytes} bytes; raise it if the file is sound.");
+                    throw new AvroFileException(offset,
+                        $"the block decompresses to more than {nameof(AvroFileOptions.MaxBlockBytes)}, {maxBytes} bytes; raise it if the file is sound.");
                 if (count == output.Length) Array.Resize(ref output, (int)Math.Min(output.Length * 2L, (long)maxBytes + 1));
             }
         }

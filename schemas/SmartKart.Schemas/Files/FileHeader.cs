@@ -64,10 +64,12 @@ internal sealed class FileHeader
     /// <exception cref="AvroFileException">The stream does not begin with one.</exception>
     public static async ValueTask<FileHeader> ReadAsync(FileInput input, AvroFileOptions options, CancellationToken cancellation)
     {
-        if (await input.IsAtEndAsync(cancellation)) throw new AvroFileException(0, "the file is empty; an Avro file has a header even with no values. Write it again.");
+        if (await input.IsAtEndAsync(cancellation)) throw new AvroFileException(0,
+                "the file is empty; an Avro file has a header even with no values. Write it again.");
         var magic = await input.BytesAsync(Magic.Length, "the header's magic", cancellation);
         if (!magic.Span.SequenceEqual(Magic))
-            throw new AvroFileException(0, $"the file begins with {Convert.ToHexString(magic.Span)}, not with {Convert.ToHexString(Magic)}; it is no Avro object container file, version 1.");
+            throw new AvroFileException(0,
+                $"the file begins with {Convert.ToHexString(magic.Span)}, not with {Convert.ToHexString(Magic)}; it is no Avro object container file, version 1.");
         var metadata = await MetadataAsync(input, options.MaxHeaderBytes, cancellation);
         var marker = (await input.BytesAsync(AvroFileOptions.SyncMarkerBytes, "the sync marker", cancellation)).ToArray();
         return new FileHeader(SchemaOf(metadata), CodecOf(metadata), marker, metadata);
@@ -125,7 +127,9 @@ internal sealed class FileHeader
     {
         if (!metadata.TryGetValue(CodecKey, out var name) || name.Span.SequenceEqual("null"u8)) return AvroFileCodec.Null;
         if (name.Span.SequenceEqual("deflate"u8)) return AvroFileCodec.Deflate;
-        throw new AvroFileException(0, $"the blocks are compressed by '{Encoding.UTF8.GetString(name.Span)}'; only 'null' and 'deflate' are known here. Write the file again with one of them.");
+        throw new AvroFileException(0,
+            $"the blocks are compressed by '{Encoding.UTF8.GetString(name.Span)}'; only 'null' and 'deflate' are known here. " +
+            "Write the file again with one of them.");
     }
 
     private static AvroFileException TooLarge(long at, int maxBytes) =>

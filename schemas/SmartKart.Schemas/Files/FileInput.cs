@@ -35,7 +35,9 @@ internal sealed class FileInput(Stream stream)
     {
         var held = await _window.FillAsync(count, cancellation);
         if (held < count)
-            throw new AvroFileException(Offset, $"{what} of {count} bytes should stand here, but the file ends after {held}. It was cut short: restore it from its source, or write it again.");
+            throw new AvroFileException(Offset,
+                $"{what} of {count} bytes should stand here, but the file ends after {held}. " +
+                "It was cut short: restore it from its source, or write it again.");
         var bytes = _window.Memory(count);
         _window.Use(count);
         return bytes;
