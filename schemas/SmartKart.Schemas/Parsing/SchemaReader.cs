@@ -12,6 +12,7 @@ internal sealed class SchemaReader(SchemaNames names)
 
     private readonly List<NamedSchema> _defined = [];
     private readonly List<RecordField> _defaults = [];
+    private int _counted;
 
     /// <summary>Annotations that were ignored, as the specification asks, though their author meant something by them.</summary>
     public List<SchemaParseException> Ignored { get; } = [];
@@ -29,18 +30,23 @@ internal sealed class SchemaReader(SchemaNames names)
         }
         catch (SchemaParseException)
         {
-            foreach (var schema in _defined) names.Remove(schema);
+            names.Remove(_defined, _counted);
             throw;
         }
     }
 
-    private AvroSchema Read(JsonValue json, string space) => json.Kind switch
+    private AvroSchema Read(JsonValue json, string space)
     {
-        JsonKind.String => Named(json, space),
-        JsonKind.Array => Union(json, space),
-        JsonKind.Object => Object(json, space),
-        _ => throw Wrong(json, $"a schema is a name, an array of schemas or an object, not {json}."),
-    };
+        _counted++;
+        names.Count(json.At);
+        return json.Kind switch
+        {
+            JsonKind.String => Named(json, space),
+            JsonKind.Array => Union(json, space),
+            JsonKind.Object => Object(json, space),
+            _ => throw Wrong(json, $"a schema is a name, an array of schemas or an object, not {json}."),
+        };
+    }
 
     private AvroSchema Named(JsonValue json, string space)
     {
