@@ -1,6 +1,8 @@
 namespace SmartKart.Schemas.Registry;
 
-/// <summary>What a registry demands of a subject's next schema. A transitive level looks at all versions, any other at the latest.</summary>
+/// <summary>
+/// What a registry demands of a subject's next schema. A transitive level looks at all versions, any other at the latest.
+/// </summary>
 public enum CompatibilityLevel
 {
     /// <summary>Nothing.</summary>

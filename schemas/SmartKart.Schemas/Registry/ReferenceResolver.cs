@@ -29,7 +29,8 @@ internal sealed class ReferenceResolver(Func<SchemaReference, CancellationToken,
             // Two schemas may share a third: it is defined once.
             if (!_begun.Add((reference.Subject, reference.Version))) continue;
             if (_begun.Count > MaxReferences)
-                throw new SchemaRegistryException($"{place}: the schema is made of more than {MaxReferences} others. Define types that belong together in one schema.");
+                throw new SchemaRegistryException(
+                    $"{place}: the schema is made of more than {MaxReferences} others. Define types that belong together in one schema.");
             await DefineAsync(reference, cancellation);
         }
     }
@@ -43,13 +44,15 @@ internal sealed class ReferenceResolver(Func<SchemaReference, CancellationToken,
         AvroSchema.Parse(text.Json, _names, $"{reference.Subject}, version {reference.Version}");
         if (_names.Find(reference.Name) is null)
             throw new SchemaRegistryException(
-                $"{place}: '{reference.Name}' should come from subject '{reference.Subject}', version {reference.Version}, which does not define it. " +
-                "Register the schema again with the reference's name corrected.") { Subject = reference.Subject };
+                $"{place}: '{reference.Name}' should come from subject '{reference.Subject}', version {reference.Version}, " +
+                "which does not define it. Register the schema again with the reference's name corrected.") { Subject = reference.Subject };
     }
 
     private SchemaRegistryException Circle(SchemaReference reference) => new(
-        $"{place}: the schema refers to itself: {string.Join(" → ", _path.Reverse().Append(reference).Select(step => $"{step.Subject} version {step.Version}"))}. " +
+        $"{place}: the schema refers to itself: {string.Join(" → ", _path.Reverse().Append(reference).Select(Step))}. " +
         "Define types that need each other in one schema.") { Subject = reference.Subject };
+
+    private static string Step(SchemaReference reference) => $"{reference.Subject} version {reference.Version}";
 
     private static bool IsSame(SchemaReference one, SchemaReference other) => one.Subject == other.Subject && one.Version == other.Version;
 }

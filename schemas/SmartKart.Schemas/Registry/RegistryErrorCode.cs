@@ -1,6 +1,8 @@
 namespace SmartKart.Schemas.Registry;
 
-/// <summary>What a registry says with <c>error_code</c>: the first three digits are the HTTP status. Confluent Schema Registry, <c>Errors.java</c>.</summary>
+/// <summary>
+/// What a registry says with <c>error_code</c>: the first three digits are the HTTP status. Confluent Schema Registry, <c>Errors.java</c>.
+/// </summary>
 public static class RegistryErrorCode
 {
     /// <summary>No such subject.</summary>

@@ -34,17 +34,18 @@ public sealed class RegistrySettings
     /// <param name="subject">For a subject, be it its own or the registry's; null for the registry's.</param>
     /// <param name="cancellation">Stops waiting.</param>
     public async Task<CompatibilityLevel> GetCompatibilityAsync(string? subject = null, CancellationToken cancellation = default) =>
-        Word(await AskAsync(HttpMethod.Get, "config", subject, InForce(subject), "read the compatibility level of", null, cancellation), "compatibilityLevel", _levels);
+        Level(await AskAsync(HttpMethod.Get, "config", subject, InForce(subject), "read the compatibility level of", null, cancellation));
 
     /// <summary>The level that a subject has of its own, or null where the registry's holds for it.</summary>
     public async Task<CompatibilityLevel?> FindOwnCompatibilityAsync(string subject, CancellationToken cancellation = default)
     {
         try
         {
-            return Word(await AskAsync(HttpMethod.Get, "config", subject, "", "read the compatibility level of", null, cancellation), "compatibilityLevel", _levels);
+            return Level(await AskAsync(HttpMethod.Get, "config", subject, "", "read the compatibility level of", null, cancellation));
         }
-        // Registries before 6.2 say that there is no such subject.
-        catch (SchemaRegistryException e) when (e.ErrorCode is RegistryErrorCode.SubjectCompatibilityNotConfigured or RegistryErrorCode.SubjectNotFound)
+        // Confluent's server says the first, its API's description the second.
+        catch (SchemaRegistryException e)
+            when (e.ErrorCode is RegistryErrorCode.SubjectCompatibilityNotConfigured or RegistryErrorCode.SubjectNotFound)
         {
             return null;
         }
@@ -55,7 +56,9 @@ public sealed class RegistrySettings
     /// <param name="subject">Of a subject; null for the registry's.</param>
     /// <param name="cancellation">Stops waiting.</param>
     public Task SetCompatibilityAsync(CompatibilityLevel level, string? subject = null, CancellationToken cancellation = default) =>
-        AskAsync(HttpMethod.Put, "config", subject, "", "set the compatibility level of", RegistryRequest.BodyOf("compatibility", Spelling(_levels, level)), cancellation);
+        AskAsync(
+            HttpMethod.Put, "config", subject, "", "set the compatibility level of",
+            RegistryRequest.BodyOf("compatibility", Spelling(_levels, level)), cancellation);
 
     /// <summary>Takes a level back: a subject follows the registry again, and the registry its default.</summary>
     /// <param name="subject">The subject; null for the registry.</param>
@@ -74,7 +77,8 @@ public sealed class RegistrySettings
     /// <param name="subject">Of a subject; null for the registry's.</param>
     /// <param name="cancellation">Stops waiting.</param>
     public Task SetModeAsync(RegistryMode mode, string? subject = null, CancellationToken cancellation = default) =>
-        AskAsync(HttpMethod.Put, "mode", subject, "", "set the mode of", RegistryRequest.BodyOf("mode", Spelling(_modes, mode)), cancellation);
+        AskAsync(
+            HttpMethod.Put, "mode", subject, "", "set the mode of", RegistryRequest.BodyOf("mode", Spelling(_modes, mode)), cancellation);
 
     /// <summary>Takes a mode back: a subject follows the registry again, and the registry its default.</summary>
     /// <param name="subject">The subject; null for the registry.</param>
@@ -82,20 +86,25 @@ public sealed class RegistrySettings
     public Task DeleteModeAsync(string? subject = null, CancellationToken cancellation = default) =>
         AskAsync(HttpMethod.Delete, "mode", subject, "", "delete the mode of", null, cancellation);
 
-    private Task<RegistryAnswer> AskAsync(HttpMethod method, string what, string? subject, string query, string purpose, byte[]? body, CancellationToken cancellation)
+    private Task<RegistryAnswer> AskAsync(
+        HttpMethod method, string what, string? subject, string query, string purpose, byte[]? body, CancellationToken cancellation)
     {
         if (subject is not null) ArgumentException.ThrowIfNullOrEmpty(subject);
         var path = subject is null ? what : $"{what}/{Uri.EscapeDataString(subject)}";
-        var request = new RegistryRequest(method, path + query, $"{purpose} {(subject is null ? "the registry" : $"'{subject}'")}") { Subject = subject, Body = body };
-        return _transport.SendAsync(request, cancellation);
+        var whole = $"{purpose} {(subject is null ? "the registry" : $"'{subject}'")}";
+        return _transport.SendAsync(new(method, path + query, whole) { Subject = subject, Body = body }, cancellation);
     }
 
     private static string InForce(string? subject) => subject is null ? "" : "?defaultToGlobal=true";
 
+    private static CompatibilityLevel Level(RegistryAnswer answer) => Word(answer, "compatibilityLevel", _levels);
+
     private static T Word<T>(RegistryAnswer answer, string member, Dictionary<string, T> words)
     {
         var text = answer.Text(member);
-        return words.TryGetValue(text, out var value) ? value : throw answer.Wrong($"'{member}' is '{text}', which is none of {string.Join(", ", words.Keys)}");
+        return words.TryGetValue(text, out var value)
+            ? value
+            : throw answer.Wrong($"'{member}' is '{text}', which is none of {string.Join(", ", words.Keys)}");
     }
 
     private static string Spelling<T>(Dictionary<string, T> words, T value) where T : struct, Enum

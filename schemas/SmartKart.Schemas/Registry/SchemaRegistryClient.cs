@@ -21,18 +21,20 @@ public sealed class SchemaRegistryClient : IDisposable
     /// <summary>A client; nothing is asked of the registry yet.</summary>
     /// <param name="options">How the registry is reached.</param>
     /// <param name="time">The clock of timeouts and of waits between retries; null for the system's.</param>
-    /// <param name="jitter">What spreads retries out; null for one seeded apart from every other client's, so that they do not retry in step.</param>
+    /// <param name="jitter">What spreads retries out; null for one seeded apart from every other client's, so that they do not retry in
+    /// step.</param>
     /// <exception cref="SchemaRegistryOptionsException">An option is out of its range, or a file that it names cannot be used.</exception>
     public SchemaRegistryClient(SchemaRegistryOptions options, TimeProvider? time = null, Random? jitter = null)
     {
         options.Check();
         _options = options;
-        _transport = new RegistryTransport(options, time ?? TimeProvider.System, jitter ?? new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        jitter ??= new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        _transport = new RegistryTransport(options, time ?? TimeProvider.System, jitter);
         Settings = new RegistrySettings(_transport);
         _schemas = new(options.MaxCachedSchemas, FetchSchemaAsync);
         _registered = new(options.MaxCachedSchemas, (key, stop) => SendRegistrationAsync(key.Subject, key.Schema, stop));
         _lookedUp = new(options.MaxCachedSchemas, (key, stop) => SendLookUpAsync(key.Subject, key.Schema, stop));
-        _versions = new(options.MaxCachedSchemas, (key, stop) => FetchVersionAsync(key.Subject, new SubjectVersion(key.Version), false, stop));
+        _versions = new(options.MaxCachedSchemas, (key, stop) => FetchVersionAsync(key.Subject, new(key.Version), false, stop));
     }
 
     /// <summary>Compatibility levels and modes.</summary>
@@ -59,7 +61,8 @@ public sealed class SchemaRegistryClient : IDisposable
     /// <param name="id">The id, as messages carry it.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="SchemaParseException">The registry holds what is no schema by Avro's specification.</exception>
-    public ValueTask<AvroSchema> GetSchemaAsync(SchemaId id, CancellationToken cancellation = default) => _schemas.GetAsync(id, cancellation);
+    public ValueTask<AvroSchema> GetSchemaAsync(SchemaId id, CancellationToken cancellation = default) =>
+        _schemas.GetAsync(id, cancellation);
 
     /// <summary>A version of a subject. A numbered one is remembered, the latest is asked for each time.</summary>
     /// <param name="subject">The subject.</param>
@@ -74,7 +77,8 @@ public sealed class SchemaRegistryClient : IDisposable
     /// <param name="schema">Its text.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="SchemaParseException">It is no schema by Avro's specification.</exception>
-    public Task<AvroSchema> ResolveAsync(SchemaText schema, CancellationToken cancellation = default) => MakeWholeAsync(schema, "schema", cancellation);
+    public Task<AvroSchema> ResolveAsync(SchemaText schema, CancellationToken cancellation = default) =>
+        MakeWholeAsync(schema, "schema", cancellation);
 
     /// <summary>The names of all subjects.</summary>
     public async Task<IReadOnlyList<string>> GetSubjectsAsync(CancellationToken cancellation = default) =>
@@ -101,9 +105,11 @@ public sealed class SchemaRegistryClient : IDisposable
 
     /// <summary>Deletes one version of a subject.</summary>
     /// <returns>Its number.</returns>
-    public async Task<int> DeleteVersionAsync(string subject, SubjectVersion version, Deletion deletion, CancellationToken cancellation = default)
+    public async Task<int> DeleteVersionAsync(
+        string subject, SubjectVersion version, Deletion deletion, CancellationToken cancellation = default)
     {
-        var request = About(subject, HttpMethod.Delete, $"/versions/{version}{Permanent(deletion)}", $"delete ({Word(deletion)}) version {version} of");
+        var purpose = $"delete ({Word(deletion)}) version {version} of";
+        var request = About(subject, HttpMethod.Delete, $"/versions/{version}{Permanent(deletion)}", purpose);
         try
         {
             return (await _transport.SendAsync(request, cancellation)).Int();
@@ -119,7 +125,8 @@ public sealed class SchemaRegistryClient : IDisposable
     /// <param name="version">The version that it is held against.</param>
     /// <param name="schema">The schema and its references.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public Task<CompatibilityVerdict> TestCompatibilityAsync(string subject, SubjectVersion version, SchemaText schema, CancellationToken cancellation = default) =>
+    public Task<CompatibilityVerdict> TestCompatibilityAsync(
+        string subject, SubjectVersion version, SchemaText schema, CancellationToken cancellation = default) =>
         TestAsync(subject, $"/versions/{version}", $"test a schema against version {version} of", schema, cancellation);
 
     /// <summary>Whether registering a schema would be allowed: held against all the versions that the subject's level looks at.</summary>
@@ -139,23 +146,27 @@ public sealed class SchemaRegistryClient : IDisposable
         _transport.Dispose();
     }
 
-    private async Task<CompatibilityVerdict> TestAsync(string subject, string path, string purpose, SchemaText schema, CancellationToken cancellation)
+    private async Task<CompatibilityVerdict> TestAsync(
+        string subject, string path, string purpose, SchemaText schema, CancellationToken cancellation)
     {
-        var request = About(subject, HttpMethod.Post, $"{path}?verbose=true{(_options.NormalizeSchemas ? "&normalize=true" : "")}", purpose) with { Body = RegistryRequest.BodyOf(schema) };
-        var answer = await _transport.SendAsync(request with { Path = "compatibility/" + request.Path }, cancellation);
+        var query = _options.NormalizeSchemas ? "?verbose=true&normalize=true" : "?verbose=true";
+        var request = About(subject, HttpMethod.Post, path + query, purpose);
+        request = request with { Path = "compatibility/" + request.Path, Body = RegistryRequest.BodyOf(schema) };
+        var answer = await _transport.SendAsync(request, cancellation);
         return new CompatibilityVerdict(answer.Bool("is_compatible"), answer.Texts("messages"));
     }
 
     private async Task<SchemaId> SendRegistrationAsync(string subject, SchemaText schema, CancellationToken cancellation)
     {
-        var request = About(subject, HttpMethod.Post, "/versions" + Normalized, "register a schema under") with { Body = RegistryRequest.BodyOf(schema) };
-        return new SchemaId((await _transport.SendAsync(request, cancellation)).Int("id"));
+        var request = About(subject, HttpMethod.Post, "/versions" + Normalized, "register a schema under");
+        var answer = await _transport.SendAsync(request with { Body = RegistryRequest.BodyOf(schema) }, cancellation);
+        return new SchemaId(answer.Int("id"));
     }
 
     private async Task<SubjectSchema> SendLookUpAsync(string subject, SchemaText schema, CancellationToken cancellation)
     {
-        var request = About(subject, HttpMethod.Post, Normalized, "look up a schema in") with { Body = RegistryRequest.BodyOf(schema) };
-        return Placed(await _transport.SendAsync(request, cancellation));
+        var request = About(subject, HttpMethod.Post, Normalized, "look up a schema in");
+        return Placed(await _transport.SendAsync(request with { Body = RegistryRequest.BodyOf(schema) }, cancellation));
     }
 
     private async Task<AvroSchema> FetchSchemaAsync(SchemaId id, CancellationToken cancellation)
@@ -165,14 +176,18 @@ public sealed class SchemaRegistryClient : IDisposable
         return await MakeWholeAsync(answer.Schema(), $"schema id {id} of {answer.Registry}", cancellation);
     }
 
-    private async Task<SubjectSchema> FetchVersionAsync(string subject, SubjectVersion version, bool deletedToo, CancellationToken cancellation) =>
-        Placed(await _transport.SendAsync(
-            About(subject, HttpMethod.Get, $"/versions/{version}{(deletedToo ? "?deleted=true" : "")}", $"read version {version} of"), cancellation));
+    private async Task<SubjectSchema> FetchVersionAsync(
+        string subject, SubjectVersion version, bool deletedToo, CancellationToken cancellation)
+    {
+        var path = $"/versions/{version}{(deletedToo ? "?deleted=true" : "")}";
+        return Placed(await _transport.SendAsync(About(subject, HttpMethod.Get, path, $"read version {version} of"), cancellation));
+    }
 
     // A type that others refer to may have been deleted softly since: data that need it are still there.
     private Task<AvroSchema> MakeWholeAsync(SchemaText schema, string place, CancellationToken cancellation) =>
         new ReferenceResolver(
-            async (reference, stop) => (await FetchVersionAsync(reference.Subject, new SubjectVersion(reference.Version), true, stop)).Text, place)
+            async (reference, stop) =>
+                (await FetchVersionAsync(reference.Subject, new(reference.Version), true, stop)).Text, place)
             .ResolveAsync(schema, cancellation);
 
     private static SubjectSchema Placed(RegistryAnswer answer) =>

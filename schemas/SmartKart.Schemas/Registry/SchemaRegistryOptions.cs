@@ -36,19 +36,28 @@ public sealed record SchemaRegistryOptions
     /// <summary>How often all addresses are tried again after none gave an answer. 0 to 20; 3.</summary>
     public int MaxRetries { get; init; } = 3;
 
-    /// <summary>The longest wait before the first retry; it doubles with each, and a random part of it is waited. 0 to 1 min; 100 ms.</summary>
+    /// <summary>
+    /// The longest wait before the first retry; it doubles with each, and a random part of it is waited. 0 to 1 min; 100 ms.
+    /// </summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The longest wait before any retry, also where the registry asks for more. From <see cref="RetryDelay"/> to 10 min; 20 s.</summary>
+    /// <summary>
+    /// The longest wait before any retry, also where the registry asks for more. From <see cref="RetryDelay"/> to 10 min; 20 s.
+    /// </summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The longest answer that is read, in bytes. 1 KiB to 1 GiB; 16 MiB.</summary>
     public int MaxResponseBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>How many schemas, and how many subjects' versions, are remembered; the oldest go first. 1 to 1,000,000; 1,000, as Confluent's clients.</summary>
+    /// <summary>
+    /// How many schemas, and how many subjects' versions, are remembered; the oldest go first. 1 to 1,000,000; 1,000, as Confluent's
+    /// clients.
+    /// </summary>
     public int MaxCachedSchemas { get; init; } = 1_000;
 
-    /// <summary>Asks the registry to take schemas that differ only in spelling for one (<c>normalize=true</c>). Off, as in Confluent's clients.</summary>
+    /// <summary>
+    /// Asks the registry to take schemas that differ only in spelling for one (<c>normalize=true</c>). Off, as in Confluent's clients.
+    /// </summary>
     public bool NormalizeSchemas { get; init; }
 
     /// <summary>Checks every range.</summary>
@@ -57,13 +66,17 @@ public sealed record SchemaRegistryOptions
     {
         if (Urls.Count == 0) throw Bad(nameof(Urls), "is empty", "Name at least one address, such as http://localhost:8081.");
         foreach (var url in Urls) CheckUrl(url);
-        if (User?.Contains(':', StringComparison.Ordinal) == true) throw Bad(nameof(User), "has a colon, which basic authentication cannot carry", "Use a user without one.");
-        if (User is null != Password is null) throw Bad(nameof(Password), "and SchemaRegistry:User go together, and one is missing", "Set both, or neither.");
-        if (User is not null && BearerToken is not null) throw Bad(nameof(BearerToken), "is set beside SchemaRegistry:User", "Set one of the two.");
-        if (BearerToken is not null && !BearerToken.All(c => c is > ' ' and <= '~'))
-            throw Bad(nameof(BearerToken), "is empty, or has a character that no token has", "Give the token alone, without spaces or line ends.");
+        if (User?.Contains(':', StringComparison.Ordinal) == true)
+            throw Bad(nameof(User), "has a colon, which basic authentication cannot carry", "Use a user without one.");
+        if (User is null != Password is null)
+            throw Bad(nameof(Password), "and SchemaRegistry:User go together, and one is missing", "Set both, or neither.");
+        if (User is not null && BearerToken is not null)
+            throw Bad(nameof(BearerToken), "is set beside SchemaRegistry:User", "Set one of the two.");
         if (BearerToken is "") throw Bad(nameof(BearerToken), "is empty", "Give a token, or leave the key out.");
-        if (ClientKeyFile is not null && ClientCertificateFile is null) throw Bad(nameof(ClientKeyFile), "has no SchemaRegistry:ClientCertificateFile", "Set the certificate's file too.");
+        if (BearerToken?.All(c => c is > ' ' and <= '~') == false)
+            throw Bad(nameof(BearerToken), "has a character that no token has", "Give the token alone, without spaces or line ends.");
+        if (ClientKeyFile is not null && ClientCertificateFile is null)
+            throw Bad(nameof(ClientKeyFile), "has no SchemaRegistry:ClientCertificateFile", "Set the certificate's file too.");
         Range(nameof(RequestTimeout), RequestTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10));
         Range(nameof(MaxRetries), MaxRetries, 0, 20);
         Range(nameof(RetryDelay), RetryDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1));
@@ -75,10 +88,12 @@ public sealed record SchemaRegistryOptions
     private static void CheckUrl(Uri url)
     {
         if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
-            throw Bad(nameof(Urls), $"holds '{url}', which is no http or https address", "Write it in full, such as http://localhost:8081.");
+            throw Bad(nameof(Urls), $"holds '{url}', which is no http or https address", "Write it as http://localhost:8081 is.");
         // Addresses stand in errors and logs; a password must not.
-        if (url.UserInfo.Length > 0) throw Bad(nameof(Urls), $"holds credentials for {url.Host}", "Set SchemaRegistry:User and SchemaRegistry:Password instead.");
-        if (url.Query.Length > 0 || url.Fragment.Length > 0) throw Bad(nameof(Urls), $"holds '{url}', which has a query or a fragment", "End it with its path.");
+        if (url.UserInfo.Length > 0)
+            throw Bad(nameof(Urls), $"holds credentials for {url.Host}", "Set SchemaRegistry:User and SchemaRegistry:Password instead.");
+        if (url.Query.Length > 0 || url.Fragment.Length > 0)
+            throw Bad(nameof(Urls), $"holds '{url}', which has a query or a fragment", "End it with its path.");
     }
 
     private static void Range<T>(string key, T value, T least, T most) where T : IComparable<T>
@@ -86,5 +101,6 @@ public sealed record SchemaRegistryOptions
         if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0) throw Bad(key, $"is {value}", $"Set it between {least} and {most}.");
     }
 
-    private static SchemaRegistryOptionsException Bad(string key, string problem, string remedy) => new($"{Section}:{key} {problem}. {remedy}");
+    private static SchemaRegistryOptionsException Bad(string key, string problem, string remedy) =>
+        new($"{Section}:{key} {problem}. {remedy}");
 }

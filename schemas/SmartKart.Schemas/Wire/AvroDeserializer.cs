@@ -23,7 +23,8 @@ public sealed class AvroDeserializer<T>(SchemaRegistryClient registry) where T :
     /// <summary>Reads a message whose writer's schema is known here already.</summary>
     /// <returns>False where it is not known yet: <see cref="DeserializeAsync"/> fetches it.</returns>
     /// <exception cref="ConfluentFrameException">The bytes are no message in Confluent's wire format.</exception>
-    /// <exception cref="AvroDataException">What follows the head is no value of its schema. Its offset counts from the head's end.</exception>
+    /// <exception cref="AvroDataException">What follows the head is no value of its schema. Its offset counts from the head's
+    /// end.</exception>
     public bool TryDeserialize(ReadOnlySpan<byte> message, [NotNullWhen(true)] out T? value)
     {
         var decoder = Find(ConfluentFrame.ReadHeader(message));
@@ -35,7 +36,8 @@ public sealed class AvroDeserializer<T>(SchemaRegistryClient registry) where T :
     /// <param name="message">The message, which must stay as it is until the task is done.</param>
     /// <param name="cancellation">Stops waiting for the registry.</param>
     /// <exception cref="ConfluentFrameException">The bytes are no message in Confluent's wire format.</exception>
-    /// <exception cref="AvroDataException">What follows the head is no value of its schema. Its offset counts from the head's end.</exception>
+    /// <exception cref="AvroDataException">What follows the head is no value of its schema. Its offset counts from the head's
+    /// end.</exception>
     /// <exception cref="SchemaRegistryException">The registry does not know the id, or cannot be reached.</exception>
     /// <exception cref="SchemaResolutionException">The writer's schema cannot be read as <typeparamref name="T"/>.</exception>
     public ValueTask<T> DeserializeAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation = default)

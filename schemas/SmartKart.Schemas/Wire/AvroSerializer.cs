@@ -3,7 +3,9 @@ using SmartKart.Schemas.Registry;
 
 namespace SmartKart.Schemas;
 
-/// <summary>Writes records in Confluent's wire format under one schema id. Hot path: per record. Immutable, safe to share between threads.</summary>
+/// <summary>
+/// Writes records in Confluent's wire format under one schema id. Hot path: per record. Immutable, safe to share between threads.
+/// </summary>
 /// <typeparam name="T">The record.</typeparam>
 /// <param name="id">The id under which the registry knows <c>T.Schema</c>.</param>
 public sealed class AvroSerializer<T>(SchemaId id) where T : class, IAvroRecord<T>
@@ -15,8 +17,10 @@ public sealed class AvroSerializer<T>(SchemaId id) where T : class, IAvroRecord<
     /// <param name="registry">The registry.</param>
     /// <param name="subject">The subject, by <see cref="SubjectNames"/>.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    /// <exception cref="SchemaRegistryException">The registry refuses, for example an incompatible change, or cannot be reached.</exception>
-    public static async Task<AvroSerializer<T>> RegisterAsync(SchemaRegistryClient registry, string subject, CancellationToken cancellation = default) =>
+    /// <exception cref="SchemaRegistryException">The registry refuses, for example an incompatible change, or cannot be
+    /// reached.</exception>
+    public static async Task<AvroSerializer<T>> RegisterAsync(
+        SchemaRegistryClient registry, string subject, CancellationToken cancellation = default) =>
         new(await registry.RegisterAsync(subject, SchemaText.Of(T.Schema), cancellation));
 
     /// <summary>Writes under the id that the record's schema has already: for producers that may not register schemas.</summary>
@@ -24,7 +28,8 @@ public sealed class AvroSerializer<T>(SchemaId id) where T : class, IAvroRecord<
     /// <param name="subject">The subject, by <see cref="SubjectNames"/>.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="SchemaRegistryException">The subject has no such schema, or the registry cannot be reached.</exception>
-    public static async Task<AvroSerializer<T>> LookUpAsync(SchemaRegistryClient registry, string subject, CancellationToken cancellation = default) =>
+    public static async Task<AvroSerializer<T>> LookUpAsync(
+        SchemaRegistryClient registry, string subject, CancellationToken cancellation = default) =>
         new((await registry.LookUpAsync(subject, SchemaText.Of(T.Schema), cancellation)).Id);
 
     /// <summary>Appends one message. Allocates nothing of its own.</summary>

@@ -7,10 +7,10 @@ namespace SmartKart.Schemas;
 /// <summary>
 /// Confluent's wire format: how a Kafka message says which schema wrote it. Hot path: per record.
 /// <code>
-///   0      1 – 4                      5 –
-/// ┌──────┬──────────────────────────┬─────────────────┐
-/// │ 0x00 │ schema id, int32, big-endian │ Avro binary …   │
-/// └──────┴──────────────────────────┴─────────────────┘
+///   0      1 – 4                          5 –
+/// ┌──────┬──────────────────────────────┬───────────────┐
+/// │ 0x00 │ schema id, int32, big-endian │ Avro binary … │
+/// └──────┴──────────────────────────────┴───────────────┘
 /// </code>
 /// The Avro binary has no length and no end mark: it is the rest of the message. Confluent's documentation, "Wire format".
 /// </summary>
@@ -60,7 +60,9 @@ public static class ConfluentFrame
             "The message was written without a schema registry; let its producer use a registry's serializer, or read it by other means."),
         FrameFault.Truncated => new ConfluentFrameException(fault, message.Length,
             $"Confluent wire format, byte {message.Length}: the message ends inside its head of {HeaderBytes} bytes. " +
-            (message.IsEmpty ? "An empty value is a tombstone or a fault of its producer; tell them apart before reading." : "It was cut short on its way.")),
+            (message.IsEmpty
+                ? "An empty value is a tombstone or a fault of its producer; tell them apart before reading."
+                : "It was cut short on its way.")),
         _ => new UnreachableException($"No error is written for {fault}."),
     });
 }

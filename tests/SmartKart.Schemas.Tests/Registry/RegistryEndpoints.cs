@@ -17,8 +17,10 @@ internal sealed class RegistryEndpoints(SubjectStore store)
                 ("DELETE", ["subjects", var subject]) => DeleteSubject(subject, query.Contains("permanent")),
                 ("GET", ["subjects", var subject, "versions"]) => Array(Known(subject).Select(entry => (JsonNode)entry.Version)),
                 ("POST", ["subjects", var subject, "versions"]) => Register(subject, body!),
-                ("GET", ["subjects", var subject, "versions", var version]) => Described(Version(subject, version, query.Contains("deleted"))),
-                ("DELETE", ["subjects", var subject, "versions", var version]) => DeleteVersion(subject, version, query.Contains("permanent")),
+                ("GET", ["subjects", var subject, "versions", var version]) =>
+                    Described(Version(subject, version, query.Contains("deleted"))),
+                ("DELETE", ["subjects", var subject, "versions", var version]) =>
+                    DeleteVersion(subject, version, query.Contains("permanent")),
                 ("GET", ["schemas", "ids", var id]) => ById(int.Parse(id, CultureInfo.InvariantCulture)),
                 ("POST", ["compatibility", "subjects", var subject, "versions", ..]) => Verdict(subject, query.Contains("verbose")),
                 (_, ["config", ..]) => Setting(method, path, store.Levels, query, "compatibilityLevel", "compatibility", 40408, body),
@@ -34,7 +36,8 @@ internal sealed class RegistryEndpoints(SubjectStore store)
 
     private JsonObject Register(string subject, JsonNode body)
     {
-        if (store.Closed.TryGetValue(subject, out var reason)) throw new Refusal(409, 409, $"Schema being registered is incompatible with an earlier schema for subject \"{subject}\", details: [{reason}]");
+        if (store.Closed.TryGetValue(subject, out var reason))
+            throw new Refusal(409, 409, $"Schema being registered is incompatible with an earlier schema for subject \"{subject}\", details: [{reason}]");
         return new JsonObject { ["id"] = store.Add(subject, body).Id };
     }
 
@@ -50,7 +53,8 @@ internal sealed class RegistryEndpoints(SubjectStore store)
     {
         var entries = store.Of(subject, deletedToo: permanently).ToList();
         if (entries.Count == 0) throw new Refusal(404, 40401, $"Subject '{subject}' not found.");
-        if (permanently && entries.Exists(entry => !entry.Deleted)) throw new Refusal(404, 40405, $"Subject '{subject}' was not deleted first before being permanently deleted");
+        if (permanently && entries.Exists(entry => !entry.Deleted))
+            throw new Refusal(404, 40405, $"Subject '{subject}' was not deleted first before being permanently deleted");
         entries.ForEach(entry => store.Delete(entry, permanently));
         return Array(entries.Select(entry => (JsonNode)entry.Version));
     }
@@ -58,7 +62,8 @@ internal sealed class RegistryEndpoints(SubjectStore store)
     private JsonNode DeleteVersion(string subject, string version, bool permanently)
     {
         var entry = Version(subject, version, permanently);
-        if (permanently && !entry.Deleted) throw new Refusal(404, 40407, $"Subject '{subject}' Version {version} was not deleted first before being permanently deleted");
+        if (permanently && !entry.Deleted)
+            throw new Refusal(404, 40407, $"Subject '{subject}' Version {version} was not deleted first before being permanently deleted");
         store.Delete(entry, permanently);
         return entry.Version;
     }
@@ -76,7 +81,9 @@ internal sealed class RegistryEndpoints(SubjectStore store)
         var subject = path.Length > 1 ? path[1] : "";
         if (method == "PUT") return new JsonObject { [written] = values[subject] = body![written]!.GetValue<string>() };
         if (!values.TryGetValue(subject, out var value))
-            value = query.Contains("defaultToGlobal") ? values[""] : throw new Refusal(404, unset, $"Subject '{subject}' does not have subject-level {written} configured");
+            value = query.Contains("defaultToGlobal")
+                ? values[""]
+                : throw new Refusal(404, unset, $"Subject '{subject}' does not have subject-level {written} configured");
         if (method == "DELETE") values.Remove(subject);
         return new JsonObject { [read] = value };
     }

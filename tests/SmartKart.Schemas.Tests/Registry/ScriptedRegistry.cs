@@ -29,7 +29,9 @@ internal sealed class ScriptedRegistry : IAsyncDisposable
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
                 ServerCertificate = certificate,
-                ClientCertificateMode = wantsClientCertificate ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate,
+                ClientCertificateMode = wantsClientCertificate
+                    ? ClientCertificateMode.RequireCertificate
+                    : ClientCertificateMode.NoCertificate,
                 ClientCertificateValidation = (shown, _, _) => shown.Subject == "CN=smartkart-test-client",
             });
         }));
@@ -105,7 +107,9 @@ internal sealed class ScriptedRegistry : IAsyncDisposable
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var path = target.Split('?')[0].Trim('/').Split('/').Select(Uri.UnescapeDataString).ToArray();
         var query = context.Request.Query.Where(pair => pair.Value == "true").ToLookup(pair => pair.Key, pair => pair.Value.ToString());
-        var body = context.Request.ContentLength > 0 ? await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) : null;
+        var body = context.Request.ContentLength > 0
+            ? await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted)
+            : null;
         int status;
         JsonNode answer;
         lock (_gate) (status, answer) = _endpoints.Answer(context.Request.Method, path, query, body);

@@ -17,7 +17,8 @@ internal sealed class SubjectStore
 
     public IEnumerable<string> Subjects => _entries.Where(entry => !entry.Deleted).Select(entry => entry.Subject).Distinct();
 
-    public IEnumerable<Entry> Of(string subject, bool deletedToo = false) => _entries.Where(entry => entry.Subject == subject && (deletedToo || !entry.Deleted));
+    public IEnumerable<Entry> Of(string subject, bool deletedToo = false) =>
+        _entries.Where(entry => entry.Subject == subject && (deletedToo || !entry.Deleted));
 
     public Entry Add(string subject, JsonNode body)
     {

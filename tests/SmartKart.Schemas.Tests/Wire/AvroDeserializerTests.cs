@@ -14,7 +14,8 @@ public sealed class AvroDeserializerTests : RegistryTests
           {"name":"action","type":{"type":"enum","name":"ClickstreamAction","symbols":["view","click"]}}]}
         """;
 
-    private async Task<byte[]> MessageAsync() => (await AvroSerializer<Clickstream>.RegisterAsync(Client, "clickstream-value", Stop)).ToBytes(Clicks.Search);
+    private async Task<byte[]> MessageAsync() =>
+        (await AvroSerializer<Clickstream>.RegisterAsync(Client, "clickstream-value", Stop)).ToBytes(Clicks.Search);
 
     [Fact]
     public async Task A_message_is_read_back()

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace SmartKart.Schemas.Registry;
 
-/// <summary>A schema as a registry keeps it: its text, and where the types come from that the text names but does not define. Compared by content.</summary>
+/// <summary>
+/// A schema as a registry keeps it: its text, and where the types come from that the text names but does not define. Compared by content.
+/// </summary>
 public sealed record SchemaText
 {
     /// <summary>A text, and its references.</summary>

@@ -28,7 +28,10 @@ internal sealed record RegistryAnswer(RegistryRequest Request, Uri Registry, Jso
 
     public int Int(string member) => Int(Json, member, Member(Json, member));
 
-    public bool Bool(string member) => Member(Json, member) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : throw Wrong($"'{member}' is no boolean");
+    public bool Bool(string member) =>
+        Member(Json, member) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value
+            ? value.GetBoolean()
+            : throw Wrong($"'{member}' is no boolean");
 
     public string Text(string member) => Text(member, Member(Json, member));
 
@@ -38,7 +41,9 @@ internal sealed record RegistryAnswer(RegistryRequest Request, Uri Registry, Jso
 
     /// <summary>The texts of a member that may be missing.</summary>
     public IReadOnlyList<string> Texts(string member) =>
-        Member(Json, member) is { ValueKind: not JsonValueKind.Null } list ? [.. Items(list, $"'{member}'").Select(item => Text($"an item of '{member}'", item))] : [];
+        Member(Json, member) is { ValueKind: not JsonValueKind.Null } list
+            ? [.. Items(list, $"'{member}'").Select(item => Text($"an item of '{member}'", item))]
+            : [];
 
     /// <summary>The schema that the answer holds.</summary>
     public SchemaText Schema()
@@ -61,7 +66,9 @@ internal sealed record RegistryAnswer(RegistryRequest Request, Uri Registry, Jso
     private int Int(JsonElement value, string what) => Int(value, what, value);
 
     private int Int(JsonElement holder, string what, JsonElement? value) =>
-        value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var it) ? it : throw Wrong($"{what} is no whole number of 32 bits in {Brief(holder)}");
+        value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var it)
+            ? it
+            : throw Wrong($"{what} is no whole number of 32 bits in {Brief(holder)}");
 
     private string Text(string what, JsonElement? value)
     {

@@ -27,6 +27,7 @@ public static class SubjectNames
         schema is RecordSchema record
             ? record.FullName
             : throw new SchemaRegistryException(
-                $"topic '{topic}', {(part == MessagePart.Key ? "key" : "value")}: the strategy {strategy} needs a record, and the schema is '{schema.FullName}'. " +
+                $"topic '{topic}', {(part == MessagePart.Key ? "key" : "value")}: " +
+                $"the strategy {strategy} needs a record, and the schema is '{schema.FullName}'. " +
                 $"Use {SubjectNameStrategy.TopicName}, or wrap the schema in a record.");
 }

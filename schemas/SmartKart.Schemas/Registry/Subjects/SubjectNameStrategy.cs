@@ -1,6 +1,8 @@
 namespace SmartKart.Schemas.Registry;
 
-/// <summary>Under which subject a topic's schemas are registered, and so what must stay compatible with what. The names are Confluent's.</summary>
+/// <summary>
+/// Under which subject a topic's schemas are registered, and so what must stay compatible with what. The names are Confluent's.
+/// </summary>
 public enum SubjectNameStrategy
 {
     /// <summary><c>&lt;topic&gt;-key</c> or <c>&lt;topic&gt;-value</c>: one record type a topic. Confluent's default, and ours.</summary>

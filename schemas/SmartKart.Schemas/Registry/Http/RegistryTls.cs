@@ -18,7 +18,7 @@ internal static class RegistryTls
         try
         {
             if (options.CaFile is not null) handler.SslOptions.CertificateChainPolicy = TrustOnly(Authorities(options.CaFile));
-            if (options.ClientCertificateFile is not null) handler.SslOptions.ClientCertificates = [Own(options, options.ClientCertificateFile)];
+            if (options.ClientCertificateFile is { } own) handler.SslOptions.ClientCertificates = [Own(options, own)];
             return handler;
         }
         catch
@@ -42,7 +42,8 @@ internal static class RegistryTls
         Read(nameof(SchemaRegistryOptions.CaFile), file, () => authorities.ImportFromPemFile(file));
         return authorities.Count > 0
             ? authorities
-            : throw new SchemaRegistryOptionsException($"SchemaRegistry:CaFile is '{file}', which holds no certificate. Give it one between BEGIN CERTIFICATE and END CERTIFICATE.");
+            : throw new SchemaRegistryOptionsException(
+                $"SchemaRegistry:CaFile is '{file}', which holds no certificate. Give it a PEM file that does.");
     }
 
     private static X509Certificate2 Own(SchemaRegistryOptions options, string file)
@@ -62,7 +63,9 @@ internal static class RegistryTls
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new SchemaRegistryOptionsException($"SchemaRegistry:{key} is '{file}', which cannot be used: {e.Message.TrimEnd('.')}. Give it a PEM file that this user may read.", e);
+            throw new SchemaRegistryOptionsException(
+                $"SchemaRegistry:{key} is '{file}', which cannot be used: {e.Message.TrimEnd('.')}. " +
+                "Give it a PEM file that this user may read.", e);
         }
     }
 }

@@ -39,7 +39,8 @@ internal sealed class RegistryTransport : IDisposable
         {
             var (answer, failure, retryAfter) = await TryEachAddressAsync(request, cancellation);
             if (answer is not null) return answer;
-            if (retry == _options.MaxRetries || _backoff.Before(retry, retryAfter) is not { } wait) throw failure!;      // no answer: a failure
+            if (retry == _options.MaxRetries || _backoff.Before(retry, retryAfter) is not { } wait)
+                throw failure!;      // no answer: a failure
             await Task.Delay(wait, _time, cancellation);
         }
     }
@@ -91,11 +92,13 @@ internal sealed class RegistryTransport : IDisposable
     private static HttpRequestMessage Message(RegistryRequest request, Uri registry)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(registry, request.Path));
-        if (request.Body is not null) message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(MediaType) } };
+        if (request.Body is not null)
+            message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = new MediaTypeHeaderValue(MediaType) } };
         return message;
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(RegistryRequest request, Uri registry, HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(
+        RegistryRequest request, Uri registry, HttpResponseMessage response, CancellationToken cancellation)
     {
         const int Piece = 4096;
         var body = new ArrayBufferWriter<byte>(Piece);
@@ -103,7 +106,8 @@ internal sealed class RegistryTransport : IDisposable
         for (int bytes; (bytes = await stream.ReadAsync(body.GetMemory(Piece), cancellation)) > 0;)
         {
             body.Advance(bytes);
-            if (body.WrittenCount > _options.MaxResponseBytes) throw RegistryFault.TooLong(request, registry, response.StatusCode, _options.MaxResponseBytes);
+            if (body.WrittenCount > _options.MaxResponseBytes)
+                throw RegistryFault.TooLong(request, registry, response.StatusCode, _options.MaxResponseBytes);
         }
         return body.WrittenMemory;
     }

@@ -17,7 +17,10 @@ internal sealed record RegistryRequest(HttpMethod Method, string Path, string Pu
     /// <summary>The JSON that is sent, or null.</summary>
     public byte[]? Body { get; init; }
 
-    /// <summary>The body that names a schema: <c>{"schema": "…", "references": […]}</c>. No <c>schemaType</c> means Avro, also to registries older than that word.</summary>
+    /// <summary>
+    /// The body that names a schema: <c>{"schema": "…", "references": […]}</c>. No <c>schemaType</c> means Avro, also to registries older
+    /// than that word.
+    /// </summary>
     public static byte[] BodyOf(SchemaText schema) => Write(json =>
     {
         json.WriteString("schema", schema.Json);
