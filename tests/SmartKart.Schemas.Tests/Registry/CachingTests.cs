@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using SmartKart.Schemas.Registry;
 
 namespace SmartKart.Schemas.Tests.Registry;
@@ -69,6 +70,28 @@ public sealed class CachingTests : RegistryTests
         await Refused(() => Client.GetVersionAsync("p-value", new SubjectVersion(1), Stop).AsTask());
         await Client.RegisterAsync("p-value", Text(Point), Stop);
         (await Client.GetVersionsAsync("p-value", Stop)).ShouldBe([2]);
+    }
+
+    [Fact]
+    public async Task What_was_on_its_way_when_its_subject_was_deleted_is_not_remembered()
+    {
+        await Client.RegisterAsync("p-value", Text(Point), Stop);
+        var came = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        Registry.Faults.Enqueue(async context =>
+        {
+            came.SetResult();
+            await goOn.Task;
+            await context.Response.WriteAsync("""{"subject":"p-value","version":1,"id":1,"schema":"\"int\""}""", Stop);
+        });
+        var onItsWay = Client.GetVersionAsync("p-value", new SubjectVersion(1), Stop).AsTask();
+        await came.Task.WaitAsync(Stop);
+
+        await Client.DeleteSubjectAsync("p-value", Deletion.Soft, Stop);
+        goOn.SetResult();
+
+        (await onItsWay).Text.ShouldBe(Text("\"int\""));
+        await Refused(() => Client.GetVersionAsync("p-value", new SubjectVersion(1), Stop).AsTask());
     }
 
     [Fact]
