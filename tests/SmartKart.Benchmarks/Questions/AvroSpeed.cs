@@ -3,7 +3,6 @@ using SmartKart.Backfill.Histories;
 using SmartKart.Backfill.Simulation;
 using SmartKart.Benchmarks.Harness;
 using SmartKart.Benchmarks.Measuring;
-using SmartKart.Schemas;
 using SmartKart.Schemas.Events;
 
 namespace SmartKart.Benchmarks.Questions;

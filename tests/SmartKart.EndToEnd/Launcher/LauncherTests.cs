@@ -24,7 +24,7 @@ public sealed class LauncherTests : IDisposable
         var run = await _machine.LaunchAsync();
 
         run.Errors.ShouldContain("smartkart: installing the npm packages of deploy/local/native: native libraries that its programs load");
-        run.Errors.ShouldContain("smartkart: building: this checkout is not built yet");
+        run.Errors.ShouldContain("smartkart: building the command: this checkout is not built yet");
         run.Output.ShouldStartWith("program:");
     }
 
@@ -52,8 +52,20 @@ public sealed class LauncherTests : IDisposable
 
         var run = await _machine.LaunchAsync();
 
-        run.Errors.ShouldContain("building: sources changed since the last build");
+        run.Errors.ShouldContain("building the command: sources changed since the last build");
         _machine.TakeCalls().Select(FirstTwoWords).ShouldContain("dotnet build");
+    }
+
+    [Fact]
+    public async Task A_changed_test_is_built_for_the_tests_and_does_not_keep_the_command_waiting()
+    {
+        _machine.Write("deploy/local/setup/debian.txt", "");
+        await _machine.LaunchAsync("test");
+        _machine.TakeCalls();
+        _machine.Write("tests/SmartKart.Schemas.Tests/EventTests.cs", "this does not compile");
+
+        (await _machine.LaunchAsync("topics")).Errors.ShouldBeEmpty();
+        (await _machine.LaunchAsync("test")).Errors.ShouldContain("building the solution, tests and benchmarks included: sources changed since the last build");
     }
 
     [Fact]
