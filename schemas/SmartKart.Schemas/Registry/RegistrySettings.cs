@@ -6,16 +6,8 @@ namespace SmartKart.Schemas.Registry;
 /// </summary>
 public sealed class RegistrySettings
 {
-    private static readonly Dictionary<string, CompatibilityLevel> _levels = new(StringComparer.Ordinal)
-    {
-        ["NONE"] = CompatibilityLevel.None,
-        ["BACKWARD"] = CompatibilityLevel.Backward,
-        ["BACKWARD_TRANSITIVE"] = CompatibilityLevel.BackwardTransitive,
-        ["FORWARD"] = CompatibilityLevel.Forward,
-        ["FORWARD_TRANSITIVE"] = CompatibilityLevel.ForwardTransitive,
-        ["FULL"] = CompatibilityLevel.Full,
-        ["FULL_TRANSITIVE"] = CompatibilityLevel.FullTransitive,
-    };
+    private static readonly Dictionary<string, CompatibilityLevel> _levels =
+        Enum.GetValues<CompatibilityLevel>().ToDictionary(level => level.Keyword(), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, RegistryMode> _modes = new(StringComparer.Ordinal)
     {
