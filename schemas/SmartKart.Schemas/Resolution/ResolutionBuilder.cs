@@ -7,6 +7,7 @@ namespace SmartKart.Schemas;
 internal sealed class ResolutionBuilder
 {
     private readonly Dictionary<(RecordSchema Writer, RecordSchema Reader), RecordStep> _records = [];
+    private readonly Stack<(RecordSchema Writer, RecordSchema Reader)> _begun = [];
 
     /// <summary>The step for one pair.</summary>
     /// <exception cref="SchemaResolutionException">No data of the writer's can be read as the reader's.</exception>
@@ -66,14 +67,17 @@ internal sealed class ResolutionBuilder
     {
         if (_records.TryGetValue((writer, reader), out var known)) return known;
         var step = new RecordStep(writer);
+        var before = _begun.Count;
         _records.Add((writer, reader), step);
+        _begun.Push((writer, reader));
         try
         {
             step.Set([.. reader.Fields.Select(field => Field(writer, field, $"{path}.{field.Name}"))]);
         }
         catch (SchemaResolutionException)
         {
-            _records.Remove((writer, reader));      // a union may try this pair again, and must fail again
+            // A union may try this pair again, and must fail again; and what was worked out since may hold this step, which does nothing.
+            while (_begun.Count > before) _records.Remove(_begun.Pop());
             throw;
         }
         return step;
