@@ -41,6 +41,20 @@ public sealed class NameTests
         ((RecordSchema)AvroSchema.Parse("""{"type": "record", "name": "a.R", "fields": [{"name": "f", "type": "string"}]}""")).Fields[0].Schema.Type.ShouldBe(AvroType.String);
 
     [Fact]
+    public void An_annotation_on_a_reference_leaves_the_type_as_it_was_defined()
+    {
+        var record = (RecordSchema)AvroSchema.Parse("""
+            {"type": "record", "name": "R", "fields": [
+              {"name": "a", "type": {"type": "fixed", "name": "F", "size": 12}},
+              {"name": "b", "type": {"type": "F", "logicalType": "duration"}},
+              {"name": "c", "type": {"type": {"type": "F"}, "logicalType": "duration", "pii": true}},
+              {"name": "d", "type": {"type": {"type": "fixed", "name": "G", "size": 12}, "logicalType": "duration"}}]}
+            """);
+        record.Fields.Select(field => field.Schema.Logical?.Keyword).ShouldBe([null, null, null, "duration"]);
+        record.Fields[0].Schema.Properties.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_a_text_defined_is_forgotten_when_it_proves_to_be_no_schema()
     {
         var names = new SchemaNames();
