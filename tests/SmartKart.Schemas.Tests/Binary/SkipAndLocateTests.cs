@@ -44,6 +44,39 @@ public sealed class SkipAndLocateTests
         }
     }
 
+    [Fact]
+    public void Of_damaged_data_skipping_and_reading_think_alike()
+    {
+        const int Seed = 20261121;
+        var random = new Random(Seed);
+        for (var round = 0; round < 10_000; round++)
+        {
+            var bytes = Bytes;
+            for (var damage = random.Next(1, 4); damage > 0; damage--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            var (read, readEnd) = Outcome(bytes, static (ref AvroReader reader) => GenericReader.Read(Everything, ref reader));
+            if (read?.Problem.Contains("UTF-8", StringComparison.Ordinal) == true) continue;       // text is not decoded where it is passed over
+            var (skipped, skipEnd) = Outcome(bytes, static (ref AvroReader reader) => { AvroSkip.Value(Everything, ref reader); return null; });
+            (skipped?.Problem, skipped?.Offset, skipEnd).ShouldBe((read?.Problem, read?.Offset, readEnd), $"seed {Seed}, round {round}: {Convert.ToHexString(bytes)}");
+            if (read is not null) AvroFieldLocator.WhileReading(Everything, bytes, read).Field.ShouldNotBeNullOrEmpty($"seed {Seed}, round {round}: {Convert.ToHexString(bytes)}");
+        }
+    }
+
+    private delegate object? Reading(ref AvroReader reader);
+
+    private static (AvroDataException? Fault, int End) Outcome(byte[] bytes, Reading reading)
+    {
+        var reader = new AvroReader(bytes);
+        try
+        {
+            reading(ref reader);
+            return (null, reader.Position);
+        }
+        catch (AvroDataException e)
+        {
+            return (e, -1);
+        }
+    }
+
     [Theory]
     [InlineData(0, "b")]
     [InlineData(1, "i")]
