@@ -96,12 +96,12 @@ public ref struct AvroReader
 
     /// <summary>Reads the index of a union's branch.</summary>
     /// <param name="branches">How many there are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ReadUnion(int branches)
     {
         var start = _position;
-        var index = ReadLong();
-        if ((ulong)index >= (ulong)branches) AvroFault.NoSuchBranch(index, branches, start);
-        return (int)index;
+        if (TryReadSmall(out var index) && index < branches) return index;
+        return ReadUnionSlowly(start, branches);
     }
 
     /// <summary>Reads the head of a block of an array or a map.</summary>
@@ -160,9 +160,22 @@ public ref struct AvroReader
     private int ReadLength()
     {
         var start = _position;
-        var length = ReadLong();
-        if ((ulong)length > (ulong)(_input.Length - _position)) AvroFault.ImpossibleLength(length, Remaining, start);
-        return (int)length;
+        if (TryReadSmall(out var length) && length <= _input.Length - _position) return length;
+        return ReadLengthSlowly(start);
+    }
+
+    // 0 to 63 is one even byte below 128: nearly every length and index.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadSmall(out int value)
+    {
+        value = 0;
+        var position = _position;
+        if ((uint)position >= (uint)_input.Length) return false;
+        uint first = _input[position];
+        if ((first & 0x81) != 0) return false;
+        _position = position + 1;
+        value = (int)(first >> 1);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -172,6 +185,24 @@ public ref struct AvroReader
         if ((uint)count > (uint)(_input.Length - position)) AvroFault.Truncated(count, Remaining, position);
         _position = position + count;
         return _input.Slice(position, count);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ReadUnionSlowly(int start, int branches)
+    {
+        _position = start;
+        var index = ReadLong();
+        if ((ulong)index >= (ulong)branches) AvroFault.NoSuchBranch(index, branches, start);
+        return (int)index;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ReadLengthSlowly(int start)
+    {
+        _position = start;
+        var length = ReadLong();
+        if ((ulong)length > (ulong)Remaining) AvroFault.ImpossibleLength(length, Remaining, start);
+        return (int)length;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+
+namespace SmartKart.Local.Terminal;
+
+/// <summary>
+/// A program's outermost command, and its edge to the shell: here, and only here, errors become one line on stderr and
+/// an exit status (<see cref="ExitCode"/>), and Ctrl-C becomes a cancelled token.
+/// </summary>
+internal sealed class ProgramCommand : Command, IHasExamples
+{
+    /// <summary>How long a command may take to stop after Ctrl-C before it is cut off.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
+
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the stack trace of an error (also: SMARTKART_VERBOSE=1).", Recursive = true };
+
+    public ProgramCommand(string name, string description) : base(name, description)
+    {
+        var help = new HelpOption();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        Add(help);
+        Add(new VersionOption());
+        Add(_verbose);
+    }
+
+    public required IReadOnlyList<Example> Examples { get; init; }
+
+    /// <summary>How its reader starts it, where that is not by its name.</summary>
+    public string? StartedAs { get; init; }
+
+    public async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Parse(args);
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopWithin };
+        if (parsed.Action is ParseErrorAction misuse)
+            return await RefuseAsync(parsed, misuse, invocation);
+
+        try
+        {
+            return await parsed.InvokeAsync(invocation);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"{Name}: stopped");
+            return ExitCode.Interrupted;
+        }
+#pragma warning disable CA1031 // The edge of the process: whatever it is, its reader gets a line and a status.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            await ReportAsync(error, verbose: parsed.GetValue(_verbose));
+            return ExitCode.Failed;
+        }
+    }
+
+    private async Task<int> RefuseAsync(ParseResult parsed, ParseErrorAction misuse, InvocationConfiguration invocation)
+    {
+        misuse.ShowHelp = false;
+        misuse.ShowTypoCorrections = true;
+        invocation.Output = Console.Error;
+        await parsed.InvokeAsync(invocation);
+        var command = string.Join(' ', PathTo(parsed.CommandResult).Skip(1).Prepend(StartedAs ?? Name));
+        await Console.Error.WriteLineAsync($"'{command} --help' says how it is used.");
+        return ExitCode.WrongUsage;
+    }
+
+    private async Task ReportAsync(Exception error, bool verbose)
+    {
+        verbose |= Environment.GetEnvironmentVariable("SMARTKART_VERBOSE") is { Length: > 0 } and not "0";
+        // An error of ours carries its own remedy; any other is a surprise, and says what it was.
+        var message = error is CommandException ? error.Message : $"{error.Message} ({error.GetType().Name})";
+        await Console.Error.WriteLineAsync($"{Name}: {message.ReplaceLineEndings(" ")}");
+        if (verbose)
+            await Console.Error.WriteLineAsync(error.ToString());
+        else if (error is not CommandException)
+            await Console.Error.WriteLineAsync("--verbose shows where it came from.");
+    }
+
+    private static IEnumerable<string> PathTo(CommandResult command) =>
+        command.Parent is CommandResult parent ? PathTo(parent).Append(command.Command.Name) : [command.Command.Name];
+}

@@ -1,0 +1,60 @@
+namespace SmartKart.Warehouse.Native.DuckDb;
+
+/// <summary>
+/// A column's type, numbered as <c>duckdb_type</c> in duckdb.h. The numbers are DuckDB's ABI and never change.
+/// Types that are not named here (nested ones, ENUM, INTERVAL, BIT) are read by casting them in the SQL.
+/// </summary>
+#pragma warning disable CA1720 // The names are SQL's.
+public enum DuckDbType
+{
+    /// <summary>Not a type.</summary>
+    Invalid = 0,
+    /// <summary>1 byte, 0 or 1.</summary>
+    Boolean = 1,
+    /// <summary>Signed, 8 bits.</summary>
+    TinyInt = 2,
+    /// <summary>Signed, 16 bits.</summary>
+    SmallInt = 3,
+    /// <summary>Signed, 32 bits.</summary>
+    Integer = 4,
+    /// <summary>Signed, 64 bits.</summary>
+    BigInt = 5,
+    /// <summary>Unsigned, 8 bits.</summary>
+    UTinyInt = 6,
+    /// <summary>Unsigned, 16 bits.</summary>
+    USmallInt = 7,
+    /// <summary>Unsigned, 32 bits.</summary>
+    UInteger = 8,
+    /// <summary>Unsigned, 64 bits.</summary>
+    UBigInt = 9,
+    /// <summary>IEEE 754, 32 bits.</summary>
+    Float = 10,
+    /// <summary>IEEE 754, 64 bits.</summary>
+    Double = 11,
+    /// <summary>Microseconds since 1970-01-01, wall clock without a zone.</summary>
+    Timestamp = 12,
+    /// <summary>Days since 1970-01-01.</summary>
+    Date = 13,
+    /// <summary>Microseconds since midnight.</summary>
+    Time = 14,
+    /// <summary>Signed, 128 bits.</summary>
+    HugeInt = 16,
+    /// <summary>UTF-8 text.</summary>
+    Varchar = 17,
+    /// <summary>Bytes.</summary>
+    Blob = 18,
+    /// <summary>A scaled integer of 16, 32, 64 or 128 bits, by its width.</summary>
+    Decimal = 19,
+    /// <summary>Seconds since 1970-01-01, without a zone.</summary>
+    TimestampS = 20,
+    /// <summary>Milliseconds since 1970-01-01, without a zone.</summary>
+    TimestampMs = 21,
+    /// <summary>Nanoseconds since 1970-01-01, without a zone.</summary>
+    TimestampNs = 22,
+    /// <summary>128 bits, the highest one flipped so that order as an integer is order as text.</summary>
+    Uuid = 27,
+    /// <summary>Microseconds since 1970-01-01 UTC.</summary>
+    TimestampTz = 31,
+    /// <summary>Unsigned, 128 bits.</summary>
+    UHugeInt = 32,
+}

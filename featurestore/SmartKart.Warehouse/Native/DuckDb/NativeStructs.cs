@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace SmartKart.Warehouse.Native.DuckDb;
+
+/// <summary>
+/// <c>duckdb_result</c>: 48 bytes, of which only the last field is in use; it is passed by value where chunks are fetched.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeResult
+{
+    internal ulong DeprecatedColumnCount;
+    internal ulong DeprecatedRowCount;
+    internal ulong DeprecatedRowsChanged;
+    internal nint DeprecatedColumns;
+    internal nint DeprecatedErrorMessage;
+    internal nint InternalData;
+}
+
+/// <summary><c>duckdb_decimal</c>: digits, the place of the point, and the unscaled value as two halves.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct NativeDecimal(byte Width, byte Scale, ulong Lower, long Upper);
+
+/// <summary>
+/// <c>duckdb_string_t</c>, 16 bytes. To 12 bytes of text stand in the struct itself; longer ones leave a prefix there and are pointed to:
+/// <code>
+/// | length: 4 | text: 12               |   length ≤ 12
+/// | length: 4 | prefix: 4 | pointer: 8 |   otherwise
+/// </code>
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeString
+{
+    internal const int InlineBytes = 12;
+
+    internal int Length;
+    internal fixed byte Prefix[4];
+    internal byte* Pointer;
+
+    /// <summary>The text's bytes, where they are: valid while the chunk is.</summary>
+    /// <param name="string">A string inside a vector.</param>
+    internal static ReadOnlySpan<byte> Utf8(NativeString* @string) =>
+        new(@string->Length <= InlineBytes ? @string->Prefix : @string->Pointer, @string->Length);
+}

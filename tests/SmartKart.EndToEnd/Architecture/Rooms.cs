@@ -1,0 +1,42 @@
+namespace SmartKart.EndToEnd.Architecture;
+
+/// <summary>One line of the table of rooms.</summary>
+/// <param name="Folder">Where the project lies; it bears the folder's name.</param>
+/// <param name="MayUse">The projects of ours that it may refer to; null for every one outside tests/.</param>
+internal sealed record Room(string Folder, params string[]? MayUse)
+{
+    public string Project => Path.GetFileName(Folder);
+
+    /// <summary>Projects that take part in its build as an analyser, and of which nothing reaches the program.</summary>
+    public string[] MayAnalyzeWith { get; init; } = [];
+
+    /// <summary>What its tests need beyond the project and what that may use.</summary>
+    public string[] ItsTestsMayAlsoUse { get; init; } = [];
+}
+
+/// <summary>Who may use whom: the table of rooms, as README.md draws it. A new project is a line here first.</summary>
+internal static class Rooms
+{
+    public static IReadOnlyList<Room> Table { get; } =
+    [
+        new("schemas/SmartKart.Schemas") { MayAnalyzeWith = ["SmartKart.Schemas.Generator"] },
+        // What a generator writes can only be tried where the types are that it writes against.
+        new("schemas/SmartKart.Schemas.Generator") { ItsTestsMayAlsoUse = ["SmartKart.Schemas"] },
+        new("streams/SmartKart.Broker", "SmartKart.Schemas"),
+        new("streams/SmartKart.Kafka"),
+        new("streams/SmartKart.Streams", "SmartKart.Kafka"),
+        new("streams/SmartKart.Topologies", "SmartKart.Schemas", "SmartKart.Kafka", "SmartKart.Streams", "SmartKart.FeatureStore", "SmartKart.Warehouse"),
+        new("featurestore/SmartKart.FeatureStore", "SmartKart.Schemas", "SmartKart.Warehouse"),
+        new("featurestore/SmartKart.Warehouse"),
+        new("jobs/backfill/SmartKart.Backfill", "SmartKart.Schemas", "SmartKart.Kafka", "SmartKart.Streams", "SmartKart.FeatureStore", "SmartKart.Warehouse"),
+        new("jobs/training/SmartKart.Training", "SmartKart.FeatureStore", "SmartKart.Warehouse", "SmartKart.Scoring"),
+        new("serving/SmartKart.Scoring", "SmartKart.FeatureStore"),
+        new("serving/SmartKart.Serving", "SmartKart.Scoring", "SmartKart.FeatureStore", "SmartKart.Schemas", "SmartKart.Kafka", "SmartKart.Streams"),
+        new("serving/SmartKart.Commerce", "SmartKart.Schemas"),
+        new("pipelines/SmartKart.Pipelines"),
+        new("deploy/local/SmartKart.Local", MayUse: null),
+    ];
+
+    /// <summary>Test projects that stand for no single project, and may use everything, each other included.</summary>
+    public static IReadOnlyList<string> TestsOfTheWhole { get; } = ["SmartKart.EndToEnd", "SmartKart.Benchmarks"];
+}

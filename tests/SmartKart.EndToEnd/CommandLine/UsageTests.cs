@@ -1,0 +1,49 @@
+namespace SmartKart.EndToEnd.CommandLine;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData]
+    [InlineData("tset")]
+    [InlineData("test", "--no-such-option")]
+    [InlineData("test", "--filter")]
+    [InlineData("bench")]
+    [InlineData("bench", "startup", "--list")]
+    [InlineData("bench", "no-such-benchmark")]
+    public async Task Wrong_usage_is_status_2_and_says_on_stderr_where_the_help_is(params string[] arguments)
+    {
+        var run = await ProcessRun.SmartKartAsync(arguments);
+
+        run.Status.ShouldBe(2);
+        run.Output.ShouldBeEmpty();
+        run.Errors.ShouldContain("--help' says how it is used.");
+    }
+
+    [Fact]
+    public async Task A_mistyped_command_is_told_what_it_might_have_meant()
+    {
+        var run = await ProcessRun.SmartKartAsync("tset");
+
+        run.Errors.ShouldContain("Did you mean");
+        run.Errors.ShouldContain("test");
+    }
+
+    [Fact]
+    public async Task A_command_that_cannot_be_done_is_status_1_and_one_line_without_a_stack_trace()
+    {
+        var run = await ProcessRun.SmartKartAsync("test", "--project", "NoSuchProject");
+
+        run.Status.ShouldBe(1);
+        run.Output.ShouldBeEmpty();
+        run.Errors.Trim().ShouldBe("smartkart: No test project under tests/ has 'NoSuchProject' in its name.");
+    }
+
+    [Fact]
+    public async Task Verbose_adds_the_stack_trace()
+    {
+        var run = await ProcessRun.SmartKartAsync("test", "--project", "NoSuchProject", "--verbose");
+
+        run.Status.ShouldBe(1);
+        run.Errors.ShouldContain("   at SmartKart.Local.Commands.TestCommand");
+    }
+}
