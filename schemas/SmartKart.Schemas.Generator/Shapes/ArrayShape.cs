@@ -47,7 +47,7 @@ internal sealed class ArrayShape(Shape items, int minItemBytes, string path, str
         yield return $$"""
             private static void Write{{path}}(ref global::SmartKart.Schemas.AvroWriter writer, {{Type}} items, string field)
             {
-                if (items.Length > 0)
+                if (global::SmartKart.Schemas.AvroSize.Count(items, field) > 0)
                 {
                     writer.WriteBlock(items.Length);
                     foreach (var item in items)

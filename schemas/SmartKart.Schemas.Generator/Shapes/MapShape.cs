@@ -45,7 +45,7 @@ internal sealed class MapShape(Shape values, int minEntryBytes, string path, str
         yield return $$"""
             private static void Write{{path}}(ref global::SmartKart.Schemas.AvroWriter writer, {{Type}} entries, string field)
             {
-                if (entries.Count > 0)
+                if (global::SmartKart.Schemas.AvroSize.Present(entries, field).Count > 0)
                 {
                     writer.WriteBlock(entries.Count);
                     foreach (var entry in entries)

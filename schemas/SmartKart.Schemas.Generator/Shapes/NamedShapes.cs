@@ -9,7 +9,7 @@ internal sealed class RecordShape(string type) : Shape
 
     public override string Read() => $"{type}Codec.Read(ref reader)";
 
-    public override string Write(string value, string field) => $"{type}Codec.Write(ref writer, {value});";
+    public override string Write(string value, string field) => $"{type}Codec.Write(ref writer, global::SmartKart.Schemas.AvroSize.Present({value}, {field}));";
 
     public override string Size(string value, string field) =>
         $"{type}Codec.Size(global::SmartKart.Schemas.AvroSize.Present({value}, {field}), depth)";

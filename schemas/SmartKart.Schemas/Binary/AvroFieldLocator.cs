@@ -56,21 +56,24 @@ public static class AvroFieldLocator
                     var branch = reader.ReadUnion(union.Branches.Count);
                     return Passed(ref reader) || Into(union.Branches[branch], ref reader, path);
                 case ArraySchema array:
-                    for (int block, index = 0; (block = reader.ReadBlock(array.MinItemBytes)) > 0;)
+                    for (int block, index = 0; (block = reader.ReadBlock(array.MinItemBytes)) > 0 && !Passed(ref reader);)
+                    {
                         for (; block > 0; block--, index++)
                             if (Into(array.Items, ref reader, $"{path}[{index}]")) return true;
-                    Path = path;
+                        Path = path;
+                    }
                     return Passed(ref reader);
                 case MapSchema map:
-                    for (int block; (block = reader.ReadBlock(map.MinEntryBytes)) > 0;)
+                    for (int block; (block = reader.ReadBlock(map.MinEntryBytes)) > 0 && !Passed(ref reader);)
                     {
                         for (; block > 0; block--)
                         {
+                            Path = path;
                             var key = reader.ReadString();
                             if (Passed(ref reader) || Into(map.Values, ref reader, $"{path}['{key}']")) return true;
                         }
+                        Path = path;
                     }
-                    Path = path;
                     return Passed(ref reader);
                 default:
                     AvroSkip.Leaf(schema, ref reader);

@@ -40,11 +40,23 @@ public static class GenericReader
         {
             var bytesRead = resolution.Project(input, ref projected);
             if (bytesRead != input.Length) throw AvroFieldLocator.BytesLeft(resolution.Writer, input.Length, bytesRead);
-            return Decode(resolution.Reader, projected.Written);
+            return Decode(resolution, ref projected);
         }
         finally
         {
             projected.Dispose();
+        }
+    }
+
+    private static object? Decode(SchemaResolution resolution, ref ProjectedBytes projected)
+    {
+        try
+        {
+            return Decode(resolution.Reader, projected.Written);
+        }
+        catch (AvroDataException e)
+        {
+            throw e.AfterResolution(resolution.Writer);
         }
     }
 

@@ -8,11 +8,12 @@ internal static class DefaultRules
     /// <summary>Refuses a default that is no value of the field's schema.</summary>
     public static void Check(RecordField field)
     {
-        if (field.Default is { } json && Problem(field.Schema, json) is { } problem)
+        if (field.Default is { } json && Problem(field.Schema, json, new() { [field] = true }) is { } problem)
             throw new SchemaParseException(json.At, $"the default of field '{field.Name}' does not fit: {problem}");
     }
 
-    private static string? Problem(AvroSchema schema, JsonValue json)
+    // Drawn: the fields whose own defaults fill this one; true while such a default is still being looked at.
+    private static string? Problem(AvroSchema schema, JsonValue json, Dictionary<RecordField, bool> drawn)
     {
         var fits = schema.Type switch
         {
@@ -20,7 +21,8 @@ internal static class DefaultRules
             AvroType.Boolean => json.Kind is JsonKind.True or JsonKind.False,
             AvroType.Int => json.Kind == JsonKind.Number && int.TryParse(json.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             AvroType.Long => json.Kind == JsonKind.Number && long.TryParse(json.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-            AvroType.Float or AvroType.Double => json.Kind == JsonKind.Number,
+            AvroType.Float => json.Kind == JsonKind.Number && float.TryParse(json.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var it) && !float.IsInfinity(it),
+            AvroType.Double => json.Kind == JsonKind.Number && double.TryParse(json.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var it) && !double.IsInfinity(it),
             AvroType.String => json.Kind == JsonKind.String,
             AvroType.Bytes => json.Kind == JsonKind.String && json.Text.All(c => c <= 0xFF),
             AvroType.Fixed => json.Kind == JsonKind.String && json.Text.All(c => c <= 0xFF) && json.Text.Length == ((FixedSchema)schema).Size,
@@ -32,19 +34,26 @@ internal static class DefaultRules
         if (!fits) return $"{json} is not {What(schema)}.";
         return schema switch
         {
-            ArraySchema array => First(json.Items, item => Problem(array.Items, item)),
-            MapSchema map => First(json.Members, member => Problem(map.Values, member.Value)),
-            RecordSchema record => First(record.Fields, field => InRecord(record, field, json)),
+            ArraySchema array => First(json.Items, item => Problem(array.Items, item, drawn)),
+            MapSchema map => First(json.Members, member => Problem(map.Values, member.Value, drawn)),
+            RecordSchema record => First(record.Fields, field => InRecord(record, field, json, drawn)),
             UnionSchema { Branches.Count: 0 } => "an empty union has no values.",
-            UnionSchema union => Problem(union.Branches[0], json) is { } problem ? $"{problem} A union's default is of its first branch." : null,
+            UnionSchema union => Problem(union.Branches[0], json, drawn) is { } problem ? $"{problem} A union's default is of its first branch." : null,
             _ => null,
         };
     }
 
-    private static string? InRecord(RecordSchema record, RecordField field, JsonValue json) =>
-        json[field.Name] is { } value ? Problem(field.Schema, value)
-        : field.Default is null ? $"it lacks '{field.Name}' of record '{record.FullName}', which has no default of its own."
-        : null;
+    private static string? InRecord(RecordSchema record, RecordField field, JsonValue json, Dictionary<RecordField, bool> drawn)
+    {
+        if (json[field.Name] is { } value) return Problem(field.Schema, value, drawn);
+        if (field.Default is null) return $"it lacks '{field.Name}' of record '{record.FullName}', which has no default of its own.";
+        if (drawn.TryGetValue(field, out var unfinished))
+            return unfinished ? $"with the default of '{record.FullName}.{field.Name}' it contains itself, without end; put null first in the union." : null;
+        drawn.Add(field, true);
+        var problem = Problem(field.Schema, field.Default, drawn);
+        drawn[field] = false;
+        return problem;
+    }
 
     private static string? First<T>(IEnumerable<T> values, Func<T, string?> problem)
     {

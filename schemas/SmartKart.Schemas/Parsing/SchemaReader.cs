@@ -74,7 +74,13 @@ internal sealed class SchemaReader(SchemaNames names)
     private AvroSchema Object(JsonValue json, string space)
     {
         var type = Required(json, "type", "a schema");
-        if (type.Kind != JsonKind.String) return Annotated(Read(type, space), json);
+        if (type.Kind != JsonKind.String)
+        {
+            var defined = _defined.Count;
+            var inner = Read(type, space);
+            // What others refer to as well is not changed by one who does.
+            return inner is NamedSchema named && _defined.IndexOf(named) < defined ? inner : Annotated(inner, json);
+        }
         return type.Text switch
         {
             "record" or "error" => Record(json, space, type.Text == "error"),

@@ -89,7 +89,13 @@ internal sealed class MapStep(MapSchema writer, ProjectionStep values) : Project
 /// <summary>A writer's union: each branch has its own step. One that the reader cannot take is an error only where it occurs.</summary>
 internal sealed class FromUnionStep(ProjectionStep[] branches) : ProjectionStep
 {
-    public override void Run(ref AvroReader reader, ref ProjectedBytes output) => branches[reader.ReadUnion(branches.Length)].Run(ref reader, ref output);
+    public override void Run(ref AvroReader reader, ref ProjectedBytes output)
+    {
+        var start = reader.Position;
+        var branch = branches[reader.ReadUnion(branches.Length)];
+        if (branch is NoSuchBranchStep none) AvroFault.BadLogical(none.Problem, start);
+        branch.Run(ref reader, ref output);
+    }
 }
 
 /// <summary>A reader's union: the branch that the value takes there, then the value.</summary>
@@ -105,5 +111,8 @@ internal sealed class ToUnionStep(int branch, ProjectionStep value) : Projection
 /// <summary>A branch of the writer's union that the reader has no place for.</summary>
 internal sealed class NoSuchBranchStep(string problem) : ProjectionStep
 {
-    public override void Run(ref AvroReader reader, ref ProjectedBytes output) => AvroFault.BadLogical(problem, reader.Position);
+    /// <summary>Why there is none.</summary>
+    public string Problem => problem;
+
+    public override void Run(ref AvroReader reader, ref ProjectedBytes output) => throw new UnreachableException("the union refuses the branch, at its index");
 }

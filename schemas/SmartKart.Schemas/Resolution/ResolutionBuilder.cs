@@ -8,8 +8,9 @@ internal sealed class ResolutionBuilder
 {
     private const int MaxDepth = 1_000;
 
-    private int _depth;
     private readonly Dictionary<(RecordSchema Writer, RecordSchema Reader), RecordStep> _records = [];
+    private readonly Stack<(RecordSchema Writer, RecordSchema Reader)> _begun = [];
+    private int _depth;
 
     /// <summary>The step for one pair.</summary>
     /// <exception cref="SchemaResolutionException">No data of the writer's can be read as the reader's.</exception>
@@ -71,7 +72,9 @@ internal sealed class ResolutionBuilder
         if (_depth == MaxDepth)
             throw new SchemaResolutionException(path[..100] + "…", $"the types stand inside each other more than {MaxDepth} deep, too many to be resolved; make them fewer.");
         var step = new RecordStep(writer);
+        var before = _begun.Count;
         _records.Add((writer, reader), step);
+        _begun.Push((writer, reader));
         _depth++;
         var resolved = false;
         try
@@ -82,7 +85,8 @@ internal sealed class ResolutionBuilder
         finally
         {
             _depth--;
-            if (!resolved) _records.Remove((writer, reader));       // a union may try this pair again, and must fail again
+            // A union may try a failed pair again, and must fail again; and what was worked out since may hold this step, which does nothing.
+            while (!resolved && _begun.Count > before) _records.Remove(_begun.Pop());
         }
         return step;
     }
