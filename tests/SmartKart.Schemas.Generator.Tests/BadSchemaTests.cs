@@ -41,6 +41,7 @@ public sealed class BadSchemaTests
     [InlineData("{\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 4, \"scale\": 5}", 1, 34)]
     [InlineData("{\"type\": \"fixed\", \"name\": \"F\", \"size\": 2, \"logicalType\": \"decimal\", \"precision\": 5}", 1, 58)]
     [InlineData("{\"type\": \"fixed\", \"name\": \"F\", \"size\": 11, \"logicalType\": \"duration\"}", 1, 59)]
+    [InlineData("{\"type\": \"record\", \"name\": \"R\", \"fields\": [\n  {\"name\": \"a\", \"type\": \"long\", \"logicalType\": \"timestamp-micros\"}]}", 2, 48)]
     public void A_logical_type_that_Avro_would_ignore_is_an_error_where_it_stands(string schema, int line, int column) => IsAt(Generation.Of(schema).Problems.Single(), "AVRO001", line, column);
 
     [Theory]

@@ -11,7 +11,7 @@ public readonly record struct AvroDecimal(BigInteger Unscaled, int Scale)
     /// <summary>The number in plain digits, with a point.</summary>
     public override string ToString()
     {
-        if (Scale == 0) return Unscaled.ToString(CultureInfo.InvariantCulture);
+        if (Scale <= 0) return (Unscaled * BigInteger.Pow(10, -Scale)).ToString(CultureInfo.InvariantCulture);
         var digits = BigInteger.Abs(Unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(Scale + 1, '0');
         return $"{(Unscaled.Sign < 0 ? "-" : "")}{digits[..^Scale]}.{digits[^Scale..]}";
     }

@@ -128,6 +128,9 @@ internal sealed class SchemaReader(SchemaNames names)
             At = json.At,
         };
         if (field.Default is not null) _defaults.Add(field);
+        if (json["logicalType"] is { } misplaced)
+            Ignored.Add(new SchemaParseException(misplaced.At,
+                $"the logical type of field '{record}.{field.Name}' stands on the field, where it means nothing; write \"type\": {{\"type\": …, \"logicalType\": {misplaced}}}."));
         return field;
     }
 
