@@ -64,12 +64,17 @@ internal static class DefaultSource
             case LogicalKind.Date: return $"global::System.DateOnly.FromDayNumber(719162 + {json.Text})";
             case LogicalKind.TimeMillis: return $"new global::System.TimeOnly({json.Text} * global::System.TimeSpan.TicksPerMillisecond)";
             case LogicalKind.TimeMicros: return $"new global::System.TimeOnly({json.Text} * global::System.TimeSpan.TicksPerMicrosecond)";
-            case LogicalKind.TimestampMillis: return $"global::System.DateTimeOffset.UnixEpoch.AddTicks({json.Text} * global::System.TimeSpan.TicksPerMillisecond)";
-            case LogicalKind.TimestampMicros: return $"global::System.DateTimeOffset.UnixEpoch.AddTicks({json.Text} * global::System.TimeSpan.TicksPerMicrosecond)";
-            case LogicalKind.LocalTimestampMillis: return $"new global::System.DateTime(1970, 1, 1).AddTicks({json.Text} * global::System.TimeSpan.TicksPerMillisecond)";
-            case LogicalKind.LocalTimestampMicros: return $"new global::System.DateTime(1970, 1, 1).AddTicks({json.Text} * global::System.TimeSpan.TicksPerMicrosecond)";
+            case LogicalKind.TimestampMillis:
+                return $"global::System.DateTimeOffset.UnixEpoch.AddTicks({json.Text} * global::System.TimeSpan.TicksPerMillisecond)";
+            case LogicalKind.TimestampMicros:
+                return $"global::System.DateTimeOffset.UnixEpoch.AddTicks({json.Text} * global::System.TimeSpan.TicksPerMicrosecond)";
+            case LogicalKind.LocalTimestampMillis:
+                return $"new global::System.DateTime(1970, 1, 1).AddTicks({json.Text} * global::System.TimeSpan.TicksPerMillisecond)";
+            case LogicalKind.LocalTimestampMicros:
+                return $"new global::System.DateTime(1970, 1, 1).AddTicks({json.Text} * global::System.TimeSpan.TicksPerMicrosecond)";
             case LogicalKind.Uuid:
-                if (!Guid.TryParseExact(json.Text, "D", out _)) throw new SchemaParseException(json.At, $"the default {json} is no uuid; write 8-4-4-4-12 hexadecimal digits.");
+                if (!Guid.TryParseExact(json.Text, "D", out _))
+                    throw new SchemaParseException(json.At, $"the default {json} is no uuid; write 8-4-4-4-12 hexadecimal digits.");
                 return $"global::System.Guid.Parse({Quote(json.Text)})";
             case LogicalKind.Duration:
                 return $"new global::SmartKart.Schemas.AvroDuration({LittleEndian(json.Text, 0)}, {LittleEndian(json.Text, 4)}, {LittleEndian(json.Text, 8)})";
@@ -78,7 +83,8 @@ internal static class DefaultSource
         var unscaled = new BigInteger(json.Text.Reverse().Select(c => (byte)c).ToArray());
         if (BigInteger.Abs(unscaled) >= BigInteger.Pow(10, logical.Precision))
             throw new SchemaParseException(json.At, $"the default's digits are {unscaled}, more than a {logical} has; correct the default or the precision.");
-        if (logical.Precision > 28) return $"new global::SmartKart.Schemas.AvroDecimal(global::System.Numerics.BigInteger.Parse(\"{unscaled}\"), {logical.Scale})";
+        if (logical.Precision > 28)
+            return $"new global::SmartKart.Schemas.AvroDecimal(global::System.Numerics.BigInteger.Parse(\"{unscaled}\"), {logical.Scale})";
         var digits = BigInteger.Abs(unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(logical.Scale + 1, '0');
         return $"{(unscaled.Sign < 0 ? "-" : "")}{digits.Substring(0, digits.Length - logical.Scale)}.{digits.Substring(digits.Length - logical.Scale)}m".Replace(".m", "m");
     }
@@ -96,7 +102,8 @@ internal static class DefaultSource
             _ => (FirstDay * SecondsPerDay * 1_000_000, DaysAfterLast * SecondsPerDay * 1_000_000),
         };
         var value = long.Parse(json.Text, CultureInfo.InvariantCulture);
-        if (value < first || value >= end) throw new SchemaParseException(json.At, $"the default {json} lies beyond what .NET holds there, {first} to {end - 1}.");
+        if (value < first || value >= end)
+            throw new SchemaParseException(json.At, $"the default {json} lies beyond what .NET holds there, {first} to {end - 1}.");
     }
 
     private static uint LittleEndian(string bytes, int start) =>

@@ -22,7 +22,9 @@ internal sealed class ShapeReader(RecordSchema record, CSharpNames csharp)
     private Shape Union(UnionSchema union, string path, SourcePosition at)
     {
         var others = union.Branches.Where(branch => branch.Type != AvroType.Null).ToList();
-        if (others.Count == 0) throw new SchemaParseException(at, $"a union of {(union.Branches.Count == 0 ? "nothing" : "null alone")} has no type in C#; add a branch, or use \"null\" itself.");
+        if (others.Count == 0)
+            throw new SchemaParseException(
+                at, $"a union of {(union.Branches.Count == 0 ? "nothing" : "null alone")} has no type in C#; add a branch, or use \"null\" itself.");
         if (others.Count == 1 && union.Branches.Count == 2) return new NullableShape(Of(others[0], path, at), union.NullIndex == 0, path);
         var name = CSharpNames.Type(record) + path.Replace("_", "");
         var space = csharp.Namespace(record);

@@ -75,7 +75,8 @@ public static class AvroFile
     private static async ValueTask<AvroFileWriter<T>> AppendAsync<T>(
         Stream stream, FileValues<T> values, AvroFileOptions? options, CancellationToken cancellation)
     {
-        if (!stream.CanSeek || !stream.CanWrite) throw new ArgumentException("The stream must be read, written and sought; open the file for reading and writing.", nameof(stream));
+        if (!stream.CanSeek || !stream.CanWrite)
+            throw new ArgumentException("The stream must be read, written and sought; open the file for reading and writing.", nameof(stream));
         (_, var header, options) = await OpenAsync(stream, options, cancellation);
         if (!SameLayout.Of(header.Schema, values.Schema))
         {
@@ -88,7 +89,8 @@ public static class AvroFile
         var end = new byte[AvroFileOptions.SyncMarkerBytes];
         await stream.ReadExactlyAsync(end, cancellation);
         if (!end.AsSpan().SequenceEqual(header.SyncMarker))
-            throw new AvroFileException(at, "the file does not end in its sync marker: its last block was cut short. Copy the whole blocks to a new file, and append to that.");
+            throw new AvroFileException(
+                at, "the file does not end in its sync marker: its last block was cut short. Copy the whole blocks to a new file, and append to that.");
         return new AvroFileWriter<T>(stream, header, options, values);
     }
 }

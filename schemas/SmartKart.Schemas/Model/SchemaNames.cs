@@ -28,7 +28,8 @@ public sealed class SchemaNames
     public void Add(NamedSchema schema)
     {
         if (_known.TryGetValue(schema.FullName, out var first))
-            throw new SchemaParseException(schema.At, $"'{schema.FullName}' is defined twice, first at {first.At}; rename one, or refer to the first by its name.");
+            throw new SchemaParseException(
+                schema.At, $"'{schema.FullName}' is defined twice, first at {first.At}; rename one, or refer to the first by its name.");
         _known.Add(schema.FullName, schema);
     }
 

@@ -44,7 +44,8 @@ internal sealed class ResolutionBuilder
                 steps[i] = new NoSuchBranchStep($"the writer's branch '{writer.Branches[i].FullName}' cannot be read: {e.Message}");
             }
         }
-        if (problems.Count > 0 && problems.Count == steps.Length) throw new SchemaResolutionException(path, $"no branch of the writer's union can be read: {string.Join(" ", problems)}");
+        if (problems.Count > 0 && problems.Count == steps.Length)
+            throw new SchemaResolutionException(path, $"no branch of the writer's union can be read: {string.Join(" ", problems)}");
         return new FromUnionStep(steps);
     }
 
@@ -54,7 +55,8 @@ internal sealed class ResolutionBuilder
         var branch = IndexOf(reader, candidate => writer is NamedSchema && candidate.Type == writer.Type && candidate.FullName == writer.FullName);
         if (branch < 0) branch = IndexOf(reader, candidate => SchemaMatch.Matches(writer, candidate));
         if (branch < 0)
-            throw new SchemaResolutionException(path, $"the writer's '{writer.FullName}' matches no branch of the reader's union ({string.Join(", ", reader.Branches.Select(b => b.FullName))}); add one.");
+            throw new SchemaResolutionException(
+                path, $"the writer's '{writer.FullName}' matches no branch of the reader's union ({string.Join(", ", reader.Branches.Select(b => b.FullName))}); add one.");
         return new ToUnionStep(branch, Build(writer, reader.Branches[branch], path));
     }
 
@@ -70,7 +72,8 @@ internal sealed class ResolutionBuilder
         if (_records.TryGetValue((writer, reader), out var known)) return known;
         // Two cycles of types that differ in length make a chain as long as their product.
         if (_depth == MaxDepth)
-            throw new SchemaResolutionException(path[..100] + "…", $"the types stand inside each other more than {MaxDepth} deep, too many to be resolved; make them fewer.");
+            throw new SchemaResolutionException(
+                path[..100] + "…", $"the types stand inside each other more than {MaxDepth} deep, too many to be resolved; make them fewer.");
         var step = new RecordStep(writer);
         var before = _begun.Count;
         _records.Add((writer, reader), step);
