@@ -10,8 +10,7 @@ internal sealed class CSharpNames
 {
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
-        "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "PrintMembers", "EqualityContract", "Finalize", "ReferenceEquals", "Deconstruct",
-        "Clone",        // C# keeps this name from records
+        "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "PrintMembers", "EqualityContract", "Finalize", "ReferenceEquals", "Deconstruct", "Clone",
     };
 
     private static readonly HashSet<string> Keywords = new(
@@ -21,7 +20,7 @@ internal sealed class CSharpNames
         + "true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while").Split(' '), StringComparer.Ordinal);
 
     private readonly Dictionary<string, string> _namespaces = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _claimed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _claimed = new(StringComparer.OrdinalIgnoreCase);
 
     public CSharpNames(string map)
     {
@@ -54,7 +53,7 @@ internal sealed class CSharpNames
     public static string Property(RecordField field, RecordSchema record)
     {
         var name = Pascal(field.Name);
-        return Members.Contains(name) || name == Type(record) ? name + "Value" : name;
+        return Members.Contains(name) || name == Type(record) || name == Type(record) + "Codec" ? name + "Value" : name;
     }
 
     /// <summary>The local variable that holds a field while its record is read.</summary>
@@ -62,14 +61,20 @@ internal sealed class CSharpNames
     {
         var pascal = Pascal(field.Name);
         var name = char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
-        return Keywords.Contains(name) ? "@" + name : name is "reader" or "writer" or "value" or "depth" ? name + "Field" : name;
+        return Keywords.Contains(name) ? "@" + name : name == "reader" ? name + "_" : name;      // no other local ends so
     }
 
-    /// <summary>Reserves the type's name.</summary>
+    /// <summary>Reserves the names of the type and of the class that goes with it. A fixed has no type.</summary>
     /// <exception cref="SchemaParseException">Another schema's name is the same in C#.</exception>
-    public void Claim(NamedSchema schema) => Claim(FullName(schema), $"'{schema.FullName}'", schema.At);
+    public void Claim(NamedSchema schema)
+    {
+        if (schema is FixedSchema) return;
+        Claim(FullName(schema), $"'{schema.FullName}'", schema.At);
+        Claim(FullName(schema) + (schema is RecordSchema ? "Codec" : "Symbols"), $"what goes with '{schema.FullName}'", schema.At);
+    }
 
-    /// <summary>Reserves a type's name, C# full name given.</summary>
+    /// <summary>Reserves a type's name, C# full name given. Names that differ in case alone are one: generated files are told apart by
+    /// name, and file systems may not tell case.</summary>
     public void Claim(string fullName, string owner, SourcePosition at)
     {
         if (_claimed.TryGetValue(fullName, out var other))

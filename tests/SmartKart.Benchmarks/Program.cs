@@ -5,6 +5,7 @@ using SmartKart.Benchmarks.Questions;
 IBenchmark[] benchmarks =
 [
     new Startup(),
+    new AvroSpeed(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

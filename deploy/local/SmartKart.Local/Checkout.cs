@@ -11,7 +11,8 @@ internal static class Checkout
     /// <summary>The folder that holds the solution.</summary>
     /// <exception cref="CommandException">The program does not lie in a checkout.</exception>
     public static string Root { get; } = Find(AppContext.BaseDirectory)
-        ?? throw new CommandException($"{AppContext.BaseDirectory} does not lie in a checkout of SmartKart: no folder above it has {Mark}. Run ./smartkart from a clone of the repository.");
+        ?? throw new CommandException(
+            $"{AppContext.BaseDirectory} does not lie in a checkout of SmartKart: no folder above it has {Mark}. Run ./smartkart from a clone of the repository.");
 
     /// <summary>A path in the checkout.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);

@@ -7,7 +7,12 @@ internal static class Docs
     public static string Summary(string? doc, string otherwise, string indent = "") =>
         $"{indent}/// <summary>{Escape(string.IsNullOrWhiteSpace(doc) ? otherwise : doc!)}</summary>\n";
 
-    /// <summary>Text as XML, on one line: C# ends a line at U+0085, U+2028 and U+2029 too, which are white space as well.</summary>
-    public static string Escape(string text) =>
-        string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    /// <summary>Text as XML, on one line: what C# takes for the end of a line becomes a space, what XML cannot say is dropped.</summary>
+    public static string Escape(string text)
+    {
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)        // null: at any white space, line ends among it
+            .Select(word => string.Concat(word.Where(c => !char.IsControl(c) && c is not ('\ufffe' or '\uffff'))))
+            .Where(word => word.Length > 0);
+        return string.Join(" ", words).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    }
 }

@@ -31,7 +31,7 @@ internal static class EnumSource
                     (var known, value) = symbol switch
                     {
             {{string.Join("\n", members.Select((member, i) => $"            \"{schema.Symbols[i]}\" => (true, {type}.{member}),"))}}
-                        _ => (false, default),
+                        _ => (false, default({{type}})),
                     };
                     return known;
                 }

@@ -11,7 +11,8 @@ internal sealed class BytesShape(int? fixedBytes) : Shape
 
     public override bool HasValueEquality => false;
 
-    public override string Read() => $"(global::System.ReadOnlyMemory<byte>){(fixedBytes is { } size ? $"reader.ReadFixed({size})" : "reader.ReadBytes()")}.ToArray()";
+    public override string Read() =>
+        $"(global::System.ReadOnlyMemory<byte>){(fixedBytes is { } size ? $"reader.ReadFixed({size})" : "reader.ReadBytes()")}.ToArray()";
 
     public override string Write(string value, string field) =>
         fixedBytes is { } size ? $"writer.WriteFixed({value}.Span, {size}, {field});" : $"writer.WriteBytes({value}.Span);";

@@ -17,6 +17,10 @@ internal sealed class UnionShape(string type, string name, IReadOnlyList<(string
 
     public override bool IsValueType => false;
 
+    /// <summary>An expression of a value of the first branch, whose shape the function is given.</summary>
+    public string First(Func<Shape, string> value) =>
+        branches[0] is (var it, { } shape) ? $"new {type}.{it}({value(shape)})" : "null";
+
     public override string Read() => $"Read{path}(ref reader)";
 
     public override string Write(string value, string field) => $"Write{path}(ref writer, {value}, {field});";

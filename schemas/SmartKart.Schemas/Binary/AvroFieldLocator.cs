@@ -12,10 +12,8 @@ public static class AvroFieldLocator
     /// <param name="schema">What was read.</param>
     /// <param name="input">The bytes.</param>
     /// <param name="fault">What the reader said.</param>
-    public static AvroDataException WhileReading(AvroSchema schema, ReadOnlySpan<byte> input, AvroDataException fault)
-    {
-        return fault.In(schema.FullName, PathTo(fault.Offset, schema, input));
-    }
+    public static AvroDataException WhileReading(AvroSchema schema, ReadOnlySpan<byte> input, AvroDataException fault) =>
+        fault.In(schema.FullName, PathTo(fault.Offset, schema, input));
 
     /// <summary>Completes a writer's fault: by the path in what was written before it, where that leads to the field that the writer
     /// knows of, or where it knows of none.</summary>
@@ -87,12 +85,12 @@ public static class AvroFieldLocator
                     var branch = reader.ReadUnion(union.Branches.Count);
                     return Passed(ref reader) || Into(union.Branches[branch], ref reader);
                 case ArraySchema array:
-                    for (int block, index = 0; (block = reader.ReadBlock(array.MinItemBytes)) > 0;)
+                    for (int block, index = 0; (block = reader.ReadBlock(array.MinItemBytes)) > 0 && !Passed(ref reader);)
                         for (; block > 0; block--, index++)
                             if (Into(new Step(null, null, index), array.Items, ref reader)) return true;
                     return Passed(ref reader);
                 case MapSchema map:
-                    for (int block; (block = reader.ReadBlock(map.MinEntryBytes)) > 0;)
+                    for (int block; (block = reader.ReadBlock(map.MinEntryBytes)) > 0 && !Passed(ref reader);)
                     {
                         for (; block > 0; block--)
                         {

@@ -1,6 +1,9 @@
 namespace SmartKart.Schemas.Catalogue;
 
-/// <summary>The event contracts, parsed: one record for each topic, and the types that several of them share. Immutable, safe to share between threads.</summary>
+/// <summary>
+/// The event contracts, parsed: one record for each topic, and the types that several of them share. Immutable, safe to
+/// share between threads.
+/// </summary>
 public sealed class EventSchemas
 {
     private const string Folder = "events/";
@@ -28,10 +31,12 @@ public sealed class EventSchemas
     public RecordSchema Of(Topic topic)
     {
         if (!ByTopic.TryGetValue(topic.Name, out var record))
-            throw new TopicCatalogException($"topic '{topic.Name}' has no schema. Add schemas/events/{topic.Name}.avsc, or take the topic out of schemas/topics.yaml.");
+            throw new TopicCatalogException(
+                $"topic '{topic.Name}' has no schema. Add schemas/events/{topic.Name}.avsc, or take the topic out of schemas/topics.yaml.");
         return record.FullName == topic.ValueSchema
             ? record
-            : throw new TopicCatalogException($"{record.At}: topic '{topic.Name}' has the value '{topic.ValueSchema}' in schemas/topics.yaml, but its schema is '{record.FullName}'. Make them one name.");
+            : throw new TopicCatalogException(
+                $"{record.At}: topic '{topic.Name}' has the value '{topic.ValueSchema}' in schemas/topics.yaml, but its schema is '{record.FullName}'. Make them one name.");
     }
 
     /// <summary>Parses contracts; their types may refer to each other in any order.</summary>
@@ -48,7 +53,8 @@ public sealed class EventSchemas
             else if (schema is RecordSchema record)
                 byTopic.Add(Path.GetFileNameWithoutExtension(path), record);
             else
-                throw new TopicCatalogException($"schemas/{path}: the file holds '{schema.FullName}', which is not a record. A topic's value is a record; other named types go to schemas/{SharedFolder}.");
+                throw new TopicCatalogException(
+                    $"schemas/{path}: the file holds '{schema.FullName}', which is not a record. A topic's value is a record; other named types go to schemas/{SharedFolder}.");
         }
         return new EventSchemas(byTopic, [.. shared.OrderBy(type => type.FullName, StringComparer.Ordinal)]);
     }

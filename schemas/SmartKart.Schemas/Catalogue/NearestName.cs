@@ -3,7 +3,10 @@ namespace SmartKart.Schemas.Catalogue;
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName
 {
-    /// <summary>The candidate with the fewest edits (Levenshtein 1966) from <paramref name="written"/>; null where each needs more than a third of its length.</summary>
+    /// <summary>
+    /// The candidate with the fewest edits (Levenshtein 1966) from <paramref name="written"/>; null where each needs more
+    /// than a third of its length.
+    /// </summary>
     public static string? To(string written, IEnumerable<string> candidates)
     {
         var nearest = candidates

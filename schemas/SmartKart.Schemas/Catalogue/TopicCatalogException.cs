@@ -1,6 +1,9 @@
 namespace SmartKart.Schemas.Catalogue;
 
-/// <summary>A topic catalogue that cannot be used, or that lacks what was asked of it. The message begins with file, line and column where there is one.</summary>
+/// <summary>
+/// A topic catalogue that cannot be used, or that lacks what was asked of it. The message begins with file, line and column
+/// where there is one.
+/// </summary>
 public sealed class TopicCatalogException : SchemaException
 {
     /// <summary>Says what is wrong.</summary>

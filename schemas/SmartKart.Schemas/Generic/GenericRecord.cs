@@ -50,12 +50,14 @@ public sealed class GenericRecord : IEquatable<GenericRecord>
     public override string ToString()
     {
         var text = new StringBuilder(Schema.Name.Name).Append(" { ");
-        foreach (var field in Schema.Fields) text.Append(field.Index > 0 ? ", " : "").Append(field.Name).Append(" = ").Append(GenericValue.Text(_values[field.Index]));
+        foreach (var field in Schema.Fields)
+            text.Append(field.Index > 0 ? ", " : "").Append(field.Name).Append(" = ").Append(GenericValue.Text(_values[field.Index]));
         return text.Append(" }").ToString();
     }
 
     private int IndexOf(string field) =>
-        Schema.Field(field)?.Index ?? throw new KeyNotFoundException($"record '{Schema.FullName}' has no field '{field}'; it has {string.Join(", ", Schema.Fields.Select(f => f.Name))}.");
+        Schema.Field(field)?.Index ?? throw new KeyNotFoundException(
+            $"record '{Schema.FullName}' has no field '{field}'; it has {string.Join(", ", Schema.Fields.Select(f => f.Name))}.");
 }
 
 /// <summary>An enum's symbol.</summary>

@@ -13,8 +13,8 @@ public readonly record struct AvroDecimal(BigInteger Unscaled, int Scale)
     /// <summary>The number in plain digits, with a point; with an exponent where it would be mostly zeros.</summary>
     public override string ToString()
     {
-        if (Scale is < 0 or > MaxPlainScale) return string.Create(CultureInfo.InvariantCulture, $"{Unscaled}E{-(long)Scale}");
-        if (Scale == 0) return Unscaled.ToString(CultureInfo.InvariantCulture);
+        if (Scale is < -MaxPlainScale or > MaxPlainScale) return string.Create(CultureInfo.InvariantCulture, $"{Unscaled}E{-(long)Scale}");
+        if (Scale <= 0) return (Unscaled * BigInteger.Pow(10, -Scale)).ToString(CultureInfo.InvariantCulture);
         var digits = BigInteger.Abs(Unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(Scale + 1, '0');
         return $"{(Unscaled.Sign < 0 ? "-" : "")}{digits[..^Scale]}.{digits[^Scale..]}";
     }

@@ -5,6 +5,8 @@ namespace SmartKart.Schemas;
 /// <summary>Avro's <c>decimal</c> of more than 28 digits, as <see cref="AvroDecimal"/>.</summary>
 public static class BigDecimals
 {
+    private const int MaxPlaces = 1 << 26;
+
     private const double DigitsPerBit = 0.30103;        // log10(2), rounded up
 
     /// <summary>Reads a decimal on bytes.</summary>
@@ -24,7 +26,7 @@ public static class BigDecimals
     /// <summary>The most bytes that a decimal on bytes takes.</summary>
     public static int MaxBytes(AvroDecimal value, int scale) =>
         // A digit is less than 3.33 bits, and the writer may have to add some.
-        AvroSize.Int + value.Unscaled.GetByteCount() + Math.Max(0, scale - value.Scale) / 2 + 1;
+        AvroSize.Int + value.Unscaled.GetByteCount() + (int)Math.Clamp((long)scale - value.Scale, 0, MaxPlaces) / 2 + 1;
 
     /// <summary>Writes a decimal on bytes.</summary>
     public static void WriteBigDecimal(this ref AvroWriter writer, AvroDecimal value, int precision, int scale, string field)
@@ -64,12 +66,13 @@ public static class BigDecimals
     private static BigInteger Unscaled(AvroDecimal value, int precision, int scale, int offset, string field)
     {
         var unscaled = value.Unscaled;
-        if (value.Scale < 0) AvroFault.NotHeld($"a number with {value.Scale} digits after the point; the scale of an AvroDecimal is 0 or more.", offset, field);
         if (unscaled.IsZero) return unscaled;
-        if (value.Scale - scale > unscaled.GetBitLength() * DigitsPerBit + 1) TooPrecise(value, precision, scale, offset, field);
-        if (value.Scale <= scale)
+        var places = (long)scale - value.Scale;
+        // Before a power of ten is made that is as large as the scale says.
+        if (places > precision || -places > unscaled.GetBitLength() * DigitsPerBit + 1) TooPrecise(value, precision, scale, offset, field);
+        if (places >= 0)
         {
-            unscaled *= BigInteger.Pow(10, scale - value.Scale);
+            unscaled *= BigInteger.Pow(10, (int)places);
         }
         else
         {

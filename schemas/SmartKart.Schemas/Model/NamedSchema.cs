@@ -4,13 +4,13 @@ namespace SmartKart.Schemas;
 public abstract class NamedSchema : AvroSchema
 {
     private protected NamedSchema(AvroType type, AvroName name, IReadOnlyList<string> aliases, string? doc) : base(type) =>
-        (Name, Aliases, Doc) = (name, aliases, doc);
+        (Name, FullName, Aliases, Doc) = (name, name.FullName, aliases, doc);
 
     /// <summary>Its name and namespace.</summary>
     public AvroName Name { get; }
 
     /// <inheritdoc/>
-    public override string FullName => Name.FullName;
+    public override string FullName { get; }
 
     /// <summary>Full names under which older data knew it.</summary>
     public IReadOnlyList<string> Aliases { get; }

@@ -5,25 +5,26 @@ namespace SmartKart.Schemas;
 /// <summary>Which JSON stands for a value of which schema, as a field's default (Avro 1.11, "Complex Types, Records").</summary>
 internal sealed class DefaultRules
 {
-    // What is not written, but follows from the defaults of a default's own fields, is bounded: a record may hold itself by default.
+    // What is not written, but follows from the defaults of a default's own fields, is bounded: forty records, each with two of the
+    // next by default, are a schema of a few lines and a terabyte of values.
     private const int MaxImpliedValues = 10_000;
     private const int MaxImpliedDepth = 64;
 
+    private readonly HashSet<RecordField> _drawn;       // the fields whose defaults are being looked at
     private int _impliedValues;
-    private int _impliedDepth;
 
-    private DefaultRules() { }
+    private DefaultRules(RecordField field) => _drawn = [field];
 
     /// <summary>Refuses a default that is no value of the field's schema, or that has no end.</summary>
     public static void Check(RecordField field)
     {
-        if (field.Default is { } json && new DefaultRules().Problem(field.Schema, json) is { } problem)
+        if (field.Default is { } json && new DefaultRules(field).Problem(field.Schema, json) is { } problem)
             throw new SchemaParseException(json.At, $"the default of field '{field.Name}' does not fit: {problem}");
     }
 
     private string? Problem(AvroSchema schema, JsonValue json)
     {
-        if (_impliedDepth > 0 && ++_impliedValues > MaxImpliedValues)
+        if (_drawn.Count > 1 && ++_impliedValues > MaxImpliedValues)
             return $"the defaults of the fields inside it come to over {MaxImpliedValues} values.";
         if (!Fits(schema, json)) return $"{json} is not {What(schema)}.";
         return schema switch
@@ -61,10 +62,10 @@ internal sealed class DefaultRules
     {
         if (json[field.Name] is { } written) return Problem(field.Schema, written);
         if (field.Default is null) return $"it lacks '{field.Name}' of record '{record.FullName}', which has no default of its own.";
-        if (_impliedDepth == MaxImpliedDepth) return $"'{field.Name}' of record '{record.FullName}' holds itself by default, without end.";
-        _impliedDepth++;
+        if (_drawn.Count > MaxImpliedDepth) return $"the defaults of the fields inside it are nested over {MaxImpliedDepth} deep.";
+        if (!_drawn.Add(field)) return $"with the default of '{record.FullName}.{field.Name}' it contains itself, without end; put null first in the union.";
         var problem = Problem(field.Schema, field.Default);
-        _impliedDepth--;
+        _drawn.Remove(field);
         return problem;
     }
 

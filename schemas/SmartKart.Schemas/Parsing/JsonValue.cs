@@ -97,8 +97,8 @@ public sealed class JsonValue
         return text.ToString();
     }
 
-    /// <summary>Appends a string as JSON: quoted, with what must be escaped escaped, and what JSON allows but C# and other readers of
-    /// lines take for the end of one.</summary>
+    /// <summary>Appends a string as JSON: quoted, with what must be escaped escaped, and all that some language takes for the end of a
+    /// line, so that the text stays on one line wherever it is put.</summary>
     public static void PrintString(StringBuilder text, string value)
     {
         text.Append('"');
@@ -111,7 +111,7 @@ public sealed class JsonValue
                 case '\n': text.Append("\\n"); break;
                 case '\r': text.Append("\\r"); break;
                 case '\t': text.Append("\\t"); break;
-                case < ' ' or (>= '\u007f' and <= '\u009f') or '\u2028' or '\u2029': text.Append("\\u").Append(((int)c).ToString("x4", null)); break;
+                case < ' ' or (>= '\u007f' and < '\u00a0') or '\u2028' or '\u2029': text.Append("\\u").Append(((int)c).ToString("x4", null)); break;
                 default: text.Append(c); break;
             }
         }

@@ -28,7 +28,8 @@ internal static class LogicalTypeRules
         };
         if (found is not { } rule) return null;
         if (schema.Type != rule.Type) return $"the logical type '{word.Text}' stands on {rule.Type.Keyword()}, not on {schema.FullName}.";
-        if (schema is FixedSchema { Size: not 12 } fixedSchema) return $"the logical type 'duration' needs 12 bytes; '{fixedSchema.FullName}' has {fixedSchema.Size}.";
+        if (schema is FixedSchema { Size: not 12 } fixedSchema)
+            return $"the logical type 'duration' needs 12 bytes; '{fixedSchema.FullName}' has {fixedSchema.Size}.";
         logical = new LogicalType(rule.Kind);
         return null;
     }

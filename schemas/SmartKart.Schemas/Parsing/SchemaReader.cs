@@ -12,6 +12,7 @@ internal sealed class SchemaReader(SchemaNames names)
 
     private readonly List<NamedSchema> _defined = [];
     private readonly List<RecordField> _defaults = [];
+    private int _counted;
 
     /// <summary>Annotations that were ignored, as the specification asks, though their author meant something by them.</summary>
     public List<SchemaParseException> Ignored { get; } = [];
@@ -23,25 +24,29 @@ internal sealed class SchemaReader(SchemaNames names)
         {
             var schema = Read(json, "");
             // Only now: a default may be of a record that was still being read.
-            NestingRules.Check(json.At, schema, _defined);
             foreach (var record in _defined.OfType<RecordSchema>()) RecordRules.Check(record);
             foreach (var field in _defaults) DefaultRules.Check(field);
             return schema;
         }
         catch (SchemaParseException)
         {
-            foreach (var schema in _defined) names.Remove(schema);
+            names.Remove(_defined, _counted);
             throw;
         }
     }
 
-    private AvroSchema Read(JsonValue json, string space) => json.Kind switch
+    private AvroSchema Read(JsonValue json, string space)
     {
-        JsonKind.String => Named(json, space),
-        JsonKind.Array => Union(json, space),
-        JsonKind.Object => Object(json, space),
-        _ => throw Wrong(json, $"a schema is a name, an array of schemas or an object, not {json}."),
-    };
+        _counted++;
+        names.Count(json.At);
+        return json.Kind switch
+        {
+            JsonKind.String => Named(json, space),
+            JsonKind.Array => Union(json, space),
+            JsonKind.Object => Object(json, space),
+            _ => throw Wrong(json, $"a schema is a name, an array of schemas or an object, not {json}."),
+        };
+    }
 
     private AvroSchema Named(JsonValue json, string space)
     {
@@ -69,7 +74,13 @@ internal sealed class SchemaReader(SchemaNames names)
     private AvroSchema Object(JsonValue json, string space)
     {
         var type = Required(json, "type", "a schema");
-        if (type.Kind != JsonKind.String) return Annotated(Read(type, space), json);
+        if (type.Kind != JsonKind.String)
+        {
+            var defined = _defined.Count;
+            var inner = Read(type, space);
+            // What others refer to as well is not changed by one who does.
+            return inner is NamedSchema named && _defined.IndexOf(named) < defined ? inner : Annotated(inner, json);
+        }
         return type.Text switch
         {
             "record" or "error" => Record(json, space, type.Text == "error"),
@@ -117,6 +128,9 @@ internal sealed class SchemaReader(SchemaNames names)
             At = json.At,
         };
         if (field.Default is not null) _defaults.Add(field);
+        if (json["logicalType"] is { } misplaced)
+            Ignored.Add(new SchemaParseException(misplaced.At,
+                $"the logical type of field '{record}.{field.Name}' stands on the field, where it means nothing; write \"type\": {{\"type\": …, \"logicalType\": {misplaced}}}."));
         return field;
     }
 

@@ -6,9 +6,8 @@ namespace SmartKart.Schemas;
 /// <summary>Growing output of a projection, in a pooled array. Hot path: per record of an older schema.</summary>
 internal ref struct ProjectedBytes(int sizeHint)
 {
-    // What a reader adds to a record is its defaults; items of no bytes could each be given one. A generous multiple of the input,
-    // and for small inputs 64 MiB, is more than any record of a schema that a person wrote.
-    private readonly int _maxBytes = (int)Math.Clamp(16L * sizeHint, 1 << 26, 1 << 30);
+    // Larger than any message. What a reader adds is its defaults, and thousands of items of no bytes could each be given one.
+    private const int MaxBytes = 1 << 27;
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(sizeHint, 64));
     private int _count;
@@ -57,8 +56,8 @@ internal ref struct ProjectedBytes(int sizeHint)
     {
         if (_bytes.Length - _count < count)
         {
-            if (count > _maxBytes - _count) AvroFault.BadLogical($"the data, with the reader's defaults, come to over {_maxBytes} bytes.", _count);
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Min(_bytes.Length, _maxBytes / 2) * 2, _count + count));
+            if (count > MaxBytes - _count) AvroFault.BadLogical($"the data, with the reader's defaults, come to over {MaxBytes} bytes.", _count);
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Min(_bytes.Length, MaxBytes / 2) * 2, _count + count));
             Written.CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = larger;

@@ -93,7 +93,7 @@ internal sealed class FromUnionStep(ProjectionStep[] branches) : ProjectionStep
     {
         var start = reader.Position;
         var branch = branches[reader.ReadUnion(branches.Length)];
-        if (branch is NoSuchBranchStep none) none.Refuse(start);
+        if (branch is NoSuchBranchStep none) AvroFault.BadLogical(none.Problem, start);
         branch.Run(ref reader, ref output);
     }
 }
@@ -111,9 +111,8 @@ internal sealed class ToUnionStep(int branch, ProjectionStep value) : Projection
 /// <summary>A branch of the writer's union that the reader has no place for.</summary>
 internal sealed class NoSuchBranchStep(string problem) : ProjectionStep
 {
-    public override void Run(ref AvroReader reader, ref ProjectedBytes output) => Refuse(reader.Position);
+    /// <summary>Why there is none.</summary>
+    public string Problem => problem;
 
-    /// <summary>Refuses the value.</summary>
-    /// <param name="unionStart">Where the union began: its branch may take no bytes, and the next field would be blamed.</param>
-    public void Refuse(int unionStart) => AvroFault.BadLogical(problem, unionStart);
+    public override void Run(ref AvroReader reader, ref ProjectedBytes output) => throw new UnreachableException("the union refuses the branch, at its index");
 }

@@ -4,6 +4,9 @@ namespace SmartKart.Schemas;
 /// <typeparam name="T">The record.</typeparam>
 public sealed class RecordDecoder<T> where T : class, IAvroRecord<T>
 {
+    // What follows the value may be a whole file's block; most values fit this.
+    private const int FirstBytes = 1024;
+
     private readonly SchemaResolution _resolution;
 
     private RecordDecoder(SchemaResolution resolution) => _resolution = resolution;
@@ -31,7 +34,7 @@ public sealed class RecordDecoder<T> where T : class, IAvroRecord<T>
     public T Decode(ReadOnlySpan<byte> input, out int bytesRead)
     {
         if (_resolution.IsIdentity) return T.Decode(input, out bytesRead);
-        var projected = new ProjectedBytes(input.Length);
+        var projected = new ProjectedBytes(Math.Min(input.Length, FirstBytes));
         try
         {
             bytesRead = _resolution.Project(input, ref projected);

@@ -21,7 +21,8 @@ internal sealed class RecordStep(RecordSchema writer) : ProjectionStep
     {
         _parts = parts;
         var taken = parts.Where(part => part.WriterIndex >= 0).Select(part => part.WriterIndex).ToList();
-        _sameOrder = taken.SequenceEqual(taken.Order());
+        // Strictly: two fields of the reader's may take one of the writer's, by name and by alias, which must then be read twice.
+        _sameOrder = taken.Zip(taken.Skip(1)).All(pair => pair.First < pair.Second);
     }
 
     public override void Run(ref AvroReader reader, ref ProjectedBytes output)

@@ -6,13 +6,16 @@ namespace SmartKart.Schemas;
 /// </summary>
 internal sealed class ResolutionBuilder
 {
+    private const int MaxDepth = 1_000;
+
     private readonly Dictionary<(RecordSchema Writer, RecordSchema Reader), RecordStep> _records = [];
+    private readonly Stack<(RecordSchema Writer, RecordSchema Reader)> _begun = [];
+    private int _depth;
 
     /// <summary>The step for one pair.</summary>
     /// <exception cref="SchemaResolutionException">No data of the writer's can be read as the reader's.</exception>
     public ProjectionStep Build(AvroSchema writer, AvroSchema reader, string path)
     {
-        if (SameLayout.Of(writer, reader)) return new CopyStep(writer);
         return (writer, reader) switch
         {
             (UnionSchema union, _) => FromUnion(union, reader, path),
@@ -41,7 +44,8 @@ internal sealed class ResolutionBuilder
                 steps[i] = new NoSuchBranchStep($"the writer's branch '{writer.Branches[i].FullName}' cannot be read: {e.Message}");
             }
         }
-        if (problems.Count == steps.Length) throw new SchemaResolutionException(path, $"no branch of the writer's union can be read: {string.Join(" ", problems)}");
+        if (problems.Count > 0 && problems.Count == steps.Length)
+            throw new SchemaResolutionException(path, $"no branch of the writer's union can be read: {string.Join(" ", problems)}");
         return new FromUnionStep(steps);
     }
 
@@ -51,7 +55,8 @@ internal sealed class ResolutionBuilder
         var branch = IndexOf(reader, candidate => writer is NamedSchema && candidate.Type == writer.Type && candidate.FullName == writer.FullName);
         if (branch < 0) branch = IndexOf(reader, candidate => SchemaMatch.Matches(writer, candidate));
         if (branch < 0)
-            throw new SchemaResolutionException(path, $"the writer's '{writer.FullName}' matches no branch of the reader's union ({string.Join(", ", reader.Branches.Select(b => b.FullName))}); add one.");
+            throw new SchemaResolutionException(
+                path, $"the writer's '{writer.FullName}' matches no branch of the reader's union ({string.Join(", ", reader.Branches.Select(b => b.FullName))}); add one.");
         return new ToUnionStep(branch, Build(writer, reader.Branches[branch], path));
     }
 
@@ -65,16 +70,26 @@ internal sealed class ResolutionBuilder
     private RecordStep Record(RecordSchema writer, RecordSchema reader, string path)
     {
         if (_records.TryGetValue((writer, reader), out var known)) return known;
+        // Two cycles of types that differ in length make a chain as long as their product.
+        if (_depth == MaxDepth)
+            throw new SchemaResolutionException(
+                path[..100] + "…", $"the types stand inside each other more than {MaxDepth} deep, too many to be resolved; make them fewer.");
         var step = new RecordStep(writer);
+        var before = _begun.Count;
         _records.Add((writer, reader), step);
+        _begun.Push((writer, reader));
+        _depth++;
+        var resolved = false;
         try
         {
             step.Set([.. reader.Fields.Select(field => Field(writer, field, $"{path}.{field.Name}"))]);
+            resolved = true;
         }
-        catch (SchemaResolutionException)
+        finally
         {
-            _records.Remove((writer, reader));      // a union may try this pair again, and must fail again
-            throw;
+            _depth--;
+            // A union may try a failed pair again, and must fail again; and what was worked out since may hold this step, which does nothing.
+            while (!resolved && _begun.Count > before) _records.Remove(_begun.Pop());
         }
         return step;
     }
@@ -87,8 +102,9 @@ internal sealed class ResolutionBuilder
         return new RecordStep.Part(-1, null, DefaultBytes.Of(field.Schema, field.Default));
     }
 
-    private static EnumStep Enum(EnumSchema writer, EnumSchema reader)
+    private static ProjectionStep Enum(EnumSchema writer, EnumSchema reader)
     {
+        if (writer.Symbols.SequenceEqual(reader.Symbols)) return new CopyStep(writer);
         var otherwise = reader.Default is null ? -1 : reader.IndexOf(reader.Default);
         return new EnumStep(writer, [.. writer.Symbols.Select(symbol => reader.IndexOf(symbol) is >= 0 and var index ? index : otherwise)]);
     }

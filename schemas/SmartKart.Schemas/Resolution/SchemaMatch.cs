@@ -28,10 +28,12 @@ internal static class SchemaMatch
         _ => false,
     };
 
-    /// <summary>Why equal bytes would mean different values: decimals of another scale, as the specification says, and times in another
-    /// unit, which it passes over and which would be wrong by a factor of 1,000. Null where they mean the same.</summary>
+    /// <summary>Why equal bytes would mean different values: decimals of another scale, as the specification says; and, which
+    /// it passes over, a decimal promoted to text, and times in another unit, wrong by a factor of 1,000. Null where they mean the same.</summary>
     public static string? Meaning(AvroSchema writer, AvroSchema reader)
     {
+        if (writer.Type != reader.Type && (writer.Logical ?? reader.Logical) is { Kind: LogicalKind.Decimal } number)
+            return $"the bytes of a {number} are no text; keep the type, or add a new field.";
         if (writer.Logical is not { } w || reader.Logical is not { } r || w == r) return null;
         return $"the writer's {w} and the reader's {r} give the same bytes different meanings; keep the logical type, or add a new field.";
     }

@@ -16,8 +16,8 @@ public sealed class SchemaResolution
     private SchemaResolution(AvroSchema writer, AvroSchema reader)
     {
         (Writer, Reader) = (writer, reader);
-        _step = new ResolutionBuilder().Build(writer, reader, reader.FullName);
-        IsIdentity = _step is CopyStep && SameLayout.Of(writer, reader);
+        IsIdentity = SameLayout.Of(writer, reader);
+        _step = IsIdentity ? new CopyStep(writer) : new ResolutionBuilder().Build(writer, reader, reader.FullName);
     }
 
     /// <summary>The schema that the data were written with.</summary>

@@ -60,5 +60,11 @@ public sealed class HistoryRoundTripTests
         public static int Encode(Note value, Span<byte> output) => Encoding.UTF8.GetBytes(value.Text, output);
 
         public static Note Decode(ReadOnlySpan<byte> input) => new("");
+
+        public static Note Decode(ReadOnlySpan<byte> input, out int bytesRead)
+        {
+            bytesRead = input.Length;
+            return Decode(input);
+        }
     }
 }

@@ -15,7 +15,7 @@ public sealed class LauncherTests : IDisposable
 
         run.Status.ShouldBe(0);
         run.Output.ShouldBe("program: topics --json two words\n");
-        _machine.TakeCalls().Select(FirstTwoWords).ShouldBe(["npm ci", "dotnet restore", "dotnet build", $"dotnet {Program}"]);
+        _machine.TakeCalls().Select(FirstTwoWords).ShouldBe(["npm ci", "dotnet --version", "dotnet restore", "dotnet build", $"dotnet {Program}"]);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class LauncherTests : IDisposable
         var run = await _machine.LaunchAsync();
 
         run.Errors.ShouldContain("smartkart: installing the npm packages of deploy/local/native: native libraries that its programs load");
-        run.Errors.ShouldContain("smartkart: building: this checkout is not built yet");
+        run.Errors.ShouldContain("smartkart: building the command: this checkout is not built yet");
         run.Output.ShouldStartWith("program:");
     }
 
@@ -52,8 +52,20 @@ public sealed class LauncherTests : IDisposable
 
         var run = await _machine.LaunchAsync();
 
-        run.Errors.ShouldContain("building: sources changed since the last build");
+        run.Errors.ShouldContain("building the command: sources changed since the last build");
         _machine.TakeCalls().Select(FirstTwoWords).ShouldContain("dotnet build");
+    }
+
+    [Fact]
+    public async Task A_changed_test_is_built_for_the_tests_and_does_not_keep_the_command_waiting()
+    {
+        _machine.Write("deploy/local/setup/debian.txt", "");
+        await _machine.LaunchAsync("test");
+        _machine.TakeCalls();
+        _machine.Write("tests/SmartKart.Schemas.Tests/EventTests.cs", "this does not compile");
+
+        (await _machine.LaunchAsync("topics")).Errors.ShouldBeEmpty();
+        (await _machine.LaunchAsync("test")).Errors.ShouldContain("building the solution, tests and benchmarks included: sources changed since the last build");
     }
 
     [Fact]
@@ -161,6 +173,18 @@ public sealed class LauncherTests : IDisposable
         run.Status.ShouldBe(1);
         run.Errors.ShouldContain($"smartkart: {tool} is not on the PATH");
         run.Errors.ShouldContain(remedy);
+    }
+
+    [Fact]
+    public async Task An_SDK_that_is_too_old_is_named_with_its_remedy()
+    {
+        _machine.Tool("dotnet", "[ $1 != --version ] || { echo 'Requested SDK version: 10.0.100'; exit 155; }");
+
+        var run = await _machine.LaunchAsync("--help");
+
+        run.Status.ShouldBe(1);
+        run.Errors.ShouldContain("Requested SDK version: 10.0.100");
+        run.Errors.ShouldContain("Install the .NET 10 SDK");
     }
 
     [Fact]

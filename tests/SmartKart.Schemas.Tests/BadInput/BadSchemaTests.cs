@@ -83,14 +83,7 @@ public class BadSchemaTests
     public void Types_chained_by_name_twenty_thousand_deep_are_refused(string link)
     {
         var format = CompositeFormat.Parse(link);
-        Refused(Union(20_000, i => Record($"R{i}", i == 0 ? "\"int\"" : string.Format(null, format, $"R{i - 1}")))).ShouldContain("deep");
-    }
-
-    [Fact]
-    public void A_schema_that_reaches_as_deep_as_it_may_survives_its_own_text()
-    {
-        var schema = ((UnionSchema)AvroSchema.Parse(Union(42, i => Record($"R{i}", i == 0 ? "\"int\"" : $"\"R{i - 1}\"")))).Branches[^1];
-        AvroSchema.Parse(schema.ToString()).ToString().ShouldBe(schema.ToString());
+        Refused(Union(20_000, i => Record($"R{i}", i == 0 ? "\"int\"" : string.Format(null, format, $"R{i - 1}")))).ShouldContain("types");
     }
 
     [Fact]

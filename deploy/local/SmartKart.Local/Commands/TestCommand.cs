@@ -31,7 +31,8 @@ internal sealed class TestCommand : Command, IHasExamples
     {
         var programs = TestProgram.Discover(Checkout.PathOf("tests"), project ?? "");
         if (programs.Count == 0)
-            throw new CommandException(project is null ? "There is no test project under tests/." : $"No test project under tests/ has '{project}' in its name.");
+            throw new CommandException(
+                project is null ? "There is no test project under tests/." : $"No test project under tests/ has '{project}' in its name.");
 
         var results = await WorkProgress.ShowAsync(async progress =>
         {

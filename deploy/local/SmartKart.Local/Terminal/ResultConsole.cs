@@ -2,7 +2,10 @@ using Spectre.Console;
 
 namespace SmartKart.Local.Terminal;
 
-/// <summary>Where a command prints its result for a person: coloured and as wide as the terminal, or plain and unwrapped where stdout is a file or a pipe.</summary>
+/// <summary>
+/// Where a command prints its result for a person: coloured and as wide as the terminal, or plain and unwrapped where stdout
+/// is a file or a pipe.
+/// </summary>
 internal static class ResultConsole
 {
     /// <summary>Wide enough that no table of ours wraps in a log.</summary>

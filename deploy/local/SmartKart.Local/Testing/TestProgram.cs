@@ -2,7 +2,10 @@ using SmartKart.Local.Terminal;
 
 namespace SmartKart.Local.Testing;
 
-/// <summary>A test project's built program. It is found by its project file, so that an unbuilt one is an error and a deleted one's leftover is not run.</summary>
+/// <summary>
+/// A test project's built program. It is found by its project file, so that an unbuilt one is an error and a deleted one's
+/// leftover is not run.
+/// </summary>
 internal sealed record TestProgram(string Project, string Assembly)
 {
     /// <summary>The test projects under <paramref name="tests"/> whose names contain <paramref name="part"/>, by name.</summary>
@@ -16,7 +19,8 @@ internal sealed record TestProgram(string Project, string Assembly)
             .OrderBy(program => program.Project, StringComparer.Ordinal)
             .ToList();
         return programs.FirstOrDefault(program => !File.Exists(program.Assembly)) is { } unbuilt
-            ? throw new CommandException($"{unbuilt.Assembly} is not built. Start through ./smartkart, which builds it, and see that {unbuilt.Project} is in SmartKart.sln.")
+            ? throw new CommandException(
+                $"{unbuilt.Assembly} is not built. Start through ./smartkart, which builds it, and see that {unbuilt.Project} is in SmartKart.sln.")
             : programs;
     }
 
