@@ -36,7 +36,7 @@ internal sealed class ResolutionBuilder
         {
             try
             {
-                steps[i] = Build(writer.Branches[i], reader, path);
+                steps[i] = Stays(writer, reader, i) is { } same ? new ToUnionStep(i, Build(writer.Branches[i], same, path)) : Build(writer.Branches[i], reader, path);
             }
             catch (SchemaResolutionException e)
             {
@@ -47,6 +47,15 @@ internal sealed class ResolutionBuilder
         if (problems.Count > 0 && problems.Count == steps.Length)
             throw new SchemaResolutionException(path, $"no branch of the writer's union can be read: {string.Join(" ", problems)}");
         return new FromUnionStep(steps);
+    }
+
+    // A branch that stands where it stood is read as itself, whatever before it would match by promotion: a string of
+    // ["bytes", "string"] must not become bytes because some other field of the record has changed.
+    private static AvroSchema? Stays(UnionSchema writer, AvroSchema reader, int index)
+    {
+        if (reader is not UnionSchema union || index >= union.Branches.Count) return null;
+        var (from, to) = (writer.Branches[index], union.Branches[index]);
+        return from.Type == to.Type && from.FullName == to.FullName && SchemaMatch.Meaning(from, to) is null ? to : null;
     }
 
     private ToUnionStep ToUnion(AvroSchema writer, UnionSchema reader, string path)

@@ -49,6 +49,17 @@ public class EvolutionTests
         }
     }
 
+    [Theory]
+    [InlineData("""["bytes","string"]""", "text")]
+    [InlineData("""["double","long","int"]""", 7)]
+    public void A_union_that_stays_keeps_its_branches_where_another_field_changes(string union, object value)
+    {
+        var writer = (RecordSchema)AvroSchema.Parse($$"""{"type":"record","name":"R","fields":[{"name":"u","type":{{union}}},{"name":"a","type":"int"}]}""");
+        var reader = AvroSchema.Parse($$"""{"type":"record","name":"R","fields":[{"name":"u","type":{{union}}}]}""");
+        var bytes = GenericWriter.Encode(writer, new GenericRecord(writer) { ["u"] = value, ["a"] = 1 });
+        ((GenericRecord)GenericReader.Decode(SchemaResolution.Between(writer, reader), bytes)!)["u"].ShouldBe(value);
+    }
+
     private static IEnumerable<(string Name, RecordSchema Writer, RecordSchema Reader)> Pairs(Peer peer) =>
         EvolutionPair.All.Where(pair => !pair.Beyond.Contains(peer.Name, StringComparison.Ordinal)).Select(pair => (pair.Name, pair.Writer, pair.Reader));
 
