@@ -1,8 +1,8 @@
-// Runs the jobs of FOLDER/jobs.json with avsc: node avsc_peer.cjs AVSC_MODULE FOLDER
+// Runs the jobs of FOLDER/jobs.json with avsc: node avsc_peer.cjs FOLDER
 // A message is a length (4 bytes, little-endian) and its bytes; an answer has a byte before them: 0 done, 1 refused (the bytes say why).
 'use strict';
 const fs = require('fs'), path = require('path');
-const avsc = require(process.argv[2]), folder = process.argv[3];
+const avsc = require('avsc'), folder = process.argv[2];
 
 // avsc's own longs end at 2^53; these are BigInts.
 const long = avsc.types.LongType.__with({
