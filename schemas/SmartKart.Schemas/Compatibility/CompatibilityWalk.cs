@@ -87,11 +87,13 @@ internal sealed class CompatibilityWalk
     private void Branch(Stop at, UnionSchema reader)
     {
         var writer = at.Writer;
-        // The branch that resolving takes: of the full name, else the first that matches. Failing both, one that was meant to match,
+        // The branch that resolving takes: the type itself, else the first that matches. Failing both, one that was meant to match,
         // whose insides say more than "no branch" would.
-        var branch = IndexOf(reader, candidate => writer is NamedSchema && candidate.Type == writer.Type && candidate.FullName == writer.FullName);
+        var branch = IndexOf(reader, candidate => SchemaMatch.IsItself(writer, candidate));
         if (branch < 0) branch = IndexOf(reader, candidate => SchemaMatch.Matches(writer, candidate));
-        if (branch < 0) branch = IndexOf(reader, candidate => candidate.Type == writer.Type && (candidate is not NamedSchema it || SchemaMatch.NamesMatch((NamedSchema)writer, it)));
+        if (branch < 0)
+            branch = IndexOf(reader, candidate =>
+                candidate.Type == writer.Type && (candidate is not NamedSchema it || SchemaMatch.NamesMatch((NamedSchema)writer, it)));
         if (branch < 0) Fault(at, CompatibilityFault.Branch(reader, writer));
         else Part(at, reader.Branches[branch], writer, new PathStep($"/{branch}"));
     }

@@ -36,7 +36,7 @@ internal sealed class ResolutionBuilder
         {
             try
             {
-                steps[i] = Stays(writer, reader, i) is { } same ? new ToUnionStep(i, Build(writer.Branches[i], same, path)) : Build(writer.Branches[i], reader, path);
+                steps[i] = Build(writer.Branches[i], reader, path);
             }
             catch (SchemaResolutionException e)
             {
@@ -49,19 +49,11 @@ internal sealed class ResolutionBuilder
         return new FromUnionStep(steps);
     }
 
-    // A branch that stands where it stood is read as itself, whatever before it would match by promotion: a string of
-    // ["bytes", "string"] must not become bytes because some other field of the record has changed.
-    private static AvroSchema? Stays(UnionSchema writer, AvroSchema reader, int index)
-    {
-        if (reader is not UnionSchema union || index >= union.Branches.Count) return null;
-        var (from, to) = (writer.Branches[index], union.Branches[index]);
-        return from.Type == to.Type && from.FullName == to.FullName && SchemaMatch.Meaning(from, to) is null ? to : null;
-    }
-
     private ToUnionStep ToUnion(AvroSchema writer, UnionSchema reader, string path)
     {
-        // The specification takes the first branch that matches; where two have one unqualified name, the full name decides.
-        var branch = IndexOf(reader, candidate => writer is NamedSchema && candidate.Type == writer.Type && candidate.FullName == writer.FullName);
+        // Its own type before one that it is promoted to, as Avro's reference implementation has it: by the letter of the
+        // specification a string read as ["bytes", "string"] would be bytes.
+        var branch = IndexOf(reader, candidate => SchemaMatch.IsItself(writer, candidate));
         if (branch < 0) branch = IndexOf(reader, candidate => SchemaMatch.Matches(writer, candidate));
         if (branch < 0)
             throw new SchemaResolutionException(

@@ -14,6 +14,10 @@ internal static class SchemaMatch
         _ => (writer.Type == reader.Type || Promotes(writer.Type, reader.Type)) && Meaning(writer, reader) is null,
     };
 
+    /// <summary>Whether both are one type, of one full name and one meaning: the branch of a union that needs no promotion.</summary>
+    public static bool IsItself(AvroSchema writer, AvroSchema reader) =>
+        writer.Type == reader.Type && writer.FullName == reader.FullName && Meaning(writer, reader) is null;
+
     /// <summary>Whether the names agree: unqualified, or through an alias of the reader's.</summary>
     public static bool NamesMatch(NamedSchema writer, NamedSchema reader) =>
         writer.Name.Name == reader.Name.Name || reader.Aliases.Contains(writer.FullName);
