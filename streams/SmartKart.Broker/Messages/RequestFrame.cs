@@ -28,7 +28,8 @@ internal static class RequestFrame
 
     /// <summary>Reads the body that <see cref="ReadHeader"/> left; its records remain slices of the frame.</summary>
     /// <exception cref="ProtocolException">The body is no request of this kind and version.</exception>
-    public static TRequest ReadBody<TRequest>(in ReadOnlySequence<byte> body, Api api, short version) where TRequest : class, IMessage, new()
+    public static TRequest ReadBody<TRequest>(in ReadOnlySequence<byte> body, Api api, short version)
+        where TRequest : class, IMessage, new()
     {
         var request = new TRequest();
         MessageReader.Read(body, version, api.IsFlexible(version), request);
@@ -37,7 +38,8 @@ internal static class RequestFrame
 
     /// <summary>Writes a request with its length, as a client would.</summary>
     public static void Write<TRequest>(
-        IBufferWriter<byte> output, Api api, short version, int correlationId, string? clientId, TRequest request) where TRequest : class, IMessage
+        IBufferWriter<byte> output, Api api, short version, int correlationId, string? clientId, TRequest request)
+        where TRequest : class, IMessage
     {
         var header = new RequestHeader
         {

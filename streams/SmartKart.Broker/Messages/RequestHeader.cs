@@ -3,7 +3,8 @@ using SmartKart.Broker.Protocol;
 namespace SmartKart.Broker.Messages;
 
 /// <summary>
-/// Stands before every request: what it is, and whose. The client's id is never written compactly, so that a version unknown to the reader does not hide it.
+/// Stands before every request: what it is, and whose. The client's id is never written compactly, so that
+/// a version unknown to the reader does not hide it.
 /// Kafka's RequestHeader, versions 0 to 2, flexible from 2.
 /// </summary>
 internal sealed class RequestHeader : IMessage

@@ -114,7 +114,8 @@ public sealed class ClientBytesTests
         (join.SessionTimeoutMs, join.RebalanceTimeoutMs).ShouldBe((45_000, 300_000));
         join.Protocols.Select(protocol => protocol.Name).ShouldBe(["range", "roundrobin"]);
         var subscription = new ConsumerProtocolSubscription();
-        MessageReader.Read(new ReadOnlySequence<byte>(join.Protocols[0].Metadata.AsMemory(sizeof(short))), version: 1, flexible: false, subscription);
+        var metadata = new ReadOnlySequence<byte>(join.Protocols[0].Metadata.AsMemory(sizeof(short)));
+        MessageReader.Read(metadata, version: 1, flexible: false, subscription);
         subscription.Topics.ShouldBe(["orders"]);
         subscription.OwnedPartitions.ShouldBeEmpty();
     }
@@ -166,10 +167,12 @@ public sealed class ClientBytesTests
         Convert.ToHexStringLower(written.WrittenSpan).ShouldBe($"{frame.Length:x8}{hex}");
     }
 
-    private static TRequest Read<TRequest>(string hex, ApiKey key, short version, out RequestHeader header) where TRequest : class, IMessage, new() =>
+    private static TRequest Read<TRequest>(string hex, ApiKey key, short version, out RequestHeader header)
+        where TRequest : class, IMessage, new() =>
         Read<TRequest>(Convert.FromHexString(hex), key, version, out header);
 
-    private static TRequest Read<TRequest>(byte[] bytes, ApiKey key, short version, out RequestHeader header) where TRequest : class, IMessage, new()
+    private static TRequest Read<TRequest>(byte[] bytes, ApiKey key, short version, out RequestHeader header)
+        where TRequest : class, IMessage, new()
     {
         header = RequestFrame.ReadHeader(new ReadOnlySequence<byte>(bytes), out var body);
         header.RequestApiKey.ShouldBe((short)key);

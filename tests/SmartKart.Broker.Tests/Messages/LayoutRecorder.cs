@@ -26,26 +26,32 @@ internal struct LayoutRecorder : IMessageCodec
         return recorder._fields;
     }
 
-    public readonly void Bool(scoped ref bool value, short since, short until, string name) => Add(name, "bool", since, until, value ? "true" : "false");
+    public readonly void Bool(scoped ref bool value, short since, short until, string name) =>
+        Add(name, "bool", since, until, value ? "true" : "false");
 
     public readonly void Int8(scoped ref sbyte value, short since, short until, string name) => Add(name, "int8", since, until, $"{value}");
 
-    public readonly void Int16(scoped ref short value, short since, short until, string name) => Add(name, "int16", since, until, $"{value}");
+    public readonly void Int16(scoped ref short value, short since, short until, string name) =>
+        Add(name, "int16", since, until, $"{value}");
 
     public readonly void Int32(scoped ref int value, short since, short until, string name) => Add(name, "int32", since, until, $"{value}");
 
-    public readonly void Int64(scoped ref long value, short since, short until, string name) => Add(name, "int64", since, until, $"{value}");
+    public readonly void Int64(scoped ref long value, short since, short until, string name) =>
+        Add(name, "int64", since, until, $"{value}");
 
     public readonly void Uuid(scoped ref Guid value, short since, short until, string name) => Add(name, "uuid", since, until, $"{value}");
 
-    public readonly void Error(scoped ref ErrorCode value, short since, short until, string name) => Add(name, "int16", since, until, $"{(short)value}");
+    public readonly void Error(scoped ref ErrorCode value, short since, short until, string name) =>
+        Add(name, "int16", since, until, $"{(short)value}");
 
-    public readonly void String(scoped ref string value, short since, short until, string name) => Add(name, "string", since, until, Quoted(value));
+    public readonly void String(scoped ref string value, short since, short until, string name) =>
+        Add(name, "string", since, until, Quoted(value));
 
     public readonly void NullableString(scoped ref string? value, short since, short until, short nullableSince, bool compact, string name) =>
         _fields.Add(new LayoutField(_path + name, "string", Range(since, until), Nulls(since, until, nullableSince), null, Quoted(value), compact));
 
-    public readonly void Bytes(scoped ref byte[] value, short since, short until, string name) => Add(name, "bytes", since, until, Items(value.Length));
+    public readonly void Bytes(scoped ref byte[] value, short since, short until, string name) =>
+        Add(name, "bytes", since, until, Items(value.Length));
 
     public readonly void NullableBytes(scoped ref byte[]? value, short since, short until, short nullableSince, string name) =>
         Add(name, "bytes", since, until, Items(value?.Length), nullableSince);
@@ -93,7 +99,8 @@ internal struct LayoutRecorder : IMessageCodec
         Inside<T>(name);
     }
 
-    public readonly void Tagged(int tag, scoped ref bool value, short since, string name) => Tag(tag, name, "bool", since, value ? "true" : "false");
+    public readonly void Tagged(int tag, scoped ref bool value, short since, string name) =>
+        Tag(tag, name, "bool", since, value ? "true" : "false");
 
     public readonly void Tagged(int tag, scoped ref long value, short since, long absent, string name)
     {
@@ -103,7 +110,8 @@ internal struct LayoutRecorder : IMessageCodec
 
     public readonly void Tagged(int tag, scoped ref Guid value, short since, string name) => Tag(tag, name, "uuid", since, $"{value}");
 
-    public readonly void Tagged(int tag, scoped ref ErrorCode value, short since, string name) => Tag(tag, name, "int16", since, $"{(short)value}");
+    public readonly void Tagged(int tag, scoped ref ErrorCode value, short since, string name) =>
+        Tag(tag, name, "int16", since, $"{(short)value}");
 
     public readonly void Tagged(int tag, scoped ref string? value, short since, string name) =>
         _fields.Add(new LayoutField(_path + name, "string", Range(since, IMessageCodec.Latest), Range(since, IMessageCodec.Latest), tag, Quoted(value)));

@@ -23,20 +23,26 @@ internal struct RandomFiller : IMessageCodec
 
     public readonly void Bool(scoped ref bool value, short since, short until, string name) => value = Has(since, until) ? Flip() : value;
 
-    public readonly void Int8(scoped ref sbyte value, short since, short until, string name) => value = Has(since, until) ? (sbyte)Number() : value;
+    public readonly void Int8(scoped ref sbyte value, short since, short until, string name) =>
+        value = Has(since, until) ? (sbyte)Number() : value;
 
-    public readonly void Int16(scoped ref short value, short since, short until, string name) => value = Has(since, until) ? (short)Number() : value;
+    public readonly void Int16(scoped ref short value, short since, short until, string name) =>
+        value = Has(since, until) ? (short)Number() : value;
 
-    public readonly void Int32(scoped ref int value, short since, short until, string name) => value = Has(since, until) ? (int)Number() : value;
+    public readonly void Int32(scoped ref int value, short since, short until, string name) =>
+        value = Has(since, until) ? (int)Number() : value;
 
-    public readonly void Int64(scoped ref long value, short since, short until, string name) => value = Has(since, until) ? Number() : value;
+    public readonly void Int64(scoped ref long value, short since, short until, string name) =>
+        value = Has(since, until) ? Number() : value;
 
-    public readonly void Uuid(scoped ref Guid value, short since, short until, string name) => value = Has(since, until) ? Sixteen() : value;
+    public readonly void Uuid(scoped ref Guid value, short since, short until, string name) =>
+        value = Has(since, until) ? Sixteen() : value;
 
     public readonly void Error(scoped ref ErrorCode value, short since, short until, string name) =>
         value = Has(since, until) ? (ErrorCode)(short)Number() : value;
 
-    public readonly void String(scoped ref string value, short since, short until, string name) => value = Has(since, until) ? Text() : value;
+    public readonly void String(scoped ref string value, short since, short until, string name) =>
+        value = Has(since, until) ? Text() : value;
 
     public readonly void NullableString(scoped ref string? value, short since, short until, short nullableSince, bool compact, string name)
     {
@@ -44,7 +50,8 @@ internal struct RandomFiller : IMessageCodec
             value = IsNull(nullableSince) ? null : Text();
     }
 
-    public readonly void Bytes(scoped ref byte[] value, short since, short until, string name) => value = Has(since, until) ? Some() : value;
+    public readonly void Bytes(scoped ref byte[] value, short since, short until, string name) =>
+        value = Has(since, until) ? Some() : value;
 
     public readonly void NullableBytes(scoped ref byte[]? value, short since, short until, short nullableSince, string name)
     {
@@ -74,7 +81,8 @@ internal struct RandomFiller : IMessageCodec
             value.Add(Number());
     }
 
-    public readonly void Array(scoped ref List<string> value, short since, short until, string name) => value = Has(since, until) ? Texts() : value;
+    public readonly void Array(scoped ref List<string> value, short since, short until, string name) =>
+        value = Has(since, until) ? Texts() : value;
 
     public void Array<T>(scoped ref List<T> value, short since, short until, string name) where T : class, IMessagePart, new() =>
         value = Has(since, until) ? Parts<T>(fewest: 0) : value;
@@ -111,7 +119,8 @@ internal struct RandomFiller : IMessageCodec
 
     public readonly void Tagged(int tag, scoped ref bool value, short since, string name) => value = Sends(since) || value;
 
-    public readonly void Tagged(int tag, scoped ref long value, short since, long absent, string name) => value = Sends(since) ? Number() : value;
+    public readonly void Tagged(int tag, scoped ref long value, short since, long absent, string name) =>
+        value = Sends(since) ? Number() : value;
 
     public readonly void Tagged(int tag, scoped ref Guid value, short since, string name) => value = Sends(since) ? Sixteen() : value;
 

@@ -12,7 +12,8 @@ public sealed class ResponseFrameTests
         var response = new ApiVersionsResponse { ApiKeys = [new() { ApiKey = 18, MinVersion = 0, MaxVersion = 3 }] };
 
         // length, correlation id, no tagged fields of the header | error, 1 + 1 keys, key, versions, its tags, throttle, tags
-        Written(MessageCatalog.Get(ApiKey.ApiVersions), 3, response).ShouldBe("00000013" + "00000007" + "0000" + "02" + "001200000003" + "00" + "00000000" + "00");
+        Written(MessageCatalog.Get(ApiKey.ApiVersions), 3, response).ShouldBe(
+            "00000013" + "00000007" + "0000" + "02" + "001200000003" + "00" + "00000000" + "00");
     }
 
     [Fact]
@@ -30,7 +31,10 @@ public sealed class ResponseFrameTests
         var source = new Sevens(length: 100_000);
         var response = new FetchResponse
         {
-            Responses = [new() { Topic = "orders", Partitions = [new() { PartitionIndex = 3, HighWatermark = 42, Records = new Records(source) }] }],
+            Responses =
+            [
+                new() { Topic = "orders", Partitions = [new() { PartitionIndex = 3, HighWatermark = 42, Records = new Records(source) }] },
+            ],
         };
         var output = new ArrayBufferWriter<byte>();
         var fetch = MessageCatalog.Get(ApiKey.Fetch);
@@ -55,7 +59,8 @@ public sealed class ResponseFrameTests
 
         var refusal = Should.Throw<ProtocolException>(() => ResponseFrame.Write(output, MessageCatalog.Get(ApiKey.Metadata), 8, 7, response));
 
-        refusal.Message.ShouldBe("MetadataResponse version 8, field 'ClusterId', byte 8: a string of 40000 bytes; the protocol's longest has 32767");
+        refusal.Message.ShouldBe(
+            "MetadataResponse version 8, field 'ClusterId', byte 8: a string of 40000 bytes; the protocol's longest has 32767");
         output.WrittenCount.ShouldBe(0);
     }
 

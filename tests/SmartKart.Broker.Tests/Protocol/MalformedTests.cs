@@ -51,16 +51,9 @@ public sealed class MalformedTests
             {
                 var bytes = Encoded.Bytes(RandomFiller.Fill(message.New(), random, version, flexible), version, flexible);
                 Damage(bytes, random);
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                try
-                {
-                    MessageReader.Read(new ReadOnlySequence<byte>(bytes), version, flexible, message.New());
-                }
-                catch (ProtocolException refusal)
-                {
-                    refusal.MessageName.ShouldBe(name);
-                }
-                (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(BytesPerMessage + (BytesPerByte * bytes.Length));
+                var input = new ReadOnlySequence<byte>(bytes);
+
+                Cost(() => ReadOrRefuse(message, input, version, flexible)).ShouldBeLessThan(BytesPerMessage + (BytesPerByte * bytes.Length));
             }
         }
     }
@@ -71,12 +64,11 @@ public sealed class MalformedTests
         const int Resources = 250_000;
         // 250,000 resources of four bytes: type, empty name, every key, no tagged field
         byte[] bytes = [0x91, 0xA1, 0x0F, .. Enumerable.Repeat<byte[]>([2, 1, 0, 0], Resources).SelectMany(resource => resource), 0, 0, 0];
+        var input = new ReadOnlySequence<byte>(bytes);
         var request = new DescribeConfigsRequest();
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        MessageReader.Read(new ReadOnlySequence<byte>(bytes), version: 4, flexible: true, request);
+        Cost(() => MessageReader.Read(input, version: 4, flexible: true, request = new())).ShouldBeLessThan(BytesPerByte * bytes.Length);
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(BytesPerByte * bytes.Length);
         request.Resources.Count.ShouldBe(Resources);
     }
 
@@ -109,7 +101,8 @@ public sealed class MalformedTests
     public void A_known_tag_of_another_size_is_refused()
     {
         // error, no keys, throttle, one tag: the epoch (tag 1), said to take nine bytes
-        var refusal = Refusal<ApiVersionsResponse>("0000" + "01" + "00000000" + "01" + "0109" + "000000000000000500", version: 3, flexible: true);
+        var refusal = Refusal<ApiVersionsResponse>(
+            "0000" + "01" + "00000000" + "01" + "0109" + "000000000000000500", version: 3, flexible: true);
 
         refusal.Problem.ShouldBe("tag 1 ends at byte 18, by its size at byte 19");
     }
@@ -136,6 +129,27 @@ public sealed class MalformedTests
     {
         var bytes = new ReadOnlySequence<byte>(Convert.FromHexString(hex));
         return Should.Throw<ProtocolException>(() => MessageReader.Read(bytes, version, flexible, new T()));
+    }
+
+    private static void ReadOrRefuse(KnownMessage message, in ReadOnlySequence<byte> input, short version, bool flexible)
+    {
+        try
+        {
+            MessageReader.Read(input, version, flexible, message.New());
+        }
+        catch (ProtocolException refusal) when (refusal.MessageName == message.Name)
+        {
+            // Refused, as it may be; any other exception fails the test.
+        }
+    }
+
+    // The second time counts: the first also pays for what the runtime loads once, such as stack traces.
+    private static long Cost(Action action)
+    {
+        action();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void Damage(byte[] bytes, Random random)
