@@ -23,7 +23,7 @@ npm_provide() {
   for folder in $(npm_folders); do
     if npm_installed "$folder"; then continue; fi
     say "installing the npm packages of $folder: $(npm_reason "$folder")"
-    logged npm npm ci --prefix "$root/$folder" --ignore-scripts --no-audit --no-fund ||
+    logged npm npm ci --prefix "$root/$folder" --ignore-scripts --omit=dev --no-audit --no-fund ||
       fail "npm ci failed in $folder (above). Check the network; if package.json was edited, run 'npm install --package-lock-only' there and commit the lock."
     cp "$root/$folder/package-lock.json" "$root/$folder/node_modules/.installed-from.json"
   done
@@ -32,6 +32,6 @@ npm_provide() {
 npm_reason() {
   case $1 in
     tests/peers) printf 'third-party clients that tests and benchmarks compare SmartKart with' ;;
-    *) printf 'native libraries that its programs load' ;;
+    *) printf 'native libraries that its programs load, or the source of one' ;;
   esac
 }

@@ -15,7 +15,8 @@ public sealed class LauncherTests : IDisposable
 
         run.Status.ShouldBe(0);
         run.Output.ShouldBe("program: topics --json two words\n");
-        _machine.TakeCalls().Select(FirstTwoWords).ShouldBe(["npm ci", "dotnet --version", "dotnet restore", "dotnet build", $"dotnet {Program}"]);
+        _machine.TakeCalls().Select(FirstTwoWords).ShouldBe(
+            ["npm ci", "configure", "make -j" + Environment.ProcessorCount, "strip src/librdkafka.so.1", "dotnet --version", "dotnet restore", "dotnet build", $"dotnet {Program}"]);
     }
 
     [Fact]
@@ -24,6 +25,7 @@ public sealed class LauncherTests : IDisposable
         var run = await _machine.LaunchAsync();
 
         run.Errors.ShouldContain("smartkart: installing the npm packages of deploy/local/native: native libraries that its programs load");
+        run.Errors.ShouldContain("smartkart: building librdkafka, the Kafka client, from its source");
         run.Errors.ShouldContain("smartkart: building the command: this checkout is not built yet");
         run.Output.ShouldStartWith("program:");
     }
@@ -108,7 +110,7 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task A_missing_Debian_package_is_installed_with_its_reason()
     {
-        _machine.Tool("dpkg-query", "exit 1");
+        _machine.LacksAvro();
 
         var run = await _machine.LaunchAsync("test");
 
@@ -119,7 +121,7 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task Package_lists_are_fetched_only_where_those_at_hand_do_not_serve()
     {
-        _machine.Tool("dpkg-query", "exit 1");
+        _machine.LacksAvro();
         await _machine.LaunchAsync("test");
         _machine.TakeCalls().ShouldNotContain("apt-get update");
 
@@ -131,7 +133,7 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task A_package_that_cannot_be_installed_stops_the_launch_with_what_apt_said()
     {
-        _machine.Tool("dpkg-query", "exit 1");
+        _machine.LacksAvro();
         _machine.Tool("apt-get", "[ $1 = update ] || { echo 'E: no space'; exit 100; }");
 
         var run = await _machine.LaunchAsync("test");
@@ -147,7 +149,7 @@ public sealed class LauncherTests : IDisposable
     [InlineData(true)]
     public async Task Without_root_or_apt_it_prints_the_commands_to_run_and_stops(bool asRoot)
     {
-        _machine.Tool("dpkg-query", "exit 1");
+        _machine.LacksAvro();
         if (asRoot)
             _machine.Remove("apt-get");
         else
