@@ -20,6 +20,7 @@ public sealed partial class MockCluster : IDisposable
         _cluster = New(_host.Handle, brokers);
         BootstrapServers = Marshal.PtrToStringUTF8(Bootstraps(_cluster)) ?? "";
         InitialRebalanceDelay(_cluster, 100);
+        HeartbeatInterval(_cluster, 100);
     }
 
     public string BootstrapServers { get; }
@@ -27,8 +28,16 @@ public sealed partial class MockCluster : IDisposable
     /// <summary>What a client of this cluster is configured with.</summary>
     public KafkaConfiguration Configuration => KafkaConfiguration.From(new KafkaOptions { BootstrapServers = BootstrapServers });
 
-    /// <summary>What a member of a group is configured with that begins at the first record.</summary>
-    public KafkaConfiguration Member(string group) => Configuration.With("group.id", group).With("auto.offset.reset", "earliest");
+    /// <summary>
+    /// What a member of a group is configured with that begins at the first record. The mock forgets a member that left only when its
+    /// session ends, so that is short.
+    /// </summary>
+    public KafkaConfiguration Member(string group) => Configuration.With("group.id", group).With("auto.offset.reset", "earliest")
+        .With("session.timeout.ms", "2000").With("heartbeat.interval.ms", "200");
+
+    /// <summary>The same, under the group protocol in which the broker assigns (KIP-848).</summary>
+    public KafkaConfiguration MemberUnderTheNewProtocol(string group) => Configuration.With("group.id", group).With("auto.offset.reset", "earliest")
+        .With("group.protocol", "consumer");
 
     public string CreateTopic(string name, int partitions = 1)
     {
@@ -51,6 +60,7 @@ public sealed partial class MockCluster : IDisposable
         internal const short Produce = 0;
         internal const short OffsetCommit = 8;
         internal const short EndTxn = 26;
+        internal const short TxnOffsetCommit = 28;
     }
 
     private sealed unsafe class NoCallbacks : INativeCallbacks
@@ -76,6 +86,9 @@ public sealed partial class MockCluster : IDisposable
 
     [LibraryImport(Library.Name, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
     private static partial void PushErrors(nint cluster, short apiKey, nuint count, int[] errors);
+
+    [LibraryImport(Library.Name, EntryPoint = "rd_kafka_mock_set_group_consumer_heartbeat_interval_ms")]
+    private static partial void HeartbeatInterval(nint cluster, int intervalMs);
 
     [LibraryImport(Library.Name, EntryPoint = "rd_kafka_mock_group_initial_rebalance_delay_ms")]
     private static partial void InitialRebalanceDelay(nint cluster, int delayMs);

@@ -13,10 +13,10 @@ internal sealed class ClientMetrics(ClientType type)
     internal const string MeterName = "SmartKart.Kafka";
     private static readonly Meter Meter = new(MeterName);
 
-    private static readonly Counter<long> RecordsProduced = Meter.CreateCounter<long>("smartkart.kafka.records_produced", "{record}", "Records that a broker acknowledged or was sent");
-    private static readonly Counter<long> BytesProduced = Meter.CreateCounter<long>("smartkart.kafka.bytes_produced", "By", "Their bytes, framing included");
+    private static readonly Counter<long> RecordsProduced = Meter.CreateCounter<long>("smartkart.kafka.records_produced", "{record}", "Records sent to a broker");
+    private static readonly Counter<long> BytesProduced = Meter.CreateCounter<long>("smartkart.kafka.bytes_produced", "By", "Their bytes");
     private static readonly Counter<long> RecordsConsumed = Meter.CreateCounter<long>("smartkart.kafka.records_consumed", "{record}", "Records that came from a broker");
-    private static readonly Counter<long> BytesConsumed = Meter.CreateCounter<long>("smartkart.kafka.bytes_consumed", "By", "Their bytes, framing included");
+    private static readonly Counter<long> BytesConsumed = Meter.CreateCounter<long>("smartkart.kafka.bytes_consumed", "By", "Their bytes");
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>("smartkart.kafka.requests", "{request}", "Requests sent to brokers");
     private static readonly Gauge<long> QueuedRecords = Meter.CreateGauge<long>("smartkart.kafka.queued_records", "{record}", "Records of a producer that wait to be sent or acknowledged");
     private static readonly Gauge<long> QueuedBytes = Meter.CreateGauge<long>("smartkart.kafka.queued_bytes", "By", "Their bytes");

@@ -18,7 +18,7 @@ public sealed class BatchProducerTests : IDisposable
         for (var n = 0; n < 3000; n++)
         {
             batch.Add(Utf8($"key-{n % 7}"), Utf8($"{n}"), partition: n % 3);
-            if (batch.Count == 500) producer.Send(batch);
+            if (batch.Count == 500) producer.Send(batch, TestContext.Current.CancellationToken);
         }
         producer.Flush(TestContext.Current.CancellationToken);
 
@@ -42,7 +42,7 @@ public sealed class BatchProducerTests : IDisposable
         batch.Add("x"u8[..0], Utf8("empty key"));
         batch.Add(Utf8("tombstone"), default);
         batch.Add(Utf8("empty value"), "x"u8[..0]);
-        producer.Send(batch);
+        producer.Send(batch, TestContext.Current.CancellationToken);
         producer.Flush(TestContext.Current.CancellationToken);
 
         using var consumer = BatchConsumer.Open(_cluster.Member("readers"));
@@ -65,7 +65,7 @@ public sealed class BatchProducerTests : IDisposable
             batch.Write(Utf8(expected[n]));
             batch.End();
         }
-        producer.Send(batch);
+        producer.Send(batch, TestContext.Current.CancellationToken);
         producer.Flush(TestContext.Current.CancellationToken);
 
         using var consumer = BatchConsumer.Open(_cluster.Member("readers"));
@@ -84,7 +84,7 @@ public sealed class BatchProducerTests : IDisposable
         batch.AddHeader("trace"u8, "first"u8);
         batch.AddHeader("trace"u8, "last"u8);
         batch.AddHeader("null"u8, default);
-        producer.Send(batch);
+        producer.Send(batch, TestContext.Current.CancellationToken);
         producer.Flush(TestContext.Current.CancellationToken);
 
         using var consumer = BatchConsumer.Open(_cluster.Member("readers"));
@@ -118,7 +118,7 @@ public sealed class BatchProducerTests : IDisposable
         using var producer = BatchProducer.Open(_cluster.Configuration.With("compression.type", codec));
         var batch = new ProducerBatch(topic);
         for (var n = 0; n < 200; n++) batch.Add(Utf8($"{n}"), Utf8(new string('v', 500)));
-        producer.Send(batch);
+        producer.Send(batch, TestContext.Current.CancellationToken);
         producer.Flush(TestContext.Current.CancellationToken);
 
         using var consumer = BatchConsumer.Open(_cluster.Member("readers"));
@@ -135,7 +135,7 @@ public sealed class BatchProducerTests : IDisposable
         // Murmur2 of the keys as Kafka's own tests give it (UtilsTest.testMurmur2), made positive and taken modulo 6.
         (string Key, int Murmur2)[] keys = [("21", -973932308), ("foobar", -790332482), ("a-little-bit-long-string", -985981536)];
         foreach (var (key, _) in keys) batch.Add(Utf8(key), Utf8("v"));
-        producer.Send(batch);
+        producer.Send(batch, TestContext.Current.CancellationToken);
         producer.Flush(TestContext.Current.CancellationToken);
 
         using var consumer = BatchConsumer.Open(_cluster.Member("readers"));
@@ -152,7 +152,7 @@ public sealed class BatchProducerTests : IDisposable
         using var producer = BatchProducer.Open(_cluster.Configuration.With("enable.idempotence", "false"));
         var batch = new ProducerBatch(topic);
         batch.Add(Utf8("k"), Utf8("v"), tag: 42);
-        producer.Send(batch);
+        producer.Send(batch, TestContext.Current.CancellationToken);
 
         var failure = Should.Throw<KafkaDeliveryException>(() => producer.Flush(TestContext.Current.CancellationToken));
 
@@ -173,7 +173,7 @@ public sealed class BatchProducerTests : IDisposable
         batch.Add(default, Utf8("before"), tag: 1);
         batch.Add(default, new byte[5000], tag: 2);
         batch.Add(default, Utf8("after"), tag: 3);
-        producer.Send(batch);
+        producer.Send(batch, TestContext.Current.CancellationToken);
 
         Should.Throw<KafkaDeliveryException>(() => producer.Flush(TestContext.Current.CancellationToken))
             .Failures.ShouldHaveSingleItem().Tag.ShouldBe(2);
