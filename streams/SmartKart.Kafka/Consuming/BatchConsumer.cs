@@ -72,7 +72,8 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchRecords);
         return configuration.Settings.ContainsKey("group.id")
             ? new BatchConsumer(configuration.WithDefault("enable.auto.commit", "false"), batchRecords, logger ?? NullLogger.Instance)
-            : throw new KafkaConfigurationException("group.id", "A consumer has no group.id. Set it, also where partitions are assigned by hand: offsets are committed under it.");
+            : throw new KafkaConfigurationException("group.id",
+                "A consumer has no group.id. Set it, also where partitions are assigned by hand: offsets are committed under it.");
     }
 
     /// <summary>Joins the group for these topics; a name that begins with <c>^</c> is a pattern.</summary>

@@ -19,8 +19,12 @@ internal sealed record ConsumerFault(KafkaErrorCode Code, string Reason, string 
     internal static unsafe ConsumerFault From(NativeMessage* message)
     {
         // An event's payload is its text, which is not promised to end with a zero.
-        var reason = message->Payload == null ? KafkaErrors.Text(message->Error) : Marshal.PtrToStringUTF8((nint)message->Payload, (int)message->PayloadBytes);
-        var where = message->Topic == 0 ? "as a member of the group" : $"{Marshal.PtrToStringUTF8((nint)ClientApi.TopicName(message->Topic))}[{message->Partition}]";
+        var reason = message->Payload == null
+            ? KafkaErrors.Text(message->Error)
+            : Marshal.PtrToStringUTF8((nint)message->Payload, (int)message->PayloadBytes);
+        var where = message->Topic == 0
+            ? "as a member of the group"
+            : $"{Marshal.PtrToStringUTF8((nint)ClientApi.TopicName(message->Topic))}[{message->Partition}]";
         return new ConsumerFault((KafkaErrorCode)message->Error, reason, where);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.Kafka.Native.LibRdKafka;
@@ -16,6 +17,7 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
 {
     private static readonly TimeSpan PollSlice = TimeSpan.FromMilliseconds(100);
     private const int PurgeEverything = 0x1 | 0x2; // RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT
+    private const ProduceFlags ByPartition = ProduceFlags.Copy | ProduceFlags.PartitionFromMessage;
     private readonly NativeClient _client;
     private readonly DeliveryReports _reports = new();
     private readonly Dictionary<string, TopicHandle> _topics = [];
@@ -70,7 +72,7 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
         {
             var taken = batch.NeedsSingleCalls
                 ? _singleCalls.Produce(topic, batch, records)
-                : ProducerApi.ProduceBatch(topic, ProducerBatch.AnyPartition, ProduceFlags.Copy | ProduceFlags.PartitionFromMessage, records + batch.Sent, batch.Count - batch.Sent);
+                : ProducerApi.ProduceBatch(topic, ProducerBatch.AnyPartition, ByPartition, records + batch.Sent, batch.Count - batch.Sent);
             _reports.Accept(taken);
             if (taken == batch.Count - batch.Sent) break;
             batch.Sent = AfterTheTaken(batch, records);
@@ -108,7 +110,8 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
     public void Dispose()
     {
         if (_client.Handle.IsClosed) return;
-        if (_reports.Outstanding > 0 && !Transactions.IsOpen) Log.DisposedWithUndeliveredRecords(_client.Logger, Name, _reports.Outstanding);
+        if (_reports.Outstanding > 0 && !Transactions.IsOpen)
+            Log.DisposedWithUndeliveredRecords(_client.Logger, Name, _reports.Outstanding);
         if (_reports.Untold > 0) Log.DisposedWithFailedDeliveries(_client.Logger, Name, _reports.Untold);
         _ = ProducerApi.Purge(_client.Handle, PurgeEverything);
         foreach (var topic in _topics.Values) topic.Dispose();
@@ -117,9 +120,10 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
 
     void INativeCallbacks.Delivered(NativeMessage* message) => _reports.Report(message);
 
-    void INativeCallbacks.Rebalanced(KafkaErrorCode code, NativeTopicPartitionList* partitions) => throw new System.Diagnostics.UnreachableException("A producer has no group.");
+    void INativeCallbacks.Rebalanced(KafkaErrorCode code, NativeTopicPartitionList* partitions) =>
+        throw new UnreachableException("A producer has no group.");
 
-    void INativeCallbacks.Committed(KafkaErrorCode code) => throw new System.Diagnostics.UnreachableException("A producer has no group.");
+    void INativeCallbacks.Committed(KafkaErrorCode code) => throw new UnreachableException("A producer has no group.");
 
     /// <summary>Where to go on: the first record for which there was no room. Those refused for good are noted as failed.</summary>
     private int AfterTheTaken(ProducerBatch batch, NativeMessage* records)
@@ -156,7 +160,9 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
     {
         if (_topics.TryGetValue(name, out var known)) return known;
         var topic = ProducerApi.NewTopic(_client.Handle, name, configuration: 0);
-        if (topic.IsInvalid) throw new KafkaRequestException($"librdkafka refuses the topic '{name}'. A name has 1 to 249 of a–z, A–Z, 0–9, '.', '_' and '-'.", KafkaErrorCode.InvalidTopic);
+        if (topic.IsInvalid)
+            throw new KafkaRequestException(
+                $"librdkafka refuses the topic '{name}'. A name has 1 to 249 of a–z, A–Z, 0–9, '.', '_' and '-'.", KafkaErrorCode.InvalidTopic);
         topic.KeepAlive(_client.Handle);
         return _topics[name] = topic;
     }

@@ -28,22 +28,28 @@ internal static unsafe partial class ClientApi
     internal static partial void SetOpaque(ConfigurationHandle configuration, nint opaque);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_log_cb")]
-    internal static partial void OnLog(ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, int, byte*, byte*, void> callback);
+    internal static partial void OnLog(
+        ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, int, byte*, byte*, void> callback);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_error_cb")]
-    internal static partial void OnError(ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, int, byte*, nint, void> callback);
+    internal static partial void OnError(
+        ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, int, byte*, nint, void> callback);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_stats_cb")]
-    internal static partial void OnStatistics(ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, byte*, nuint, nint, int> callback);
+    internal static partial void OnStatistics(
+        ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, byte*, nuint, nint, int> callback);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_dr_msg_cb")]
-    internal static partial void OnDelivery(ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, NativeMessage*, nint, void> callback);
+    internal static partial void OnDelivery(
+        ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, NativeMessage*, nint, void> callback);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_rebalance_cb")]
-    internal static partial void OnRebalance(ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, int, NativeTopicPartitionList*, nint, void> callback);
+    internal static partial void OnRebalance(
+        ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, int, NativeTopicPartitionList*, nint, void> callback);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_offset_commit_cb")]
-    internal static partial void OnCommit(ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, int, NativeTopicPartitionList*, nint, void> callback);
+    internal static partial void OnCommit(
+        ConfigurationHandle configuration, delegate* unmanaged[Cdecl]<nint, int, NativeTopicPartitionList*, nint, void> callback);
 
     // A client. A new one takes its configuration over, unless it is null.
     [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
@@ -64,9 +70,6 @@ internal static unsafe partial class ClientApi
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_fatal_error")]
     internal static partial int FatalError(ClientHandle client, byte* reason, nuint reasonBytes);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_test_fatal_error", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int ProvokeFatalError(ClientHandle client, int code, string reason);
 
     // Errors: codes, and objects that the caller destroys
     [LibraryImport(Library, EntryPoint = "rd_kafka_err2str")]

@@ -69,7 +69,8 @@ internal sealed unsafe class NativeClient : IDisposable
         if (handle == 0)
         {
             target.Dispose();
-            throw new KafkaConfigurationException(null, $"librdkafka refuses this configuration of a {type}: {Utf8(error)}. Its settings are listed in librdkafka's CONFIGURATION.md.");
+            throw new KafkaConfigurationException(null,
+                $"librdkafka refuses this configuration of a {type}: {Utf8(error)}. Its settings are listed in librdkafka's CONFIGURATION.md.");
         }
         native.SetHandleAsInvalid(); // the client owns it now
         client.Handle = new ClientHandle(handle, target);
@@ -77,7 +78,7 @@ internal sealed unsafe class NativeClient : IDisposable
         return client;
     }
 
-    /// <summary>Throws what a callback threw during the poll that just returned, and a fatal error.</summary>
+    /// <summary>Throws what a callback threw during the poll that just returned.</summary>
     internal void ThrowPending()
     {
         if (_pending is null) return;
@@ -91,11 +92,12 @@ internal sealed unsafe class NativeClient : IDisposable
     {
         var reason = stackalloc byte[ErrorBytes];
         var code = (KafkaErrorCode)ClientApi.FatalError(Handle, reason, ErrorBytes);
-        if (code != KafkaErrorCode.None)
-            throw new KafkaFatalException($"{Utf8(reason).TrimEnd('.')} while {doing}. {KafkaErrors.Remedy(code) ?? KafkaErrors.Remedy(KafkaErrorCode.Fatal)}", code);
+        if (code == KafkaErrorCode.None) return;
+        var remedy = KafkaErrors.Remedy(code) ?? KafkaErrors.Remedy(KafkaErrorCode.Fatal);
+        throw new KafkaFatalException($"{Utf8(reason).TrimEnd('.')} while {doing}. {remedy}", code);
     }
 
-    /// <summary>The exception for a code: of a fatal error with its own reason, which a code alone does not carry.</summary>
+    /// <summary>Throws where a call gave a code other than 0: for a fatal error with its own reason, which the code does not carry.</summary>
     internal void ThrowIfError(int code, string doing)
     {
         if (code == (int)KafkaErrorCode.Fatal) ThrowIfFatal(doing);
@@ -112,7 +114,8 @@ internal sealed unsafe class NativeClient : IDisposable
         {
             if (ClientApi.Set(native, key, value, error, ErrorBytes) == 0) continue;
             native.Dispose();
-            throw new KafkaConfigurationException(key, $"librdkafka refuses the setting {key}: {Utf8(error)}. It is listed, with its range, in librdkafka's CONFIGURATION.md.");
+            throw new KafkaConfigurationException(key,
+                $"librdkafka refuses the setting {key}: {Utf8(error)}. It is listed, with its range, in librdkafka's CONFIGURATION.md.");
         }
         return native;
     }
