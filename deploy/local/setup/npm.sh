@@ -1,9 +1,11 @@
-# npm packages: native libraries (deploy/local/native), and for tests and benchmarks their peers (tests/peers).
+# npm packages: native libraries (deploy/local/native), for tests the source of librdkafka (deploy/local/librdkafka), and for
+# tests and benchmarks their peers (tests/peers).
 # Installed from the lock file, so pinned by hash, and with scripts off, so that nothing of theirs runs at set-up.
 # Sourced by ./smartkart, which sets root and needs.
 
 npm_folders() {
   printf '%s\n' deploy/local/native
+  case " ${needs[*]} " in *' test '*) printf '%s\n' deploy/local/librdkafka ;; esac
   case " ${needs[*]} " in *' test '* | *' bench '*) printf '%s\n' tests/peers ;; esac
 }
 
@@ -23,7 +25,7 @@ npm_provide() {
   for folder in $(npm_folders); do
     if npm_installed "$folder"; then continue; fi
     say "installing the npm packages of $folder: $(npm_reason "$folder")"
-    logged npm npm ci --prefix "$root/$folder" --ignore-scripts --no-audit --no-fund ||
+    logged npm npm ci --prefix "$root/$folder" --ignore-scripts --omit=dev --no-audit --no-fund ||
       fail "npm ci failed in $folder (above). Check the network; if package.json was edited, run 'npm install --package-lock-only' there and commit the lock."
     cp "$root/$folder/package-lock.json" "$root/$folder/node_modules/.installed-from.json"
   done
@@ -32,6 +34,7 @@ npm_provide() {
 npm_reason() {
   case $1 in
     tests/peers) printf 'third-party clients that tests and benchmarks compare SmartKart with' ;;
+    deploy/local/librdkafka) printf 'the source of librdkafka, the Kafka client' ;;
     *) printf 'native libraries that its programs load' ;;
   esac
 }

@@ -108,7 +108,7 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task A_missing_Debian_package_is_installed_with_its_reason()
     {
-        _machine.Tool("dpkg-query", "exit 1");
+        _machine.LacksAvro();
 
         var run = await _machine.LaunchAsync("test");
 
@@ -119,7 +119,7 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task Package_lists_are_fetched_only_where_those_at_hand_do_not_serve()
     {
-        _machine.Tool("dpkg-query", "exit 1");
+        _machine.LacksAvro();
         await _machine.LaunchAsync("test");
         _machine.TakeCalls().ShouldNotContain("apt-get update");
 
@@ -131,7 +131,7 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task A_package_that_cannot_be_installed_stops_the_launch_with_what_apt_said()
     {
-        _machine.Tool("dpkg-query", "exit 1");
+        _machine.LacksAvro();
         _machine.Tool("apt-get", "[ $1 = update ] || { echo 'E: no space'; exit 100; }");
 
         var run = await _machine.LaunchAsync("test");
@@ -147,7 +147,7 @@ public sealed class LauncherTests : IDisposable
     [InlineData(true)]
     public async Task Without_root_or_apt_it_prints_the_commands_to_run_and_stops(bool asRoot)
     {
-        _machine.Tool("dpkg-query", "exit 1");
+        _machine.LacksAvro();
         if (asRoot)
             _machine.Remove("apt-get");
         else

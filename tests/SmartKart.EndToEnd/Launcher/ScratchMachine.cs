@@ -9,7 +9,7 @@ namespace SmartKart.EndToEnd.Launcher;
 /// </summary>
 internal sealed class ScratchMachine : IDisposable
 {
-    private static readonly string[] Debian = ["awk", "bash", "cat", "cmp", "cp", "dirname", "find", "flock", "grep", "head", "mkdir", "readlink", "sha256sum", "sort", "touch"];
+    private static readonly string[] Debian = ["awk", "bash", "cat", "cmp", "cp", "dirname", "find", "flock", "grep", "head", "mkdir", "mv", "nproc", "readlink", "rm", "sha256sum", "sort", "touch"];
 
     private readonly string _home = Directory.CreateTempSubdirectory("smartkart-launcher-").FullName;
 
@@ -23,6 +23,7 @@ internal sealed class ScratchMachine : IDisposable
         foreach (var step in Directory.EnumerateFiles(Repository.PathOf("deploy", "local", "setup")))
             Write($"deploy/local/setup/{Path.GetFileName(step)}", File.ReadAllText(step));
         Write("deploy/local/native/package-lock.json", "{}");
+        Write("deploy/local/librdkafka/package-lock.json", NativeLock("1.10.1"));
         Write("tests/peers/package-lock.json", "{}");
         Write("SmartKart.sln", "");
         Write("schemas/SmartKart.Schemas/Event.cs", "class Event;");
@@ -33,9 +34,15 @@ internal sealed class ScratchMachine : IDisposable
               *.dll) echo "program: ${*:2}" ;;
             esac
             """);
-        Tool("npm", "mkdir -p \"$3/node_modules\"");
+        Tool("npm", $$"""
+            source="$3/node_modules/@confluentinc/kafka-javascript/deps/librdkafka"
+            mkdir -p "$source/src"
+            echo "printf 'WITH_%s=\ty\n' SSL ZLIB ZSTD LZ4_EXT >Makefile.config; echo configure >>'{{CallsFile}}'" >"$source/configure"
+            """);
+        Tool("make", "touch src/librdkafka.so.1");
+        Tool("strip", "");
         Tool("node", "");
-        Tool("dpkg-query", "echo 'python3-avro installed'");
+        Tool("dpkg-query", "for package in \"${@:3}\"; do echo \"$package installed\"; done");
         Tool("apt-get", "");
         Tool("id", "echo 0");
     }
@@ -45,6 +52,24 @@ internal sealed class ScratchMachine : IDisposable
     private string Tools => Path.Combine(_home, "tools");
 
     private string CallsFile => Path.Combine(_home, "calls");
+
+    /// <summary>The folder into which the launcher puts the library that it builds.</summary>
+    public string LibRdKafka => Path.Combine(Checkout, "deploy/local/native/librdkafka");
+
+    /// <summary>A lock file that pins the package with the source of librdkafka at a version.</summary>
+    public static string NativeLock(string version) => $$"""
+        {
+          "packages": {
+            "node_modules/@confluentinc/kafka-javascript": {
+              "version": "{{version}}",
+              "integrity": "sha512-{{version}}"
+            },
+            "node_modules/tar": {
+              "version": "7.0.0"
+            }
+          }
+        }
+        """;
 
     /// <summary>How the tools were called since the last look, as <c>tool arguments</c>, without looks at the user and the packages.</summary>
     public IReadOnlyList<string> TakeCalls()
@@ -58,6 +83,9 @@ internal sealed class ScratchMachine : IDisposable
 
     /// <summary>Puts a tool in place that writes down its call and then does <paramref name="body"/>.</summary>
     public void Tool(string name, string body) => Write($"../tools/{name}", $"#!/bin/bash\necho \"{name} $*\" >>\"{CallsFile}\"\n{body}\n", executable: true);
+
+    /// <summary>Makes python3-avro the one Debian package that is not installed.</summary>
+    public void LacksAvro() => Tool("dpkg-query", "for package in \"${@:3}\"; do [ $package = python3-avro ] || echo \"$package installed\"; done");
 
     public void Remove(string tool) => File.Delete(Path.Combine(Tools, tool));
 
