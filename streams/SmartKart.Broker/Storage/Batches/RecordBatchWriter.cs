@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace SmartKart.Broker.Storage;
 
@@ -34,14 +35,16 @@ internal sealed class RecordBatchWriter
         Append(record.OffsetDelta, timestampMs, record.Key, record.HasKey, record.Value, record.HasValue, record.Headers);
 
     /// <summary>The batch. Valid until the next <see cref="Begin"/>; the caller may write into it.</summary>
-    public Memory<byte> Finish(int? lastOffsetDelta = null)
+    /// <param name="lastOffsetDelta">Where the batch spans more offsets than it has records.</param>
+    /// <param name="maxTimestamp">Where it is not its records' newest.</param>
+    public Memory<byte> Finish(int? lastOffsetDelta = null, long? maxTimestamp = null)
     {
-        var batch = System.Runtime.InteropServices.MemoryMarshal.AsMemory(_buffer.WrittenMemory);
+        var batch = MemoryMarshal.AsMemory(_buffer.WrittenMemory);
         RecordBatch.WriteHeader(batch.Span, _header with
         {
             Count = _count,
             LastOffsetDelta = lastOffsetDelta ?? Math.Max(0, _lastOffsetDelta),
-            MaxTimestamp = _maxTimestamp,
+            MaxTimestamp = maxTimestamp ?? _maxTimestamp,
         });
         return batch;
     }

@@ -17,7 +17,10 @@ internal sealed class OffsetIndex(string path, long baseOffset) : IDisposable
 {
     public const int EntryBytes = 8;
 
-    private readonly SparseIndex _entries = new(path, EntryBytes, entry => BinaryPrimitives.ReadInt32BigEndian(entry));
+    private static readonly Func<ReadOnlySpan<byte>, long> OffsetOf = entry => BinaryPrimitives.ReadInt32BigEndian(entry);
+    private static readonly Func<ReadOnlySpan<byte>, long> PositionOf = entry => BinaryPrimitives.ReadInt32BigEndian(entry[4..]);
+
+    private readonly SparseIndex _entries = new(path, EntryBytes);
 
     public bool IsWhole => _entries.IsWhole;
     public long Count => _entries.Count;
@@ -34,7 +37,16 @@ internal sealed class OffsetIndex(string path, long baseOffset) : IDisposable
     public bool TryFind(long offset, out long indexedOffset, out int position)
     {
         Span<byte> entry = stackalloc byte[EntryBytes];
-        var found = _entries.TryFloor(offset - baseOffset, entry);
+        var found = _entries.TryFloor(offset - baseOffset, OffsetOf, entry);
+        (indexedOffset, position) = found ? Decode(entry) : default;
+        return found;
+    }
+
+    /// <summary>The last entry at or before a position.</summary>
+    public bool TryFindPosition(long limit, out long indexedOffset, out int position)
+    {
+        Span<byte> entry = stackalloc byte[EntryBytes];
+        var found = _entries.TryFloor(limit, PositionOf, entry);
         (indexedOffset, position) = found ? Decode(entry) : default;
         return found;
     }
@@ -47,7 +59,11 @@ internal sealed class OffsetIndex(string path, long baseOffset) : IDisposable
         return found;
     }
 
-    public void TruncateTo(long size) => _entries.TrimEnd(entry => Decode(entry.Span).Position < size);
+    /// <summary>Drops the entries of batches that begin at or behind a size.</summary>
+    public void TruncateTo(long size)
+    {
+        while (TryLast(out _, out var position) && position >= size) _entries.Trim(_entries.Count - 1);
+    }
 
     public void Clear() => _entries.Clear();
 

@@ -16,16 +16,14 @@ internal sealed class SparseIndex : IDisposable
     private readonly Lock _lock = new();
     private readonly SafeFileHandle _file;
     private readonly int _entryBytes;
-    private readonly Func<ReadOnlySpan<byte>, long> _keyOf;
     private readonly byte[] _tail;
     private long _inFile;
     private int _inTail;
 
-    public SparseIndex(string path, int entryBytes, Func<ReadOnlySpan<byte>, long> keyOf)
+    public SparseIndex(string path, int entryBytes)
     {
         _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         _entryBytes = entryBytes;
-        _keyOf = keyOf;
         _tail = new byte[TailEntries * entryBytes];
         var bytes = RandomAccess.GetLength(_file);
         IsWhole = bytes % entryBytes == 0;
@@ -33,7 +31,7 @@ internal sealed class SparseIndex : IDisposable
     }
 
     /// <summary>False where the file ended inside an entry when it was opened: it was cut.</summary>
-    public bool IsWhole { get; }
+    public bool IsWhole { get; private set; }
 
     public long Count
     {
@@ -51,7 +49,7 @@ internal sealed class SparseIndex : IDisposable
     }
 
     /// <summary>Finds the last entry whose key is not above the one asked for. Hot path: per fetch.</summary>
-    public bool TryFloor(long key, Span<byte> entry)
+    public bool TryFloor(long key, Func<ReadOnlySpan<byte>, long> keyOf, Span<byte> entry)
     {
         long inFile;
         lock (_lock)
@@ -60,7 +58,7 @@ internal sealed class SparseIndex : IDisposable
             for (int high = _inTail - 1; low < high;)
             {
                 var middle = (low + high + 1) / 2;
-                if (_keyOf(TailEntry(middle)) <= key) low = middle; else high = middle - 1;
+                if (keyOf(TailEntry(middle)) <= key) low = middle; else high = middle - 1;
             }
             if (low >= 0)
             {
@@ -69,7 +67,7 @@ internal sealed class SparseIndex : IDisposable
             }
             inFile = _inFile;
         }
-        return TryFloorInFile(key, inFile, entry);
+        return TryFloorInFile(key, keyOf, inFile, entry);
     }
 
     public bool TryAt(long number, Span<byte> entry)
@@ -86,17 +84,16 @@ internal sealed class SparseIndex : IDisposable
         return TryReadFile(number, entry);
     }
 
-    /// <summary>Drops the entries that <paramref name="stays"/> refuses, from the end.</summary>
-    public void TrimEnd(Predicate<ReadOnlyMemory<byte>> stays)
+    /// <summary>Keeps the first so many entries.</summary>
+    public void Trim(long count)
     {
-        var entry = new byte[_entryBytes];
-        while (Count is > 0 and var count && TryAt(count - 1, entry) && !stays(entry))
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                if (_inTail > 0) _inTail--;
-                else RandomAccess.SetLength(_file, --_inFile * _entryBytes);
-            }
+            if (count >= _inFile + _inTail) return;
+            _inTail = (int)Math.Max(0, count - _inFile);
+            if (count >= _inFile) return;
+            _inFile = count;
+            RandomAccess.SetLength(_file, _inFile * _entryBytes);
         }
     }
 
@@ -107,6 +104,7 @@ internal sealed class SparseIndex : IDisposable
             _inTail = 0;
             _inFile = 0;
             RandomAccess.SetLength(_file, 0);
+            IsWhole = true;
         }
     }
 
@@ -129,7 +127,7 @@ internal sealed class SparseIndex : IDisposable
         _inTail = 0;
     }
 
-    private bool TryFloorInFile(long key, long count, Span<byte> entry)
+    private bool TryFloorInFile(long key, Func<ReadOnlySpan<byte>, long> keyOf, long count, Span<byte> entry)
     {
         Span<byte> probe = stackalloc byte[MaxEntryBytes];
         probe = probe[.._entryBytes];
@@ -138,7 +136,7 @@ internal sealed class SparseIndex : IDisposable
         {
             var middle = (low + high + 1) / 2;
             if (!TryReadFile(middle, probe)) return false;
-            if (_keyOf(probe) <= key) low = middle; else high = middle - 1;
+            if (keyOf(probe) <= key) low = middle; else high = middle - 1;
         }
         return low >= 0 && TryReadFile(low, entry);
     }

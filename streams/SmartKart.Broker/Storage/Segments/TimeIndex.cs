@@ -4,11 +4,11 @@ using Microsoft.Win32.SafeHandles;
 namespace SmartKart.Broker.Storage;
 
 /// <summary>
-/// The newest timestamp up to a place in a segment, about once in every 4 KiB where it has risen. Kafka's layout; big-endian.
+/// The newest timestamp up to a place in a segment, about once in every 4 KiB an entry for each of the offset index's. Kafka's layout; big-endian.
 /// <code>
 ///  0                                  8                          12
 /// ┌──────────────────────────────────┬──────────────────────────┐
-/// │ newest timestamp so far, in ms   │ base offset of the first │  × entries, both rising
+/// │ newest timestamp so far, in ms   │ base offset of the first │  × entries, never falling
 /// │ since 1970                       │ batch that has it, less  │
 /// │                                  │ the segment's            │
 /// └──────────────────────────────────┴──────────────────────────┘
@@ -19,7 +19,9 @@ internal sealed class TimeIndex(string path, long baseOffset) : IDisposable
 {
     public const int EntryBytes = 12;
 
-    private readonly SparseIndex _entries = new(path, EntryBytes, BinaryPrimitives.ReadInt64BigEndian);
+    private static readonly Func<ReadOnlySpan<byte>, long> TimestampOf = BinaryPrimitives.ReadInt64BigEndian;
+
+    private readonly SparseIndex _entries = new(path, EntryBytes);
 
     public bool IsWhole => _entries.IsWhole;
     public long Count => _entries.Count;
@@ -36,7 +38,7 @@ internal sealed class TimeIndex(string path, long baseOffset) : IDisposable
     public bool TryFind(long timestampMs, out long indexedTimestampMs, out long offset)
     {
         Span<byte> entry = stackalloc byte[EntryBytes];
-        var found = _entries.TryFloor(timestampMs, entry);
+        var found = _entries.TryFloor(timestampMs, TimestampOf, entry);
         (indexedTimestampMs, offset) = found ? Decode(entry) : default;
         return found;
     }
@@ -49,7 +51,8 @@ internal sealed class TimeIndex(string path, long baseOffset) : IDisposable
         return found;
     }
 
-    public void TruncateTo(long endOffset) => _entries.TrimEnd(entry => Decode(entry.Span).Offset < endOffset);
+    /// <summary>Keeps the first so many entries.</summary>
+    public void Trim(long count) => _entries.Trim(count);
 
     public void Clear() => _entries.Clear();
 
