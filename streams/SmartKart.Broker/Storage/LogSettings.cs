@@ -40,8 +40,8 @@ internal sealed record LogSettings
     /// <summary>Keys that one compaction remembers, about 60 bytes of memory each; what is beyond waits for the next.</summary>
     public int CompactionKeys { get; init; } = 1_000_000;
 
-    public bool Compacts => Cleanup.HasFlag(CleanupPolicy.Compact);
-    public bool Deletes => Cleanup.HasFlag(CleanupPolicy.Delete);
+    public bool Compacts => (Cleanup & CleanupPolicy.Compact) != 0;
+    public bool Deletes => (Cleanup & CleanupPolicy.Delete) != 0;
 
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names it.</exception>
     public void Check()

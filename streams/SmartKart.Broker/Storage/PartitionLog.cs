@@ -378,7 +378,10 @@ internal sealed class PartitionLog : IFlushable, IDisposable
         var size = last.Find(offset);
         // First what recovery shall believe, then the cut: a crash between the two undoes a truncation nobody was told of.
         var durable = new DurablePoint(last.BaseOffset, Math.Min(size, last.DurableSize));
-        WriteCheckpoint(_checkpoint with { Durable = DurablePoint.EarlierOf(_checkpoint.Durable, durable) });
+        // A batch that goes as a whole may begin before the log does: the log then begins, and goes on, with that batch's offset.
+        var start = Math.Min(_logStart, size < last.Size ? last.BaseOffsetAt(size) : last.EndOffset);
+        WriteCheckpoint(_checkpoint with { LogStart = start, Durable = DurablePoint.EarlierOf(_checkpoint.Durable, durable) });
+        Volatile.Write(ref _logStart, start);
         Publish(segments[..(keep + 1)]);
         foreach (var segment in segments[(keep + 1)..].Reverse()) Drop(segment);
         last.TruncateTo(size, int.MaxValue);

@@ -27,15 +27,8 @@ internal sealed class InMemoryLog
 
     public void DeleteBefore(long offset) => Start = Math.Max(Start, offset);
 
-    /// <summary>Where a segment begins at an offset, an emptied log goes on from there.</summary>
-    public void GoOnFrom(long end) => End = end;
+    /// <summary>Only the files know where an emptied log goes on: where its segment began.</summary>
+    public void GoOnFrom(long end) => (Start, End) = (Math.Min(Start, end), end);
 
     public List<byte[]> From(long offset) => [.. _batches.Where(batch => new RecordBatch(batch).LastOffset >= offset)];
-
-    public InMemoryLog Copy()
-    {
-        var copy = new InMemoryLog { Start = Start, End = End };
-        copy._batches.AddRange(_batches);
-        return copy;
-    }
 }

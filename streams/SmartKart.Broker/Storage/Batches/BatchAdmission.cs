@@ -1,5 +1,3 @@
-using SmartKart.Schemas.Catalogue;
-
 namespace SmartKart.Broker.Storage;
 
 /// <summary>What every append must be before the log looks at it: sound batches, one behind another, fit for this log. Hot path: per batch.</summary>
@@ -52,7 +50,7 @@ internal static class BatchAdmission
         if (!isWhole || (batch.IsControl && source == AppendSource.Producer)) return AppendFault.InvalidRecord;
         if (batch.IsCompressed) return AppendFault.None;          // what is inside is for its readers to check
         if (batch.CheckRecords() != BatchFault.None) return AppendFault.Corrupt;
-        return settings.Cleanup.HasFlag(CleanupPolicy.Compact) && !batch.IsControl && LacksKey(batch) ? AppendFault.InvalidRecord : AppendFault.None;
+        return settings.Compacts && !batch.IsControl && LacksKey(batch) ? AppendFault.InvalidRecord : AppendFault.None;
     }
 
     private static bool LacksKey(in RecordBatch batch)

@@ -164,6 +164,13 @@ internal sealed class Segment : IDisposable
         return position;
     }
 
+    /// <summary>The first offset of the batch at a position.</summary>
+    public long BaseOffsetAt(long position)
+    {
+        var window = new HeaderWindow(File, stackalloc byte[RecordBatch.HeaderBytes]);
+        return HeaderAt(ref window, position, Size).BaseOffset;
+    }
+
     /// <summary>The end of the batch at a position.</summary>
     public long EndOfBatchAt(long position)
     {
