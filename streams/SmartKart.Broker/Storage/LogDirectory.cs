@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using SmartKart.Broker.Native.Libc;
 
 namespace SmartKart.Broker.Storage;
@@ -12,7 +11,7 @@ namespace SmartKart.Broker.Storage;
 /// </summary>
 internal sealed class LogDirectory : IDisposable
 {
-    public const string LockName = ".lock";
+    public const string LockName = ".lock", OwnerName = ".owner";
     private const string Deleted = "-delete";
 
     private readonly ConcurrentDictionary<TopicPartition, PartitionLog> _logs = new();
@@ -138,29 +137,18 @@ internal sealed class LogDirectory : IDisposable
     private static FileStream TakeLock(string directory)
     {
         var path = Path.Combine(directory, LockName);
+        // Who has the lock is in a file of its own: the locked one can't be read.
+        var owner = Path.Combine(directory, OwnerName);
+        FileStream file;
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            file.SetLength(0);
-            file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            return file;
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException taken) when (taken is not FileNotFoundException and not DirectoryNotFoundException && File.Exists(path))
+        catch (IOException taken) when (File.Exists(path))
         {
-            throw new DirectoryInUseException(directory, HolderOf(path), taken);
+            throw new DirectoryInUseException(directory, File.Exists(owner) ? $"process {File.ReadAllText(owner)}" : "another process", taken);
         }
-    }
-
-    private static string HolderOf(string path)
-    {
-        try
-        {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd() is { Length: > 0 } id ? $"process {id}" : "another process";
-        }
-        catch (IOException)
-        {
-            return "another process";                   // a file lock that also keeps readers out: Windows
-        }
+        File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return file;
     }
 }

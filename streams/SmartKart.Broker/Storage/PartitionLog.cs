@@ -136,7 +136,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
             try
             {
                 // Where a segment went while it was looked for, the log's start has moved: look again.
-                if (TrySlice(offset, maxBytes, atLeastOne, Math.Min(endOffset, watermark), out var slice)) return read with { Slice = slice };
+                if (SliceSearch.TryIn(Segments, offset, maxBytes, atLeastOne, Math.Min(endOffset, watermark), out var slice)) return read with { Slice = slice };
             }
             catch (CorruptLogException) when (cuts % 2 != 0 || cuts != Volatile.Read(ref _cuts))
             {
@@ -197,6 +197,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The offset is behind the high watermark.</exception>
     public long DeleteRecordsBefore(long offset)
     {
+        Flush();                                       // here, so that appends need not wait for it
         lock (_appendLock)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
@@ -269,7 +270,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
     public void RepairIndexes()
     {
         lock (_appendLock)
-            foreach (var segment in _segments.Where(segment => segment.HasSuspectIndex)) segment.RebuildIndexes(int.MaxValue);
+            foreach (var segment in _segments.Where(segment => segment.HasSuspectIndex)) segment.RebuildIndexes();
     }
 
     /// <summary>Puts one compacted file in the place of the segments it was made from; false where they have gone meanwhile.</summary>
@@ -288,7 +289,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
                 DirectoryEntries.Flush(DirectoryPath);     // from here on a crash ends with the new file in place
                 Recovery.CompleteSwap(DirectoryPath, swap);
                 var fresh = Segment.Open(DirectoryPath, cleaned[0].BaseOffset, _settings);
-                fresh.Load(long.MaxValue, int.MaxValue);
+                fresh.Load(long.MaxValue);
                 fresh.SaveIndexes(sync: null);
                 Publish([.. _segments[..at], fresh, .. _segments[(at + cleaned.Length)..]]);
                 foreach (var segment in cleaned) segment.Dispose();
@@ -334,44 +335,6 @@ internal sealed class PartitionLog : IFlushable, IDisposable
 
     private AppendResult Refused(AppendFault fault) => new(fault, -1, -1, -1, LogStartOffset);
 
-    private bool TrySlice(long offset, int maxBytes, bool atLeastOne, long endOffset, out LogSlice slice)
-    {
-        slice = default;
-        var segments = Segments;
-        for (var index = LastAtOrBefore(segments, offset); index < segments.Length && offset < endOffset; index++)
-        {
-            var segment = segments[index];
-            if (!segment.TryAcquire()) return false;
-            try
-            {
-                var start = segment.Find(offset);
-                // Appends may have gone on: not beyond what the caller may see.
-                var stop = index == segments.Length - 1 || segments[index + 1].BaseOffset > endOffset ? segment.Find(endOffset) : segment.Size;
-                if (start >= stop) continue;          // compaction left nothing here
-                var end = stop - start <= maxBytes ? stop : segment.FindEnd(start, start + Math.Max(0, maxBytes));
-                if (end == start && atLeastOne) end = segment.EndOfBatchAt(start);
-                if (end > start) slice = new LogSlice(segment, start, (int)(end - start));
-                return true;
-            }
-            finally
-            {
-                if (slice.IsEmpty) segment.Dispose();
-            }
-        }
-        return true;
-    }
-
-    private static int LastAtOrBefore(Segment[] segments, long offset)
-    {
-        var (low, high) = (0, segments.Length - 1);
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            if (segments[middle].BaseOffset <= offset) low = middle; else high = middle - 1;
-        }
-        return low;
-    }
-
     private void Cut(Segment[] segments, int keep, long offset)
     {
         var last = segments[keep];
@@ -384,7 +347,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
         Volatile.Write(ref _logStart, start);
         Publish(segments[..(keep + 1)]);
         foreach (var segment in segments[(keep + 1)..].Reverse()) Drop(segment);
-        last.TruncateTo(size, int.MaxValue);
+        last.TruncateTo(size);
         Volatile.Write(ref _logEnd, last.EndOffset);
         _environment.Sync(last.File);
         DirectoryEntries.Flush(DirectoryPath);

@@ -36,11 +36,14 @@ internal static class Recovery
                 segments.Add(segment);
                 var loaded = Load(segment, checkpoint, isLast: index == bases.Length - 1);
                 report = new RecoveryReport(report.ScannedBytes + loaded.ScannedBytes, report.CutBytes + loaded.CutBytes);
-                if (index > 0) CheckNeighbours(segments[index - 1], segment, checkpoint?.Sparse ?? 0, settings);
+                if (index > 0) CheckNeighbours(segments[index - 1], segment, checkpoint?.Sparse ?? long.MaxValue, settings);
             }
             if (segments.Count == 0) segments.Add(Segment.Create(directory, checkpoint?.LogStart ?? 0, settings));
+            // A log without a checkpoint is new, or lost it: then nobody knows where compaction has been.
             var first = segments[0].BaseOffset;
-            return new RecoveredLog([.. segments], checkpoint ?? new Checkpoint(first, new DurablePoint(first, 0), first, 0), report);
+            var state = checkpoint ?? new Checkpoint(first, new DurablePoint(first, 0), first, Sparse: bases.Length == 0 ? first : segments[^1].EndOffset);
+            if (checkpoint is null) state.Write(directory);
+            return new RecoveredLog([.. segments], state, report);
         }
         catch
         {
@@ -94,8 +97,7 @@ internal static class Recovery
             : segment.BaseOffset < known.Durable.Segment ? length : known.Durable.Bytes;
         if (trusted > length)
             throw new CorruptLogException(segment.LogPath, $"the file has {length} bytes, but {trusted} were durable when it was last checked: something has cut it. Restore it; or delete the checkpoint beside it to go on without the lost records.");
-        // Nothing limits a batch here but the file: max.message.bytes may have been lowered since.
-        var sound = segment.Load(trusted, int.MaxValue);
+        var sound = segment.Load(trusted, isDense: segment.BaseOffset >= (checkpoint?.Sparse ?? long.MaxValue));
         if (sound == length) return new RecoveryReport(length - trusted, 0);
         if (sound < trusted)
             throw new CorruptLogException(segment.LogPath, $"the batch at byte {sound} is damaged, and it was durable. Restore the file; or cut it to {sound} bytes and delete the checkpoint beside it: records from offset {segment.EndOffset} on are then lost.");

@@ -15,7 +15,7 @@ public sealed class CompactionTests : IDisposable
 
     private string Home => _folder["t-0"];
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 20)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
 
     public void Dispose() => _folder.Dispose();
 
@@ -43,15 +43,15 @@ public sealed class CompactionTests : IDisposable
                 Last(log).ShouldBe(last.Where(entry => entry.Value.Value is not null).ToDictionary(), ignoreOrder: true);
             }
             // Once everything is below the active segment and tombstones have had their time, nothing else is left.
-            for (var pass = 0; pass < 30; pass++)
+            for (var pass = 0; pass < 4; pass++)
             {
                 log.Roll();
-                new Compaction(log, _time).Run();
+                while (new Compaction(log, _time).Run() is not null) { }        // what one run's memory had no room for, the next does
                 _time.Advance(TimeSpan.FromHours(2));
                 last["end"] = (log.Append(TestBatches.Of([("end", "x")])).BaseOffset, "x");
             }
             log.Roll();
-            new Compaction(log, _time).Run();
+            while (new Compaction(log, _time).Run() is not null) { }
             log.ReadRecords().Select(record => (record.Key, record.Offset, record.Value)).Order()
                 .ShouldBe(last.Where(entry => entry.Value.Value is not null).Select(entry => (entry.Key, entry.Value.Offset, entry.Value.Value)).Order());
         }

@@ -7,7 +7,7 @@ public sealed class LogPropertyTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 32)];
 
     public void Dispose() => _folder.Dispose();
 

@@ -67,21 +67,13 @@ public sealed class RecoveryTests : IDisposable
         var last = new FileInfo(LogFile(crash, 0)).Length - TestBatches.Of(1).Length;
         for (var at = 0L; at < last; at++)
         {
-            if (at % TestBatches.Of(1).Length is < 8 or (>= 12 and < 16)) continue;      // base offset and leader epoch: the test below
+            if (at % TestBatches.Of(1).Length is >= 12 and < 16) continue;      // the leader epoch, which no checksum covers
             Flip(LogFile(crash, 0), at);
             Should.Throw<CorruptLogException>(() => Open(crash).Dispose(), $"byte {at}").File.ShouldBe(LogFile(crash, 0));
             Flip(LogFile(crash, 0), at);
         }
         using var log = Open(crash);
         log.LogEndOffset.ShouldBe(6);
-    }
-
-    [Fact]
-    public void A_base_offset_that_falls_back_is_refused()
-    {
-        var crash = CrashWith(6);
-        Flip(LogFile(crash, 0), 3 * TestBatches.Of(1).Length + 7, mask: 2);               // offset 3 becomes 1
-        Should.Throw<CorruptLogException>(() => Open(crash).Dispose()).File.ShouldBe(LogFile(crash, 0));
     }
 
     [Fact]
@@ -203,6 +195,7 @@ public sealed class RecoveryTests : IDisposable
     private string CrashWith(int batches)
     {
         using var log = Open(Home);
+        log.SaveCheckpoint();
         for (var count = 0; count < batches; count++) log.Append(TestBatches.Of(1));
         return _folder.Crash(Home);
     }

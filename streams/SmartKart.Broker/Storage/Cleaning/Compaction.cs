@@ -30,12 +30,11 @@ internal sealed class Compaction(PartitionLog log, TimeProvider time)
         var mappedEnd = Map(closed, segments[closed.Length].BaseOffset, dirtyFrom, aborted, keys);
         var cleaner = new BatchCleaner(keys, mappedEnd, aborted, log.Settings, time.GetUtcNow().ToUnixTimeMilliseconds());
         var (before, after) = (0L, 0L);
-        foreach (var group in Groups(closed.Where(segment => segment.BaseOffset < mappedEnd)))
+        for (var at = 0; at < closed.Length && closed[at].BaseOffset < mappedEnd;)
         {
-            var end = segments[Array.IndexOf(segments, group[^1]) + 1].BaseOffset;
-            before += group.Sum(segment => segment.Size);
-            if (Copy(group, end, cleaner) is not { } size) return null;
-            after += size;
+            if (CopyFrom(segments, at, closed.Length, cleaner) is not { } copy) return null;
+            at += copy.Segments;
+            (before, after) = (before + copy.BytesBefore, after + copy.BytesAfter);
         }
         log.NoteCleaned(mappedEnd);
         return new CompactionReport(before, after, mappedEnd);
@@ -67,52 +66,39 @@ internal sealed class Compaction(PartitionLog log, TimeProvider time)
         {
             using var batches = new SegmentBatches(segment);
             while (batches.TryNext(out var batch))
-                if (batch.LastOffset >= from && !batch.IsCompressed && !batch.IsControl && !aborted.Contains(batch) && FirstWithoutRoom(batch, keys) is { } end)
+                if (batch.LastOffset >= from && !batch.IsCompressed && !batch.IsControl && !aborted.Contains(batch) && FirstWithoutRoom(batch, from, keys) is { } end)
                     return end;
         }
         return closedEnd;
     }
 
-    private static long? FirstWithoutRoom(in RecordBatch batch, KeyOffsets keys)
+    private static long? FirstWithoutRoom(in RecordBatch batch, long from, KeyOffsets keys)
     {
         foreach (var record in batch)
         {
             var offset = batch.BaseOffset + record.OffsetDelta;
-            if (record.HasKey && !keys.TrySet(record.Key, offset)) return offset;
+            if (offset >= from && record.HasKey && !keys.TrySet(record.Key, offset)) return offset;
         }
         return null;
     }
 
-    private IEnumerable<Segment[]> Groups(IEnumerable<Segment> segments)
+    /// <summary>Copies a segment, and its neighbours while they surely fit into one file with what is left.</summary>
+    /// <returns>Null where the log has let the segments go meanwhile.</returns>
+    private (int Segments, long BytesBefore, long BytesAfter)? CopyFrom(Segment[] segments, int first, int closed, BatchCleaner cleaner)
     {
-        var group = new List<Segment>();
-        foreach (var segment in segments)
-        {
-            var fits = group.Sum(member => member.Size) + segment.Size <= log.Settings.SegmentBytes
-                && (group.Count == 0 || segment.EndOffset - group[0].BaseOffset <= int.MaxValue);
-            if (!fits && group.Count > 0)
-            {
-                yield return [.. group];
-                group.Clear();
-            }
-            group.Add(segment);
-        }
-        if (group.Count > 0) yield return [.. group];
-    }
-
-    /// <returns>Bytes of the new file; null where the log has let the segments go meanwhile.</returns>
-    private long? Copy(Segment[] group, long end, BatchCleaner cleaner)
-    {
-        var path = SegmentFiles.PathOf(log.DirectoryPath, group[0].BaseOffset, SegmentFiles.Log + SegmentFiles.Cleaned);
+        var path = SegmentFiles.PathOf(log.DirectoryPath, segments[first].BaseOffset, SegmentFiles.Log + SegmentFiles.Cleaned);
         try
         {
-            long size;
+            var (size, next) = (0L, first);
             using (var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write))
             {
-                size = group.Aggregate(0L, (position, segment) => CopyInto(file, position, segment, cleaner));
+                do size = CopyInto(file, size, segments[next++], cleaner);
+                while (next < closed && size + segments[next].Size <= log.Settings.SegmentBytes && segments[next].EndOffset - segments[first].BaseOffset <= int.MaxValue);
                 RandomAccess.FlushToDisk(file);
             }
-            if (log.Replace(group, path, end)) return size;
+            var group = segments[first..next];
+            var before = group.Sum(segment => segment.Size);
+            if (log.Replace(group, path, end: segments[next].BaseOffset)) return (group.Length, before, size);
             File.Delete(path);
             return null;
         }

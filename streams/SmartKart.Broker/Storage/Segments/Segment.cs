@@ -84,8 +84,10 @@ internal sealed class Segment : IDisposable
     /// Learns what the file holds. Up to <paramref name="trusted"/> bytes the indexes are believed and only what lies behind
     /// their last entry is read; from there on every batch is read and its checksum computed.
     /// </summary>
+    /// <param name="trusted">Bytes.</param>
+    /// <param name="isDense">No offset is missing: compaction was never here. The checksum does not cover the base offset, so this does.</param>
     /// <returns>Bytes of sound batches; what follows them, if anything, is not one.</returns>
-    public long Load(long trusted, int maxBatchBytes)
+    public long Load(long trusted, bool isDense = false)
     {
         _offsets.TruncateTo(trusted);
         if (!TryResume(out var position))
@@ -94,10 +96,10 @@ internal sealed class Segment : IDisposable
             _times.Clear();
             position = 0;
         }
-        using var scanner = new BatchScanner(File, position, RandomAccess.GetLength(File), maxBatchBytes);
+        using var scanner = new BatchScanner(File, position, RandomAccess.GetLength(File), int.MaxValue);
         while (scanner.TryNext(out var batch))
         {
-            if (batch.BaseOffset < EndOffset) break;        // CRC-sound, but not here: a stale copy or a foreign file
+            if (isDense ? batch.BaseOffset != EndOffset : batch.BaseOffset < EndOffset) break;
             Account(batch, scanner.Position);
         }
         DurableSize = Math.Min(scanner.Position, trusted);
@@ -200,23 +202,23 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>Cuts at the beginning of a batch.</summary>
-    public void TruncateTo(long position, int maxBatchBytes)
+    public void TruncateTo(long position)
     {
         RandomAccess.SetLength(File, position);
         Reset();
         DurableSize = Math.Min(DurableSize, position);
         var durable = DurableSize;
-        Load(position, maxBatchBytes);
+        Load(position);
         DurableSize = durable;
     }
 
     /// <summary>Makes the indexes again from the log, as a reader found one wrong.</summary>
-    public void RebuildIndexes(int maxBatchBytes)
+    public void RebuildIndexes()
     {
         var (size, durable) = (Size, DurableSize);
         _offsets.Clear();
         _times.Clear();
-        using (var scanner = new BatchScanner(File, 0, size, maxBatchBytes))
+        using (var scanner = new BatchScanner(File, 0, size, int.MaxValue))
         {
             while (scanner.TryNext(out _)) { }
             if (scanner.Position < size)
@@ -224,7 +226,7 @@ internal sealed class Segment : IDisposable
         }
         Reset();
         HasSuspectIndex = false;
-        Load(trusted: 0, maxBatchBytes);
+        Load(trusted: 0);
         DurableSize = durable;
     }
 
