@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using SmartKart.Broker.Storage;
+
+namespace SmartKart.Broker.Tests.Storage;
+
+public sealed class FullDiskTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_full_disk_refuses_the_append_leaves_the_log_as_it_was_and_takes_appends_when_space_returns()
+    {
+        using var disk = SmallDisk.Mount(_folder["disk"], kilobytes: 1_024);
+        using var log = PartitionLog.Open(Path.Combine(disk.Path, "t-0"), new LogSettings { SegmentBytes = 200_000, IndexIntervalBytes = 0 }, new LogEnvironment());
+        var ballast = Path.Combine(disk.Path, "ballast");
+        File.WriteAllBytes(ballast, new byte[300_000]);
+        var appended = 0;
+        var refusal = Should.Throw<LogWriteException>(() =>
+        {
+            for (; appended < 100_000; appended++) log.Append(TestBatches.Of(1, valueBytes: 3_000)).BaseOffset.ShouldBe(appended);
+        });
+        refusal.IsDiskFull.ShouldBeTrue();
+        refusal.Message.ShouldContain("no space is left");
+        log.LogEndOffset.ShouldBe(appended);
+        Should.Throw<LogWriteException>(() => log.Append(TestBatches.Of(1, valueBytes: 100_000)));
+        log.ReadBatches(0).Count.ShouldBe(appended);
+
+        File.Delete(ballast);
+        for (var more = 0; more < 20; more++) log.Append(TestBatches.Of(1, valueBytes: 3_000)).BaseOffset.ShouldBe(appended + more);
+        log.ReadBatches(0).Count.ShouldBe(appended + 20);
+        using var reopened = PartitionLog.Open(_folder.Crash(log.DirectoryPath), LogSettings.Default, new LogEnvironment());
+        (reopened.LogEndOffset, reopened.Recovered.CutBytes).ShouldBe((appended + 20, 0));
+    }
+
+    /// <summary>A file system in memory that is soon full. Mounting takes root.</summary>
+    private sealed class SmallDisk(string path) : IDisposable
+    {
+        public string Path { get; } = path;
+
+        public static SmallDisk Mount(string path, int kilobytes)
+        {
+            Directory.CreateDirectory(path);
+            var failure = Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", path);
+            if (failure is not null) Assert.Skip($"A small tmpfs could not be mounted, which takes root: {failure}");
+            return new SmallDisk(path);
+        }
+
+        public void Dispose() => Run("umount", Path).ShouldBeNull();
+
+        private static string? Run(string program, params string[] arguments)
+        {
+            try
+            {
+                using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+                var error = process.StandardError.ReadToEnd();
+                process.WaitForExit();
+                return process.ExitCode == 0 ? null : $"{program} said: {error.Trim()}";
+            }
+            catch (System.ComponentModel.Win32Exception absent)
+            {
+                return $"{program}: {absent.Message}";
+            }
+        }
+    }
+}
