@@ -1,3 +1,4 @@
+// Over 400 lines because it is one owner: appending, reading, rolling, truncating and deleting share its segments and its lock.
 using SmartKart.Broker.Native.Libc;
 
 namespace SmartKart.Broker.Storage;
