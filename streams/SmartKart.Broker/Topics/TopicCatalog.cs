@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using SmartKart.Broker.Groups;
 using SmartKart.Broker.Storage;
 
 namespace SmartKart.Broker.Topics;
 
 /// <summary>Which topics there are. Reads are snapshots, from any thread.</summary>
-internal sealed class TopicCatalog
+internal sealed class TopicCatalog : ITopicView
 {
     /// <summary>Every topic, by name.</summary>
     public IReadOnlyDictionary<string, Topic> All { get; } = new Dictionary<string, Topic>();
