@@ -122,12 +122,15 @@ internal sealed class TransactionCoordinator : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when the markers that are being written now are written, or have failed to be.</summary>
+    public Task SettledAsync() => Task.WhenAll(_producers.Values.Select(producer => producer.Completion));
+
     /// <summary>Stops the background work. Markers that are not written by then are written after the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await Background;
-        await Task.WhenAll(_producers.Values.Select(producer => producer.Completion));
+        await SettledAsync();
         _stopping.Dispose();
     }
 
@@ -205,7 +208,9 @@ internal sealed class TransactionCoordinator : IAsyncDisposable
             {
                 // Need not be durable before it counts: what comes next is stored behind it, and without it the markers are
                 // written once more, into partitions that have no open transaction of the producer.
-                _log.Append(producer.TransactionalId, producer.Current = prepared.Completed(NowMs()));
+                var completed = prepared.Completed(NowMs());
+                _log.Append(producer.TransactionalId, completed);
+                producer.Current = completed;
                 producer.Marked.Clear();
             }
         }

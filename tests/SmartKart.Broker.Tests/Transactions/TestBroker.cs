@@ -53,7 +53,7 @@ internal sealed class TestBroker : ITransactionalOffsets, IDisposable
 
     public async Task<ProducerIdAndEpoch> BeginAsync(string id, int timeoutMs = 60_000)
     {
-        var (error, producer) = await Coordinator.InitializeAsync(id, timeoutMs, expected: null, CancellationToken.None);
+        var (error, producer) = await InitializeAsync(id, timeoutMs);
         error.ShouldBe(ErrorCode.None);
         return producer;
     }
@@ -61,8 +61,25 @@ internal sealed class TestBroker : ITransactionalOffsets, IDisposable
     public async Task<ErrorCode> AddAsync(string id, ProducerIdAndEpoch producer, params TopicPartition[] partitions) =>
         await Coordinator.AddPartitionsAsync(id, producer, partitions, CancellationToken.None);
 
-    public async Task<ErrorCode> EndAsync(string id, ProducerIdAndEpoch producer, bool commit) =>
-        await Coordinator.EndAsync(id, producer, commit, CancellationToken.None);
+    public async Task<ErrorCode> EndAsync(string id, ProducerIdAndEpoch producer, bool commit)
+    {
+        var error = await Coordinator.EndAsync(id, producer, commit, CancellationToken.None);
+        await Coordinator.SettledAsync();
+        return error;
+    }
+
+    public async Task<InitializedProducer> InitializeAsync(string? id, int timeoutMs = 60_000, ProducerIdAndEpoch? claimed = null)
+    {
+        var initialized = await Coordinator.InitializeAsync(id, timeoutMs, claimed, CancellationToken.None);
+        await Coordinator.SettledAsync();
+        return initialized;
+    }
+
+    public async Task SweepAsync()
+    {
+        await Coordinator.SweepAsync();
+        await Coordinator.SettledAsync();
+    }
 
     public AppendResult Send(TopicPartition to, ProducerIdAndEpoch producer, int sequence, string[] values, bool isTransactional = true) =>
         this[to].Log.Append(TestProducer.Batch(producer, sequence, values, isTransactional));
