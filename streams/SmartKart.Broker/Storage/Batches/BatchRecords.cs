@@ -15,7 +15,7 @@ internal sealed class BatchRecords : IDisposable
 
     /// <summary>The batch's records, sound ones; valid until the next call.</summary>
     /// <exception cref="CompressionLibraryException">The codec's library is not installed.</exception>
-    public BatchFault Open(in RecordBatch batch, out RecordEnumerator records)
+    public BatchFault Open(scoped in RecordBatch batch, out RecordEnumerator records)
     {
         records = batch.GetEnumerator();
         if (batch.IsCompressed && batch.Count > 0)

@@ -111,6 +111,9 @@ internal readonly ref struct RecordBatch
 
     public static Codec CodecOf(short attributes) => (Codec)(attributes & CodecMask);
 
+    /// <summary>Attributes of a batch without records: timestamp type, transactional and control as they were.</summary>
+    public static short WithoutRecords(short attributes) => (short)(attributes & (LogAppendTimeBit | TransactionalBit | ControlBit));
+
     /// <summary>Gives a batch its place in the log, in place; the checksum does not cover it.</summary>
     public static void Assign(Span<byte> batch, long baseOffset, int leaderEpoch)
     {

@@ -25,10 +25,11 @@ internal sealed class Compaction(PartitionLog log, TimeProvider time)
         if (!IsDirtyEnough(closed, dirtyFrom)) return null;
 
         log.SaveCheckpoint();                          // the durable point must not stay in a file that is about to be merged
-        var aborted = AbortedIn(segments, dirtyFrom);
+        var now = time.GetUtcNow();
+        var survey = LogSurvey.Of(segments, activeSinceMs: (now - log.Settings.ProducerExpiration).ToUnixTimeMilliseconds());
         var keys = new KeyOffsets(log.Settings.CompactionKeys);
-        var mappedEnd = Map(closed, segments[closed.Length].BaseOffset, dirtyFrom, aborted, keys);
-        var cleaner = new BatchCleaner(keys, mappedEnd, aborted, log.Settings, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var mappedEnd = Map(closed, segments[closed.Length].BaseOffset, dirtyFrom, survey.Aborted, keys);
+        using var cleaner = new BatchCleaner(survey, keys, mappedEnd, log.Settings, now.ToUnixTimeMilliseconds());
         var (before, after) = (0L, 0L);
         for (var at = 0; at < closed.Length && closed[at].BaseOffset < mappedEnd;)
         {
@@ -47,34 +48,25 @@ internal sealed class Compaction(PartitionLog log, TimeProvider time)
         return dirty > 0 && dirty >= total * log.Settings.MinCleanableRatio;
     }
 
-    /// <summary>Looks for markers to the log's end: the outcome of a transaction may lie behind what is compacted.</summary>
-    private static AbortedRanges AbortedIn(Segment[] segments, long from)
-    {
-        var aborted = new AbortedRanges();
-        foreach (var segment in segments.Where(segment => segment.EndOffset > from))
-        {
-            using var batches = new SegmentBatches(segment);
-            while (batches.TryNext(out var batch)) aborted.Observe(batch);
-        }
-        return aborted;
-    }
-
     /// <returns>The offset up to which every key's last offset is known.</returns>
     private static long Map(Segment[] closed, long closedEnd, long from, AbortedRanges aborted, KeyOffsets keys)
     {
+        using var opened = new BatchRecords();
         foreach (var segment in closed.Where(segment => segment.EndOffset > from))
         {
             using var batches = new SegmentBatches(segment);
             while (batches.TryNext(out var batch))
-                if (batch.LastOffset >= from && !batch.IsCompressed && !batch.IsControl && !aborted.Contains(batch) && FirstWithoutRoom(batch, from, keys) is { } end)
-                    return end;
+            {
+                if (batch.LastOffset < from || batch.IsControl || aborted.Contains(batch)) continue;
+                if (opened.Open(batch, out var records) == BatchFault.None && FirstWithoutRoom(batch, records, from, keys) is { } end) return end;
+            }
         }
         return closedEnd;
     }
 
-    private static long? FirstWithoutRoom(in RecordBatch batch, long from, KeyOffsets keys)
+    private static long? FirstWithoutRoom(in RecordBatch batch, RecordEnumerator records, long from, KeyOffsets keys)
     {
-        foreach (var record in batch)
+        foreach (var record in records)
         {
             var offset = batch.BaseOffset + record.OffsetDelta;
             if (offset >= from && record.HasKey && !keys.TrySet(record.Key, offset)) return offset;
