@@ -90,14 +90,29 @@ internal sealed class Compaction(PartitionLog log, TimeProvider time)
             }
             var group = segments[first..next];
             var before = group.Sum(segment => segment.Size);
-            if (log.Replace(group, path, end: segments[next].BaseOffset)) return (group.Length, before, size);
-            File.Delete(path);
+            if (TakePlace(group, segments[next].BaseOffset)) return (group.Length, before, size);
+            SegmentFiles.DeleteCleaned(log.DirectoryPath, segments[first].BaseOffset);
             return null;
         }
         catch (IOException refusal)
         {
-            File.Delete(path);
+            SegmentFiles.DeleteCleaned(log.DirectoryPath, segments[first].BaseOffset);
             throw new LogWriteException(path, refusal);
+        }
+    }
+
+    private bool TakePlace(Segment[] group, long end)
+    {
+        var fresh = Segment.OpenCleaned(log.DirectoryPath, group[0].BaseOffset, log.Settings, log.OpenSegments);
+        try
+        {
+            fresh.Load(long.MaxValue);
+            fresh.SaveIndexes(sync: null);
+            return log.Replace(group, fresh, end);
+        }
+        finally
+        {
+            if (!log.Segments.Contains(fresh)) fresh.Dispose();
         }
     }
 

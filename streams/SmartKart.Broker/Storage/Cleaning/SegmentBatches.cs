@@ -24,6 +24,6 @@ internal sealed class SegmentBatches : IDisposable
     public void Dispose()
     {
         _scanner.Dispose();
-        _segment.Dispose();
+        _segment.Release();
     }
 }

@@ -41,5 +41,5 @@ internal readonly struct LogSlice(Segment segment, long position, int length) : 
         }
     }
 
-    public void Dispose() => _segment?.Dispose();
+    public void Dispose() => _segment?.Release();
 }
