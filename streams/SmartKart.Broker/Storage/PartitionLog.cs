@@ -67,6 +67,9 @@ internal sealed class PartitionLog : IFlushable, IDisposable
     /// <summary>Bytes of all segments.</summary>
     public long SizeBytes => Segments.Sum(segment => segment.Size);
 
+    /// <summary>The latest of all records' timestamps, in ms since 1970; −1 where there is none.</summary>
+    public long NewestTimestamp => Segments.Max(segment => segment.MaxTimestamp);
+
     /// <summary>A snapshot, oldest first; the last is the active one.</summary>
     internal Segment[] Segments => Volatile.Read(ref _segments);
 
