@@ -73,6 +73,12 @@ internal sealed class PartitionLog : IFlushable, IDisposable
     /// <summary>A snapshot, oldest first; the last is the active one.</summary>
     internal Segment[] Segments => Volatile.Read(ref _segments);
 
+    /// <summary>A read has found an index wrong: time for <see cref="RepairIndexes"/>.</summary>
+    internal bool HasSuspectIndexes => Segments.Any(segment => segment.HasSuspectIndex);
+
+    /// <summary>Something was appended or removed since the checkpoint.</summary>
+    internal bool NeedsCheckpoint => Segments[^1] is var active && State.Durable != new DurablePoint(active.BaseOffset, active.Size);
+
     /// <summary>Where the places for open files are; see <see cref="LogEnvironment"/>.</summary>
     internal OpenSegments OpenSegments => _environment.OpenSegments;
 

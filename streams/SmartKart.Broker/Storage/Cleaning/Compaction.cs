@@ -11,8 +11,14 @@ internal readonly record struct CompactionReport(long BytesBefore, long BytesAft
 /// each key; then all closed segments, oldest first, are copied without what a later record replaces, small neighbours into
 /// one file. Appends and reads go on; a file changes hands by renaming. One compaction of a log at a time.
 /// </summary>
-internal sealed class Compaction(PartitionLog log, TimeProvider time)
+/// <param name="log">What is compacted.</param>
+/// <param name="time">Says which tombstones have had their time.</param>
+/// <param name="cancellation">Stops it between two batches; files already replaced stay so.</param>
+internal sealed class Compaction(PartitionLog log, TimeProvider time, CancellationToken cancellation = default)
 {
+    /// <summary>Which share of the closed segments was never compacted; null where that is too little to begin.</summary>
+    public double? DirtyRatio(long stableEnd = long.MaxValue) => RatioOf(ClosedBelow(log.Segments, stableEnd), log.State.Cleaned);
+
     /// <summary>Compacts if enough is dirty.</summary>
     /// <param name="stableEnd">The last stable offset: nothing behind it is touched, for its transactions may yet be aborted.</param>
     /// <returns>Null where there was nothing to do.</returns>
@@ -20,13 +26,13 @@ internal sealed class Compaction(PartitionLog log, TimeProvider time)
     {
         if (!log.Settings.Compacts) return null;
         var segments = log.Segments;
-        var closed = segments[..^1].Where((_, index) => segments[index + 1].BaseOffset <= stableEnd).ToArray();
+        var closed = ClosedBelow(segments, stableEnd);
         var dirtyFrom = log.State.Cleaned;
-        if (!IsDirtyEnough(closed, dirtyFrom)) return null;
+        if (RatioOf(closed, dirtyFrom) is null) return null;
 
         log.SaveCheckpoint();                          // the durable point must not stay in a file that is about to be merged
         var now = time.GetUtcNow();
-        var survey = LogSurvey.Of(segments, activeSinceMs: (now - log.Settings.ProducerExpiration).ToUnixTimeMilliseconds());
+        var survey = LogSurvey.Of(segments, activeSinceMs: (now - log.Settings.ProducerExpiration).ToUnixTimeMilliseconds(), cancellation);
         var keys = new KeyOffsets(log.Settings.CompactionKeys);
         var mappedEnd = Map(closed, segments[closed.Length].BaseOffset, dirtyFrom, survey.Aborted, keys);
         using var cleaner = new BatchCleaner(survey, keys, mappedEnd, log.Settings, now.ToUnixTimeMilliseconds());
@@ -41,20 +47,23 @@ internal sealed class Compaction(PartitionLog log, TimeProvider time)
         return new CompactionReport(before, after, mappedEnd);
     }
 
-    private bool IsDirtyEnough(Segment[] closed, long dirtyFrom)
+    private static Segment[] ClosedBelow(Segment[] segments, long stableEnd) =>
+        [.. segments[..^1].Where((_, index) => segments[index + 1].BaseOffset <= stableEnd)];
+
+    private double? RatioOf(Segment[] closed, long dirtyFrom)
     {
         var total = closed.Sum(segment => segment.Size);
         var dirty = closed.Where(segment => segment.EndOffset > dirtyFrom).Sum(segment => segment.Size);
-        return dirty > 0 && dirty >= total * log.Settings.MinCleanableRatio;
+        return dirty > 0 && dirty >= total * log.Settings.MinCleanableRatio ? (double)dirty / total : null;
     }
 
     /// <returns>The offset up to which every key's last offset is known.</returns>
-    private static long Map(Segment[] closed, long closedEnd, long from, AbortedRanges aborted, KeyOffsets keys)
+    private long Map(Segment[] closed, long closedEnd, long from, AbortedRanges aborted, KeyOffsets keys)
     {
         using var opened = new BatchRecords();
         foreach (var segment in closed.Where(segment => segment.EndOffset > from))
         {
-            using var batches = new SegmentBatches(segment);
+            using var batches = new SegmentBatches(segment, cancellation);
             while (batches.TryNext(out var batch))
             {
                 if (batch.LastOffset < from || batch.IsControl || aborted.Contains(batch)) continue;
@@ -79,6 +88,7 @@ internal sealed class Compaction(PartitionLog log, TimeProvider time)
     private (int Segments, long BytesBefore, long BytesAfter)? CopyFrom(Segment[] segments, int first, int closed, BatchCleaner cleaner)
     {
         var path = SegmentFiles.PathOf(log.DirectoryPath, segments[first].BaseOffset, SegmentFiles.Log + SegmentFiles.Cleaned);
+        var isPlaced = false;
         try
         {
             var (size, next) = (0L, first);
@@ -90,14 +100,16 @@ internal sealed class Compaction(PartitionLog log, TimeProvider time)
             }
             var group = segments[first..next];
             var before = group.Sum(segment => segment.Size);
-            if (TakePlace(group, segments[next].BaseOffset)) return (group.Length, before, size);
-            SegmentFiles.DeleteCleaned(log.DirectoryPath, segments[first].BaseOffset);
-            return null;
+            isPlaced = TakePlace(group, segments[next].BaseOffset);
+            return isPlaced ? (group.Length, before, size) : null;
         }
         catch (IOException refusal)
         {
-            SegmentFiles.DeleteCleaned(log.DirectoryPath, segments[first].BaseOffset);
             throw new LogWriteException(path, refusal);
+        }
+        finally
+        {
+            if (!isPlaced) SegmentFiles.DeleteCleaned(log.DirectoryPath, segments[first].BaseOffset);
         }
     }
 
@@ -116,11 +128,11 @@ internal sealed class Compaction(PartitionLog log, TimeProvider time)
         }
     }
 
-    private static long CopyInto(SafeFileHandle file, long position, Segment segment, BatchCleaner cleaner)
+    private long CopyInto(SafeFileHandle file, long position, Segment segment, BatchCleaner cleaner)
     {
         const int gatheredBytes = 1 << 20;             // a compacted log is one of small batches
         var gathered = new ArrayBufferWriter<byte>(gatheredBytes);
-        using var batches = new SegmentBatches(segment);
+        using var batches = new SegmentBatches(segment, cancellation);
         for (var more = true; more;)
         {
             more = batches.TryNext(out var batch);

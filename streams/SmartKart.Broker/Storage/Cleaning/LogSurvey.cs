@@ -12,12 +12,13 @@ internal sealed class LogSurvey
     /// <summary>Reads to the log's end: the outcome of a transaction may lie behind what is compacted.</summary>
     /// <param name="segments">All of the log.</param>
     /// <param name="activeSinceMs">A producer whose last batch is older is at work no more.</param>
-    public static LogSurvey Of(Segment[] segments, long activeSinceMs)
+    /// <param name="cancellation">Stops it between two batches.</param>
+    public static LogSurvey Of(Segment[] segments, long activeSinceMs, CancellationToken cancellation)
     {
         var survey = new LogSurvey { Aborted = new AbortedRanges(), Tails = new ProducerTails(activeSinceMs) };
         foreach (var segment in segments)
         {
-            using var batches = new SegmentBatches(segment);
+            using var batches = new SegmentBatches(segment, cancellation);
             while (batches.TryNext(out var batch))
             {
                 if (batch.ProducerId < 0) continue;

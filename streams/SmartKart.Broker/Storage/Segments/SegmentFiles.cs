@@ -47,6 +47,7 @@ internal static class SegmentFiles
     /// <summary>Removes a compacted file that will not take its place, and its indexes.</summary>
     public static void DeleteCleaned(string directory, long baseOffset)
     {
+        if (!Directory.Exists(directory)) return;      // the partition was deleted meanwhile
         foreach (var extension in (ReadOnlySpan<string>)[Log, Index, TimeIndex]) File.Delete(PathOf(directory, baseOffset, extension + Cleaned));
     }
 
