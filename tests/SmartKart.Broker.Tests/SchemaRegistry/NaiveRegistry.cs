@@ -18,7 +18,7 @@ internal sealed class NaiveRegistry
         var former = LevelOf(subject) switch { "NONE" => [], "BACKWARD" or "FORWARD" or "FULL" => active.TakeLast(1).ToList(), _ => active };
         var (reads, isRead) = (LevelOf(subject).StartsWith("BACKWARD", StringComparison.Ordinal), LevelOf(subject).StartsWith("FORWARD", StringComparison.Ordinal));
         if (LevelOf(subject).StartsWith("FULL", StringComparison.Ordinal)) (reads, isRead) = (true, true);
-        if (former.Exists(entry => reads && !schema.Reads(entry.Schema) || isRead && !entry.Schema.Reads(schema))) return Refused(409);
+        if (former.Exists(entry => reads && !Reads(schema, entry.Schema) || isRead && !Reads(entry.Schema, schema))) return Refused(409);
         var id = _entries.Find(entry => entry.Schema == schema)?.Id ?? ++_lastId;
         var version = All(subject).Select(entry => entry.Version).DefaultIfEmpty().Max() + 1;
         _entries.RemoveAll(entry => entry.Subject == subject && entry.Deleted && entry.Id == id && !_entries.Exists(other => other.Schema.To == (subject, entry.Version)));
@@ -75,6 +75,12 @@ internal sealed class NaiveRegistry
 
     private static (int, string) Refused(int code) => (code < 1_000 ? code : code / 100, $"{code}");
 
+    /// <summary>What a schema takes from elsewhere is read, or not, like the rest of it.</summary>
+    private bool Reads(TestSchema reader, TestSchema writer) =>
+        reader.Reads(writer) && (reader.To is not { } to || writer.To is not { } from || TargetOf(to).Reads(TargetOf(from)));
+
+    private TestSchema TargetOf((string, int) place) => _entries.First(entry => entry.Is(place)).Schema;
+
     private string LevelOf(string subject) => _levels.GetValueOrDefault(subject, "BACKWARD");
 
     private List<Entry> All(string subject) => [.. _entries.Where(entry => entry.Subject == subject).OrderBy(entry => entry.Version)];
@@ -97,12 +103,13 @@ internal sealed class NaiveRegistry
 }
 
 /// <summary>A record of which one can tell without Avro whether it reads another: its fields have a default or none.</summary>
+/// <param name="Name">The record's.</param>
 /// <param name="Optional">Fields with a default, as bits.</param>
 /// <param name="Required">Fields without, as bits.</param>
-/// <param name="To">The version it takes a type from, if any; such schemas are alike in their fields.</param>
-internal sealed record TestSchema(int Optional, int Required, (string Subject, int Version)? To = null)
+/// <param name="To">The version it takes a type from, if any: a record Target.</param>
+internal sealed record TestSchema(string Name, int Optional, int Required, (string Subject, int Version)? To = null)
 {
-    public string Json => $$"""{"type":"record","name":"R","fields":[{{string.Join(',', Fields())}}]}""";
+    public string Json => $$"""{"type":"record","name":"{{Name}}","fields":[{{string.Join(',', Fields())}}]}""";
 
     public bool Reads(TestSchema writer) => (Required & ~(writer.Required | writer.Optional)) == 0;
 

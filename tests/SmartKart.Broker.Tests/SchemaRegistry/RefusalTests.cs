@@ -86,7 +86,7 @@ public sealed class RefusalTests
         for (var other = 5; other <= 9; other++) await registry.RegisterAsync($"r{other}", $$"""{"type":"record","name":"R{{other}}","fields":[]}""");
         var many = Enumerable.Range(5, 5).Select(other => new SchemaReference($"R{other}", $"r{other}", 1)).ToArray();
         (await registry.PostAsync("/subjects/r10/versions", "\"int\"", many)).Refused(422, 42201).ShouldContain("more than 4 others");
-        (await registry.PostAsync("/subjects/r4/versions", Record(4), new SchemaReference("Other", "r3", 1))).Refused(422, 42201).ShouldContain("does not define it");
+        (await registry.PostAsync("/subjects/r4/versions", Record(4), new SchemaReference("Other", "r2", 1))).Refused(422, 42201).ShouldContain("does not define it");
 
         static string Record(int depth) => $$"""{"type":"record","name":"R{{depth}}","fields":[{"name":"f","type":"R{{depth - 1}}"}]}""";
     }

@@ -60,11 +60,11 @@ public sealed class RegistryPropertyTests
     private static TestSchema Schema(Random random, string subject)
     {
         var optional = random.Next(8);
-        var plain = new TestSchema(optional, random.Next(8) & ~optional);
+        var plain = new TestSchema(subject == "a" ? "Target" : "R", optional, random.Next(8) & ~optional);
         return subject != "a" && random.Next(3) == 0 ? plain with { To = ("a", random.Next(1, 5)) } : plain;
     }
 
-    private static SchemaReference[] References(TestSchema schema) => schema.To is { } to ? [new SchemaReference("R", to.Subject, to.Version)] : [];
+    private static SchemaReference[] References(TestSchema schema) => schema.To is { } to ? [new SchemaReference("Target", to.Subject, to.Version)] : [];
 
     private static (int, string) Told(TestRegistry.Answer answer)
     {

@@ -55,7 +55,7 @@ public sealed class RestartTests
     [InlineData("""{"keytype":"SCHEMA","subject":null,"version":1,"magic":1}""", "{}", "names no subject")]
     [InlineData("""{"keytype":"CONFIG","subject":null,"magic":0}""", """{"compatibilityLevel":"ODD"}""", "'ODD'")]
     [InlineData("""{"keytype":"MODE","subject":null,"magic":0}""", "7", "not a record")]
-    [InlineData("""{"keytype":"NOOP","magic":0} x""", "{}", "not a record")]
+    [InlineData("""{"keytype":"NOOP","magic":0} x""", "{}", "something follows")]
     public void A_record_that_cannot_be_read_is_named_with_its_log_and_offset(string key, string value, string problem)
     {
         using var folder = new TestFolder();

@@ -68,8 +68,9 @@ internal sealed class RegistryCall(HttpContext context, SubjectStore store, Sche
 
     private async Task<ReadOnlyMemory<byte>> BytesAsync()
     {
-        // The server's own limit may be lower, or be for other endpoints: this is the registry's.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = options.MaxRequestBytes + 1L;
+        // The server's own limit is only ever raised: below it, Kestrel cuts the caller off before the refusal is read.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit && limit.MaxRequestBodySize <= options.MaxRequestBytes)
+            limit.MaxRequestBodySize = options.MaxRequestBytes + 1L;
         if (context.Request.ContentLength > options.MaxRequestBytes) throw TooLong();
         using var body = new MemoryStream();
         var piece = new byte[16 * 1024];

@@ -78,6 +78,7 @@ internal sealed class RegistryEndpoint(SubjectStore store, SchemaRegistryServerO
         response.ContentType = TypeFor(context.Request);
         response.Headers.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(bytes, context.RequestAborted);
+        await response.CompleteAsync();         // now: what a refused caller still sends is drained later, and may end the connection
     }
 
     /// <summary>The first of ours that the caller accepts; the registry's own where it is none, as there is nothing else to give.</summary>
@@ -85,7 +86,11 @@ internal sealed class RegistryEndpoint(SubjectStore store, SchemaRegistryServerO
     {
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)) return DefaultType;
         foreach (var range in accepted.OrderByDescending(range => range.Quality ?? 1))
-            if (Types.FirstOrDefault(type => new MediaTypeHeaderValue(type).IsSubsetOf(new MediaTypeHeaderValue(range.MediaType))) is { } found) return found;
+            if (Types.FirstOrDefault(type => Fits(type, range)) is { } found) return found;
         return DefaultType;
     }
+
+    // Not IsSubsetOf: for it our own type, by its suffix, is a kind of application/json.
+    private static bool Fits(string type, MediaTypeHeaderValue range) => range.MatchesAllTypes
+        || (range.MatchesAllSubTypes ? range.Type.Equals("application", StringComparison.OrdinalIgnoreCase) : range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase));
 }
