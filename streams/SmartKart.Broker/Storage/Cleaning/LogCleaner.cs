@@ -12,6 +12,7 @@ internal sealed class LogCleaner : IAsyncDisposable
 {
     private readonly LogDirectory _directory;
     private readonly Func<TopicPartition, long> _lastStableOffset;
+    private readonly Action<TopicPartition>? _beforeCheckpoint;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -23,9 +24,10 @@ internal sealed class LogCleaner : IAsyncDisposable
     /// <param name="time">The clock, and what wakes it.</param>
     /// <param name="logger">For what it did, and could not do.</param>
     /// <param name="options">How often it looks.</param>
-    public LogCleaner(LogDirectory directory, Func<TopicPartition, long> lastStableOffset, TimeProvider time, ILogger<LogCleaner> logger, LogCleanerOptions? options = null)
+    /// <param name="beforeCheckpoint">Saves what else would have to be learnt from a partition's log after a crash.</param>
+    public LogCleaner(LogDirectory directory, Func<TopicPartition, long> lastStableOffset, TimeProvider time, ILogger logger, LogCleanerOptions? options = null, Action<TopicPartition>? beforeCheckpoint = null)
     {
-        (_directory, _lastStableOffset, _time, _logger) = (directory, lastStableOffset, time, logger);
+        (_directory, _lastStableOffset, _time, _logger, _beforeCheckpoint) = (directory, lastStableOffset, time, logger, beforeCheckpoint);
         options ??= new LogCleanerOptions();
         _passes = [Every(options.RetentionCheck, ApplyRetention), Every(options.CompactionCheck, CompactDirty), Every(options.Checkpoint, SaveCheckpoints)];
     }
@@ -78,9 +80,11 @@ internal sealed class LogCleaner : IAsyncDisposable
     }
 
     /// <summary>Notes how far each log is durable, where that has changed.</summary>
-    internal void SaveCheckpoints() => ForEachLog(StorageLog.CheckpointFailed, (_, log) =>
+    internal void SaveCheckpoints() => ForEachLog(StorageLog.CheckpointFailed, (partition, log) =>
     {
-        if (log.NeedsCheckpoint) log.SaveCheckpoint();
+        if (!log.NeedsCheckpoint) return;
+        _beforeCheckpoint?.Invoke(partition);
+        log.SaveCheckpoint();
     });
 
     private void ForEachLog(Action<ILogger, Exception, TopicPartition> failed, Action<TopicPartition, PartitionLog> action)

@@ -1,7 +1,7 @@
 namespace SmartKart.Broker.Storage;
 
 /// <summary>How often the log's housekeeping looks; Kafka's defaults unless said otherwise.</summary>
-internal sealed record LogCleanerOptions
+public sealed record LogCleanerOptions
 {
     /// <summary><c>log.retention.check.interval.ms</c>: old segments go, damaged indexes are made again.</summary>
     public TimeSpan RetentionCheck { get; init; } = TimeSpan.FromMinutes(5);
