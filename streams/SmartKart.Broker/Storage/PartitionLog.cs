@@ -119,9 +119,10 @@ internal sealed class PartitionLog : IFlushable, IDisposable
             var appendTimeMs = _settings.StampsAppendTime ? _environment.Time.GetUtcNow().ToUnixTimeMilliseconds() : -1;
             var end = BatchAdmission.Assign(batches, baseOffset, leaderEpoch, appendTimeMs);
             SegmentFor(batches, end).Append(batches);
-            Volatile.Write(ref _logEnd, end);
+            // Before readers see it: who finds a transaction's data below the log's end must find it open as well.
             for (ReadOnlySpan<byte> rest = batches; _admission is not null && !rest.IsEmpty; rest = rest[(int)new RecordBatch(rest).TotalBytes..])
                 _admission.Appended(new RecordBatch(rest));
+            Volatile.Write(ref _logEnd, end);
             _signals.Set();
             return new AppendResult(AppendFault.None, baseOffset, end - 1, appendTimeMs, LogStartOffset);
         }

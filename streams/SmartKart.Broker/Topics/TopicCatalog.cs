@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using SmartKart.Broker.Groups;
 using SmartKart.Broker.Storage;
 using SmartKart.Broker.Transactions;
 
@@ -10,7 +11,7 @@ namespace SmartKart.Broker.Topics;
 /// Which topics there are, and their partitions. Reads are snapshots, from any thread; changes come one at a time and are durable
 /// when they return.
 /// </summary>
-internal sealed class TopicCatalog : IDisposable
+internal sealed class TopicCatalog : ITopicView, IDisposable
 {
     private readonly Lock _lock = new();                 // guards changes: the file, the folders and the snapshot move together
     private readonly Dictionary<TopicPartition, ProducerStates> _producers = [];

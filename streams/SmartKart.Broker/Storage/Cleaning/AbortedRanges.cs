@@ -1,15 +1,8 @@
-using System.Buffers.Binary;
-
 namespace SmartKart.Broker.Storage;
 
-/// <summary>
-/// Which transactional batches were taken back: learnt from the markers in the log itself. A marker is a control batch of one
-/// record, whose key is version (int16) and type (int16; 0 abort, 1 commit).
-/// </summary>
+/// <summary>Which transactional batches were taken back: learnt from the markers in the log itself.</summary>
 internal sealed class AbortedRanges
 {
-    private const short AbortType = 0;
-
     private readonly Dictionary<long, long> _open = [];                                          // producer → first offset
     private readonly Dictionary<long, List<(long First, long Marker)>> _aborted = [];            // in the order of the log
 
@@ -22,7 +15,7 @@ internal sealed class AbortedRanges
             _open.TryAdd(batch.ProducerId, batch.BaseOffset);
             return;
         }
-        if (_open.Remove(batch.ProducerId, out var first) && IsAbort(batch))
+        if (TransactionMarker.TryRead(batch, out var committed) && _open.Remove(batch.ProducerId, out var first) && !committed)
             (_aborted.TryGetValue(batch.ProducerId, out var ranges) ? ranges : _aborted[batch.ProducerId] = []).Add((first, batch.BaseOffset));
     }
 
@@ -36,12 +29,5 @@ internal sealed class AbortedRanges
             if (ranges[middle].Marker < batch.BaseOffset) low = middle + 1; else high = middle;
         }
         return low < ranges.Count && ranges[low].First <= batch.BaseOffset;
-    }
-
-    private static bool IsAbort(in RecordBatch batch)
-    {
-        foreach (var record in batch)
-            return record.Key.Length >= 4 && BinaryPrimitives.ReadInt16BigEndian(record.Key[2..]) == AbortType;
-        return false;
     }
 }
