@@ -128,6 +128,7 @@ internal sealed class TransactionCoordinator : IAsyncDisposable
     /// <summary>Stops the background work. Markers that are not written by then are written after the next start.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested) return;
         await _stopping.CancelAsync();
         await Background;
         await SettledAsync();
