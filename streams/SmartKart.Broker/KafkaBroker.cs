@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SmartKart.Broker.Handlers;
 using SmartKart.Broker.Handlers.Records;
+using SmartKart.Broker.Handlers.Security;
 using SmartKart.Broker.Handlers.Topics;
 using SmartKart.Broker.Network;
 using SmartKart.Broker.Storage;
@@ -84,6 +85,8 @@ public sealed class KafkaBroker : IAsyncDisposable
         return
         [
             new ApiVersionsHandler(),
+            new SaslHandshakeHandler(),
+            new SaslAuthenticateHandler(),
             new ProduceHandler(topics, metrics, _log),
             new FetchHandler(topics, options.Limits, metrics, time, _log),
             new ListOffsetsHandler(topics, _log),
