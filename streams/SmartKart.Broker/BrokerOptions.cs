@@ -53,7 +53,8 @@ public sealed record BrokerOptions
     internal string? Fault() =>
         string.IsNullOrWhiteSpace(DataDirectory) ? $"{Section}:{nameof(DataDirectory)} is empty. Name a folder."
         : Listeners.Count == 0 ? $"{Section}:{nameof(Listeners)} is empty. Name at least one."
-        : Listeners.FirstOrDefault(listener => listener.Port is < 0 or > ushort.MaxValue) is { } wrong ? $"{Section}:{nameof(Listeners)}: the port of '{wrong.Name}' is {wrong.Port}. It may be 0 to {ushort.MaxValue}."
+        : Listeners.Select((listener, index) => listener.Fault($"{Section}:{nameof(Listeners)}:{index}")).FirstOrDefault(fault => fault is not null) is { } wrong ? wrong
+        : Registry?.Fault($"{Section}:{nameof(Registry)}") is { } unusable ? unusable
         : DefaultPartitions < 1 ? $"{Section}:{nameof(DefaultPartitions)} is {DefaultPartitions}. It must be 1 or more."
         : Limits.RequestMemoryBytes < Limits.MaxRequestBytes ? $"{Section}:{nameof(Limits)}:{nameof(NetworkLimits.RequestMemoryBytes)} is {Limits.RequestMemoryBytes}. It must be at least {nameof(NetworkLimits.MaxRequestBytes)}, {Limits.MaxRequestBytes}."
         : null;

@@ -4,6 +4,7 @@ using SmartKart.Broker.Groups;
 using SmartKart.Broker.Handlers;
 using SmartKart.Broker.Handlers.Groups;
 using SmartKart.Broker.Handlers.Records;
+using SmartKart.Broker.Handlers.Security;
 using SmartKart.Broker.Handlers.Topics;
 using SmartKart.Broker.Handlers.Transactions;
 using SmartKart.Broker.Network;
@@ -100,6 +101,8 @@ public sealed class KafkaBroker : IAsyncDisposable
         return
         [
             new ApiVersionsHandler(),
+            new SaslHandshakeHandler(),
+            new SaslAuthenticateHandler(),
             new ProduceHandler(topics, metrics, _log),
             new FetchHandler(topics, options.Limits, metrics, time, _log),
             new ListOffsetsHandler(topics, _log),
