@@ -12,7 +12,7 @@ namespace SmartKart.Kafka;
 internal sealed class AdminClient : IDisposable
 {
     // librdkafka's own bound of a request's time (rd_kafka_AdminOptions_set_request_timeout).
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
 
     private readonly NativeClient _client;
     private readonly string _where;

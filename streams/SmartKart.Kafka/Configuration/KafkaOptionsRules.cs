@@ -41,6 +41,8 @@ internal sealed class KafkaOptionsRules : IValidateOptions<KafkaOptions>
         }
         if (options.SslCaLocation is { } authorities && !File.Exists(authorities))
             yield return Bad(nameof(options.SslCaLocation), $"is {authorities}, where there is no file", "Name the file, or leave the key out to trust the system's authorities.");
+        if (options.AdminTimeout < TimeSpan.FromMilliseconds(1) || options.AdminTimeout > AdminClient.LongestTimeout)
+            yield return Bad(nameof(options.AdminTimeout), $"is {options.AdminTimeout}", $"Set it between 1 millisecond and {AdminClient.LongestTimeout.TotalHours} hour.");
         if (options.StatisticsInterval < TimeSpan.Zero || options.StatisticsInterval > LongestInterval)
             yield return Bad(nameof(options.StatisticsInterval), $"is {options.StatisticsInterval}", $"Set it between 0 and {LongestInterval.TotalHours} hours.");
     }

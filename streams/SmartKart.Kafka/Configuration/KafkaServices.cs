@@ -23,7 +23,8 @@ public static class KafkaServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, KafkaOptionsRules>());
         services.TryAddSingleton(provider => KafkaConfiguration.From(provider.GetRequiredService<IOptions<KafkaOptions>>().Value));
         services.TryAddSingleton(provider => KafkaAdmin.Open(
-            provider.GetRequiredService<KafkaConfiguration>(), logger: provider.GetService<ILoggerFactory>()?.CreateLogger<KafkaAdmin>()));
+            provider.GetRequiredService<KafkaConfiguration>(), provider.GetRequiredService<IOptions<KafkaOptions>>().Value.AdminTimeout,
+            provider.GetService<ILoggerFactory>()?.CreateLogger<KafkaAdmin>()));
         return services;
     }
 }

@@ -29,6 +29,7 @@ public sealed class KafkaServicesTests
     [InlineData("SecurityProtocol", "sasl_plaintext", "needs one")]
     [InlineData("SaslMechanism", "GSSAPI", "is 'GSSAPI'")]
     [InlineData("SslCaLocation", "/nowhere/ca.pem", "there is no file")]
+    [InlineData("AdminTimeout", "02:00:00", "Set it between 1 millisecond and 1 hour.")]
     [InlineData("StatisticsInterval", "-00:00:01", "Set it between 0 and 24 hours.")]
     public void A_value_that_cannot_be_is_named_by_its_key_when_the_program_starts(string key, string value, string fault)
     {
