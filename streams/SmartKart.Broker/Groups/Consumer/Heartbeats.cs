@@ -44,7 +44,8 @@ internal static class Heartbeats
         var isJoining = request.MemberEpoch == 0;
         var max = group.Context.Options.MaxMembers;
         member = group.Members.GetValueOrDefault(request.MemberId);
-        if (member is null && group.Members.Count >= max)
+        // A static member that is back takes its own place, not another's.
+        if (member is null && group.Members.Count >= max && (request.InstanceId is null || group.OfInstance(request.InstanceId) is null))
             return new Refusal(ErrorCode.GroupMaxSizeReached, $"The consumer group has reached its maximum capacity of {max} members.");
         if (request.InstanceId is { } instanceId) return AdmitStatic(group, request, instanceId, owned, out member);
         if (isJoining)
