@@ -1,4 +1,5 @@
 using System.Net;
+using SmartKart.Broker.Security;
 
 namespace SmartKart.Broker.Handlers;
 
@@ -11,6 +12,6 @@ internal interface IClient
     /// <summary>Where clients of the same listener are told to find this broker.</summary>
     DnsEndPoint Advertised { get; }
 
-    /// <summary>Who it has proved to be; <c>User:ANONYMOUS</c> where the listener asks for no proof.</summary>
-    string Principal { get; }
+    /// <summary>Who it is, and how far it has proved that.</summary>
+    Authentication Authentication { get; }
 }

@@ -5,10 +5,18 @@ namespace SmartKart.Broker.Protocol;
 /// <summary>A stretch of record batches that lies elsewhere, in a log's file for one, and goes straight into an output.</summary>
 internal interface IRecordSource
 {
-    /// <summary>Exactly how many bytes <see cref="CopyTo"/> writes.</summary>
+    /// <summary>Bytes.</summary>
     int Length { get; }
 
-    void CopyTo(IBufferWriter<byte> output);
+    /// <summary>Reads from a place in it.</summary>
+    /// <returns>Bytes read, at least one before the end.</returns>
+    int Read(Span<byte> output, int offset);
+}
+
+/// <summary>An output that takes records by reference and reads them when it sends them.</summary>
+internal interface IRecordOutput
+{
+    void Add(IRecordSource records);
 }
 
 /// <summary>
@@ -33,11 +41,23 @@ internal readonly struct Records
     public void CopyTo(IBufferWriter<byte> output)
     {
         if (_source is not null)
+            Copy(_source, output);
+        else
+            foreach (var piece in Bytes) output.Write(piece.Span);
+    }
+
+    private static void Copy(IRecordSource source, IBufferWriter<byte> output)
+    {
+        if (output is IRecordOutput byReference)
         {
-            _source.CopyTo(output);
+            byReference.Add(source);
             return;
         }
-        foreach (var piece in Bytes)
-            output.Write(piece.Span);
+        for (var offset = 0; offset < source.Length;)
+        {
+            var read = source.Read(output.GetSpan(source.Length - offset), offset);
+            output.Advance(read);
+            offset += read;
+        }
     }
 }

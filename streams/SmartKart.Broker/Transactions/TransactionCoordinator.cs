@@ -38,7 +38,7 @@ internal sealed class TransactionCoordinator : IAsyncDisposable
     /// Reads what is stored, and opens the partitions of open transactions to their producers. Nothing is written before
     /// <see cref="Start"/>, or the first request.
     /// </summary>
-    /// <param name="find">A partition, or null where there is none: <see cref="TopicCatalog.Find"/>.</param>
+    /// <param name="find">A partition, or null where there is none: <see cref="TopicCatalog.Find(TopicPartition)"/>.</param>
     /// <param name="state">The one partition of <see cref="InternalTopics.TransactionState"/>; compacted.</param>
     /// <param name="offsets">Who waits for the ends of transactions in <see cref="InternalTopics.ConsumerOffsets"/>.</param>
     /// <param name="options">How long, how many.</param>

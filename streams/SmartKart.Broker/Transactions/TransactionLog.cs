@@ -50,7 +50,7 @@ internal sealed class TransactionLog(Partition partition, TimeProvider time)
         var transactions = new Dictionary<string, Transaction>(StringComparer.Ordinal);
         foreach (var segment in partition.Log.Segments)
         {
-            using var batches = new SegmentBatches(segment);
+            using var batches = new SegmentBatches(segment, CancellationToken.None);
             while (batches.TryNext(out var batch))
                 foreach (var record in batch)
                     Replay(record, segment, batch.BaseOffset, transactions);

@@ -1,8 +1,9 @@
 namespace SmartKart.Broker.Transactions;
 
 /// <summary>How long transactions and producers are kept, and how many. Kafka's broker settings, by Kafka's defaults unless said otherwise.</summary>
-internal sealed record TransactionOptions
+public sealed record TransactionOptions
 {
+    /// <summary>Every default.</summary>
     public static TransactionOptions Default { get; } = new();
 
     /// <summary><c>transaction.max.timeout.ms</c>: the longest timeout that a producer may ask for.</summary>

@@ -4,7 +4,7 @@ namespace SmartKart.Broker.Storage;
 internal sealed class AbortedRanges
 {
     private readonly Dictionary<long, long> _open = [];                                          // producer → first offset
-    private readonly Dictionary<long, List<(long First, long Marker)>> _aborted = [];
+    private readonly Dictionary<long, List<(long First, long Marker)>> _aborted = [];            // in the order of the log
 
     /// <summary>Takes note of batches in the order of the log.</summary>
     public void Observe(in RecordBatch batch)
@@ -22,8 +22,12 @@ internal sealed class AbortedRanges
     public bool Contains(in RecordBatch batch)
     {
         if (!batch.IsTransactional || batch.IsControl || !_aborted.TryGetValue(batch.ProducerId, out var ranges)) return false;
-        foreach (var (first, marker) in ranges)
-            if (batch.BaseOffset >= first && batch.BaseOffset < marker) return true;
-        return false;
+        var (low, high) = (0, ranges.Count);
+        while (low < high)                             // to the first range that ends behind the batch
+        {
+            var middle = (low + high) / 2;
+            if (ranges[middle].Marker < batch.BaseOffset) low = middle + 1; else high = middle;
+        }
+        return low < ranges.Count && ranges[low].First <= batch.BaseOffset;
     }
 }

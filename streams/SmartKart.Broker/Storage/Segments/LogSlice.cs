@@ -18,6 +18,16 @@ internal readonly struct LogSlice(Segment segment, long position, int length) : 
 
     public bool IsEmpty => length == 0;
 
+    /// <summary>The offset behind its last batch, or a higher one below which there are no more. Not where the slice is empty.</summary>
+    public long EndOffset
+    {
+        get
+        {
+            var segment = _segment ?? throw new InvalidOperationException("An empty slice has no offsets.");
+            return position + length < segment.Size ? segment.BaseOffsetAt(position + length) : segment.EndOffset;
+        }
+    }
+
     /// <summary>The file, for a sender that hands it to the system. Not where the slice is empty.</summary>
     public SafeFileHandle File => (_segment ?? throw new InvalidOperationException("An empty slice has no file.")).File;
 
@@ -29,17 +39,25 @@ internal readonly struct LogSlice(Segment segment, long position, int length) : 
         return wanted <= 0 ? 0 : RandomAccess.Read(File, output[..wanted], position + offset);
     }
 
+    /// <summary>Reads from <paramref name="offset"/> bytes into the slice, at least one byte, and no more than fits.</summary>
+    /// <exception cref="CorruptLogException">The file has been cut under the broker.</exception>
+    public int ReadSome(Span<byte> output, int offset)
+    {
+        var read = Read(output, offset);
+        return read > 0 ? read
+            : throw new CorruptLogException(_segment!.LogPath, $"the file ends at byte {position + offset}, inside a batch that was appended. Something else has cut it; stop the broker and restore it.");
+    }
+
     /// <summary>Copies all of it.</summary>
     public void CopyTo(IBufferWriter<byte> output)
     {
         for (var done = 0; done < length;)
         {
-            var read = Read(output.GetSpan(Math.Min(length - done, 64 * 1024)), done);
-            if (read == 0) throw new CorruptLogException(_segment!.LogPath, $"the file ends at byte {position + done}, inside a batch that was appended. Something else has cut it; stop the broker and restore it.");
+            var read = ReadSome(output.GetSpan(Math.Min(length - done, 64 * 1024)), done);
             output.Advance(read);
             done += read;
         }
     }
 
-    public void Dispose() => _segment?.Dispose();
+    public void Dispose() => _segment?.Release();
 }

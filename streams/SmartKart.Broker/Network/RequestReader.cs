@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using SmartKart.Broker.Security;
+
+namespace SmartKart.Broker.Network;
+
+/// <summary>
+/// Cuts what a client sends into requests. A length is believed only within the limit, and bytes are copied out as they come, so
+/// that a connection never holds more than its pipe and the one request it was granted memory for. Hot path: per request.
+/// </summary>
+internal sealed class RequestReader(PipeReader input, NetworkLimits limits, RequestMemory memory, Action<bool> receiving)
+{
+    private const int LengthBytes = 4;
+
+    // How TLS begins: a record of type handshake (22) and major version 3.
+    private const int TlsHandshake = 0x1603;
+
+    // A request this small is not counted: what counts is that a connection has at most one.
+    private const int UncountedBytes = 4096;
+
+    // API, version and number: what the shortest request has.
+    private const int MinRequestBytes = 8;
+
+    /// <param name="authentication">How far the client has authenticated: a stranger may send less.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Null at the end of the input, where no request has begun.</returns>
+    /// <exception cref="BadFrameException">What came is no request; the connection cannot go on.</exception>
+    public async ValueTask<RequestBuffer?> ReadAsync(Authentication authentication, CancellationToken cancellation)
+    {
+        if (await ReadLengthAsync(cancellation) is not { } length) return null;
+        var (least, most) = (authentication.TakesBareTokens ? 0 : MinRequestBytes, Math.Min(limits.MaxRequestBytes, authentication.MaxBytes));
+        if (length < least || length > most) throw new BadFrameException(Refusal(length, least, most));
+        var charged = length > UncountedBytes ? length : 0;
+        if (charged > 0) await memory.TakeAsync(charged, cancellation);
+        var request = new RequestBuffer(memory, length, charged);
+        try
+        {
+            await FillAsync(request.Memory, cancellation);
+            receiving(false);
+            return request;
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<int?> ReadLengthAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var read = await input.ReadAsync(cancellation);
+            var bytes = read.Buffer;
+            if (bytes.Length >= LengthBytes)
+            {
+                var length = Length(bytes);
+                input.AdvanceTo(bytes.GetPosition(LengthBytes));
+                receiving(true);
+                return length;
+            }
+            if (!bytes.IsEmpty) receiving(true);
+            input.AdvanceTo(bytes.Start, bytes.End);
+            if (!read.IsCompleted && !read.IsCanceled) continue;
+            return bytes.IsEmpty ? null : throw new BadFrameException($"it closed the connection after {bytes.Length} of the {LengthBytes} bytes of a request's length");
+        }
+    }
+
+    private async ValueTask FillAsync(Memory<byte> request, CancellationToken cancellation)
+    {
+        for (var filled = 0; filled < request.Length;)
+        {
+            var read = await input.ReadAsync(cancellation);
+            var bytes = read.Buffer;
+            var taken = (int)Math.Min(bytes.Length, request.Length - filled);
+            bytes.Slice(0, taken).CopyTo(request.Span[filled..]);
+            filled += taken;
+            input.AdvanceTo(bytes.GetPosition(taken));
+            if (filled < request.Length && (read.IsCompleted || read.IsCanceled))
+                throw new BadFrameException($"it closed the connection after {filled} of a request's {request.Length} bytes");
+        }
+    }
+
+    private string Refusal(int length, int least, int most) =>
+        length >> 16 == TlsHandshake ? "it began a TLS handshake, and this listener takes plaintext"
+        : $"it announced a request of {length} bytes, where {least} to {most} are allowed. " +
+            (most < limits.MaxRequestBytes && length >= 0 ? "Before it has authenticated it may not send more" : "Either it does not speak Kafka's protocol, or Broker:Limits:MaxRequestBytes is too low");
+
+    private static int Length(in ReadOnlySequence<byte> bytes)
+    {
+        Span<byte> length = stackalloc byte[LengthBytes];
+        bytes.Slice(0, LengthBytes).CopyTo(length);
+        return BinaryPrimitives.ReadInt32BigEndian(length);
+    }
+}
+
+/// <summary>A client sent what cannot be a request. The message goes on after "because ".</summary>
+internal sealed class BadFrameException(string message, Exception? cause = null) : Exception(message, cause);
