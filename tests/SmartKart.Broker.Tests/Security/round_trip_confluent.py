@@ -18,7 +18,7 @@ options = {
 options = {name: value for name, value in options.items() if value is not None}
 failures = []
 
-producer = Producer({**options, "message.timeout.ms": 8000, "error_cb": lambda error: print(error, file=sys.stderr)})
+producer = Producer({**options, "message.timeout.ms": 3000, "error_cb": lambda error: print(error, file=sys.stderr)})
 producer.produce(settings["topic"], b"from python3-confluent-kafka", on_delivery=lambda error, _: failures.append(error) if error else None)
 producer.flush(10)
 if failures:

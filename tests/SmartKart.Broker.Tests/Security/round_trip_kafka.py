@@ -17,7 +17,7 @@ options = {
 }
 options = {name: value for name, value in options.items() if value is not None}
 
-producer = KafkaProducer(**options, api_version_auto_timeout_ms=5000, max_block_ms=5000)
+producer = KafkaProducer(**options, api_version_auto_timeout_ms=3000, max_block_ms=3000)
 producer.send(settings["topic"], b"from python3-kafka").get(10)
 producer.close()
 consumer = KafkaConsumer(settings["topic"], **options, auto_offset_reset="earliest", enable_auto_commit=False, consumer_timeout_ms=10000)

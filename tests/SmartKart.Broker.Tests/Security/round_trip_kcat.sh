@@ -2,5 +2,5 @@
 settings=$(mktemp)
 trap 'rm -f "$settings"' EXIT
 printf '%s\n' "$SETTINGS" >"$settings"
-printf 'from kcat' | kcat -F "$settings" -b "$BOOTSTRAP" -P -t "$TOPIC" -X message.timeout.ms=8000 || exit 1
+printf 'from kcat' | kcat -F "$settings" -b "$BOOTSTRAP" -P -t "$TOPIC" -X message.timeout.ms=3000 || exit 1
 kcat -F "$settings" -b "$BOOTSTRAP" -C -t "$TOPIC" -o beginning -e -q
