@@ -1,5 +1,9 @@
 using System.Globalization;
+using SmartKart.Broker.Groups;
 using SmartKart.Broker.Network;
+using SmartKart.Broker.SchemaRegistry;
+using SmartKart.Broker.Storage;
+using SmartKart.Broker.Transactions;
 
 namespace SmartKart.Broker;
 
@@ -29,6 +33,18 @@ public sealed record BrokerOptions
 
     /// <summary>Partitions of a topic that nobody described; Kafka's <c>num.partitions</c>. 1 unless set.</summary>
     public int DefaultPartitions { get; init; } = 1;
+
+    /// <summary>How consumer groups are kept.</summary>
+    public GroupOptions Groups { get; init; } = new();
+
+    /// <summary>How transactions and producers are kept.</summary>
+    public TransactionOptions Transactions { get; init; } = new();
+
+    /// <summary>How often the logs' housekeeping looks.</summary>
+    public LogCleanerOptions Cleaning { get; init; } = new();
+
+    /// <summary>How the schema registry answers.</summary>
+    public SchemaRegistryServerOptions SchemaRegistry { get; init; } = new();
 
     /// <summary>What clients may take of the broker.</summary>
     public NetworkLimits Limits { get; init; } = new();

@@ -1,0 +1,13 @@
+using SmartKart.Broker.Topics;
+
+namespace SmartKart.Broker.Groups;
+
+/// <summary>What groups need to know of topics.</summary>
+internal interface ITopicView
+{
+    /// <summary>Every topic, by name: a snapshot.</summary>
+    IReadOnlyDictionary<string, Topic> All { get; }
+
+    /// <summary>After topics were made, deleted or given more partitions.</summary>
+    event Action? Changed;
+}
