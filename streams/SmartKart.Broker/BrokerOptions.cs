@@ -34,6 +34,12 @@ public sealed record BrokerOptions
     /// <summary>Partitions of a topic that nobody described; Kafka's <c>num.partitions</c>. 1 unless set.</summary>
     public int DefaultPartitions { get; init; } = 1;
 
+    /// <summary>
+    /// Whether topics may be made that ask for more replicas than one, as programs written for a cluster do. They get one. False
+    /// unless set: who asks for three copies should not believe that there are three.
+    /// </summary>
+    public bool TakeAnyReplicationFactor { get; init; }
+
     /// <summary>How consumer groups are kept.</summary>
     public GroupOptions Groups { get; init; } = new();
 

@@ -97,7 +97,7 @@ public sealed class KafkaBroker : IAsyncDisposable
 
     private List<IRequestHandler> Handlers(BrokerOptions options, TopicCatalog topics, BrokerMetrics metrics, TimeProvider time)
     {
-        var defaults = new TopicDefaults(options.AutoCreateTopics, options.DefaultPartitions);
+        var defaults = new TopicDefaults(options.AutoCreateTopics, options.DefaultPartitions, options.TakeAnyReplicationFactor);
         return
         [
             new ApiVersionsHandler(),

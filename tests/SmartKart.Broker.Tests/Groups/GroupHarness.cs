@@ -6,6 +6,7 @@ using SmartKart.Broker.Handlers;
 using SmartKart.Broker.Handlers.Groups;
 using SmartKart.Broker.Messages;
 using SmartKart.Broker.Protocol;
+using SmartKart.Broker.Security;
 using SmartKart.Broker.Storage;
 using SmartKart.Broker.Tests.Storage;
 using SmartKart.Broker.Topics;
@@ -97,7 +98,7 @@ internal sealed class GroupHarness : IAsyncDisposable
     {
         public string Host => "/127.0.0.1";
         public DnsEndPoint Advertised => new("localhost", 9092);
-        public string Principal => "User:ANONYMOUS";
+        public Authentication Authentication { get; } = Authentication.NotAsked();
     }
 }
 

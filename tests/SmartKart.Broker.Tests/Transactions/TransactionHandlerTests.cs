@@ -4,6 +4,7 @@ using SmartKart.Broker.Handlers;
 using SmartKart.Broker.Handlers.Transactions;
 using SmartKart.Broker.Messages;
 using SmartKart.Broker.Protocol;
+using SmartKart.Broker.Security;
 using SmartKart.Broker.Storage;
 using SmartKart.Broker.Transactions;
 
@@ -15,7 +16,7 @@ public sealed class TransactionHandlerTests : IDisposable, IClient
 
     public string Host => "/127.0.0.1";
     public DnsEndPoint Advertised { get; } = new("localhost", 9092);
-    public string Principal => "User:ANONYMOUS";
+    Authentication IClient.Authentication { get; } = Authentication.NotAsked();
 
     public void Dispose() => _broker.Dispose();
 
