@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using SmartKart.Broker.Tests.Running;
+using SmartKart.Kafka;
 
 namespace SmartKart.Broker.Tests.Strangers;
 
@@ -63,19 +65,22 @@ public sealed class MembershipTests
     private static bool Share(Member one, Member other) =>
         (one.Assigned, other.Assigned) is ({ Length: 2 } mine, { Length: 2 } others) && mine.Concat(others).Order().SequenceEqual(Whole);
 
-    private static Task<RunningBroker> StartAsync() => RunningBroker.StartAsync(new BrokerOptions
+    // With the topic: consumers on librdkafka make none.
+    private static async Task<RunningBroker> StartAsync()
     {
-        Fsync = false,
-        Listeners = [new() { Port = 0 }],
-        Registry = null,
-        DefaultPartitions = Partitions,
-    });
+        var broker = await RunningBroker.StartAsync();
+        using var admin = KafkaAdmin.Open(Configuration(broker));
+        (await admin.Topics.CreateAsync([new NewTopic(Topic, Partitions, 1)], cancellation: TestContext.Current.CancellationToken)).ThrowIfAnyFailed();
+        return broker;
+    }
+
+    private static KafkaConfiguration Configuration(RunningBroker broker) => KafkaConfiguration.From(new KafkaOptions { BootstrapServers = broker.BootstrapServers });
 
     private static async Task ProduceAsync(RunningBroker broker, string prefix, int count)
     {
-        using var producer = Kafka.BatchProducer.Open(Kafka.KafkaConfiguration.From(new() { BootstrapServers = broker.BootstrapServers }));
-        var batch = new Kafka.ProducerBatch(Topic);
-        for (var at = 0; at < count; at++) batch.Add(default, System.Text.Encoding.UTF8.GetBytes(prefix + at.ToString(CultureInfo.InvariantCulture)), at % Partitions);
+        using var producer = BatchProducer.Open(Configuration(broker));
+        var batch = new ProducerBatch(Topic);
+        for (var at = 0; at < count; at++) batch.Add(default, Encoding.UTF8.GetBytes(prefix + at.ToString(CultureInfo.InvariantCulture)), at % Partitions);
         producer.Send(batch, TestContext.Current.CancellationToken);
         await Task.Run(() => producer.Flush(TestContext.Current.CancellationToken));
     }
