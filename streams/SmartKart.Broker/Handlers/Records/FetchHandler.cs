@@ -23,7 +23,8 @@ internal sealed class FetchHandler(TopicCatalog topics, NetworkLimits limits, Br
     {
         if (request.SessionId != NoSession) return new FetchResponse { ErrorCode = ErrorCode.FetchSessionIdNotFound };
         var started = time.GetTimestamp();
-        var longest = TimeSpan.FromMilliseconds(Math.Max(0, request.MaxWaitMs));
+        // No longer than a client may be silent: one that has gone without a word would be waited for all that time.
+        var longest = TimeSpan.FromMilliseconds(Math.Clamp(request.MaxWaitMs, 0, limits.IdleTimeout.TotalMilliseconds));
         var wanted = Find(request, context.Version);
         DataSignal? signal = null;
         try
