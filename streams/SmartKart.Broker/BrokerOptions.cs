@@ -1,5 +1,9 @@
 using System.Globalization;
+using SmartKart.Broker.Groups;
 using SmartKart.Broker.Network;
+using SmartKart.Broker.SchemaRegistry;
+using SmartKart.Broker.Storage;
+using SmartKart.Broker.Transactions;
 
 namespace SmartKart.Broker;
 
@@ -30,6 +34,18 @@ public sealed record BrokerOptions
     /// <summary>Partitions of a topic that nobody described; Kafka's <c>num.partitions</c>. 1 unless set.</summary>
     public int DefaultPartitions { get; init; } = 1;
 
+    /// <summary>How consumer groups are kept.</summary>
+    public GroupOptions Groups { get; init; } = new();
+
+    /// <summary>How transactions and producers are kept.</summary>
+    public TransactionOptions Transactions { get; init; } = new();
+
+    /// <summary>How often the logs' housekeeping looks.</summary>
+    public LogCleanerOptions Cleaning { get; init; } = new();
+
+    /// <summary>How the schema registry answers.</summary>
+    public SchemaRegistryServerOptions SchemaRegistry { get; init; } = new();
+
     /// <summary>What clients may take of the broker.</summary>
     public NetworkLimits Limits { get; init; } = new();
 
@@ -37,7 +53,8 @@ public sealed record BrokerOptions
     internal string? Fault() =>
         string.IsNullOrWhiteSpace(DataDirectory) ? $"{Section}:{nameof(DataDirectory)} is empty. Name a folder."
         : Listeners.Count == 0 ? $"{Section}:{nameof(Listeners)} is empty. Name at least one."
-        : Listeners.FirstOrDefault(listener => listener.Port is < 0 or > ushort.MaxValue) is { } wrong ? $"{Section}:{nameof(Listeners)}: the port of '{wrong.Name}' is {wrong.Port}. It may be 0 to {ushort.MaxValue}."
+        : Listeners.Select((listener, index) => listener.Fault($"{Section}:{nameof(Listeners)}:{index}")).FirstOrDefault(fault => fault is not null) is { } wrong ? wrong
+        : Registry?.Fault($"{Section}:{nameof(Registry)}") is { } unusable ? unusable
         : DefaultPartitions < 1 ? $"{Section}:{nameof(DefaultPartitions)} is {DefaultPartitions}. It must be 1 or more."
         : Limits.RequestMemoryBytes < Limits.MaxRequestBytes ? $"{Section}:{nameof(Limits)}:{nameof(NetworkLimits.RequestMemoryBytes)} is {Limits.RequestMemoryBytes}. It must be at least {nameof(NetworkLimits.MaxRequestBytes)}, {Limits.MaxRequestBytes}."
         : null;

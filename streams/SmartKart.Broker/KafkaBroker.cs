@@ -1,12 +1,18 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using SmartKart.Broker.Groups;
 using SmartKart.Broker.Handlers;
+using SmartKart.Broker.Handlers.Groups;
 using SmartKart.Broker.Handlers.Records;
+using SmartKart.Broker.Handlers.Security;
 using SmartKart.Broker.Handlers.Topics;
+using SmartKart.Broker.Handlers.Transactions;
 using SmartKart.Broker.Network;
+using SmartKart.Broker.SchemaRegistry;
 using SmartKart.Broker.Storage;
 using SmartKart.Broker.Telemetry;
 using SmartKart.Broker.Topics;
+using SmartKart.Broker.Transactions;
 
 namespace SmartKart.Broker;
 
@@ -23,6 +29,9 @@ public sealed class KafkaBroker : IAsyncDisposable
 
     /// <summary><c>host:port</c> of the first listener: what a client's <c>bootstrap.servers</c> is set to.</summary>
     public string BootstrapServers { get; private set; } = "";
+
+    /// <summary>Where the schema registry answers, such as <c>http://127.0.0.1:8081</c>; null where there is none.</summary>
+    public string? RegistryUrl { get; private set; }
 
     /// <summary>Opens the data directory, recovers what a crash left, and listens.</summary>
     /// <exception cref="BrokerException">The directory is in use or damaged, or an option is outside its range.</exception>
@@ -61,19 +70,27 @@ public sealed class KafkaBroker : IAsyncDisposable
         var started = time.GetTimestamp();
         var metrics = Own(new BrokerMetrics());
         var commit = options.Fsync ? Own(new GroupCommit()) : null;
-        var topics = Own(TopicCatalog.Open(options.DataDirectory, new LogEnvironment { Time = time, Commit = commit }));
+        var topics = Own(TopicCatalog.Open(options.DataDirectory, new LogEnvironment { Time = time, Commit = commit }, options.Transactions));
         foreach (var (partition, partitionLog) in topics.Logs.Logs)
             if (partitionLog.Recovered.CutBytes > 0) Log.TailCut(_log, partition.ToString(), partitionLog.Recovered.CutBytes);
 
+        Own(new LogCleaner(topics.Logs, partition => topics.Find(partition)?.LastStableOffset ?? 0, time, _log, options.Cleaning, partition => topics.Find(partition)?.Producers.SaveSnapshot()));
+        var groups = Own(new GroupCoordinator(topics, InternalTopics.Open(topics, InternalTopics.ConsumerOffsets), options.Groups, time, _log));
+        var transactions = Own(new TransactionCoordinator(topics.Find, InternalTopics.Open(topics, InternalTopics.TransactionState), groups, options.Transactions, time, _log));
+        transactions.Start();
+        var registry = options.Registry is null ? null : Own(SchemaRegistryServer.Open(InternalTopics.Open(topics, InternalTopics.Schemas).Log, options.SchemaRegistry, time, _log));
+        Observe(metrics, groups, transactions);
+
         var memory = new RequestMemory(options.Limits.RequestMemoryBytes);
         metrics.ObserveRequestMemory(() => memory.UsedBytes);
-        var router = new RequestRouter(Handlers(options, topics, metrics, time));
+        var router = new RequestRouter([.. Handlers(options, topics, metrics, time), .. GroupHandlers.All(groups), .. TransactionHandlers.All(transactions)]);
         var connections = new Connections(new ConnectionServices(router, options.Limits, memory, metrics, time, _log));
-        var server = Own(new BrokerServer(options, connections, registry: null, loggers));
+        var server = Own(new BrokerServer(options, connections, registry is null ? null : registry.MapSchemaRegistry, loggers));
         await server.StartAsync(cancellation);
 
         var (first, endPoint) = server.Listening.First();
         BootstrapServers = string.Create(CultureInfo.InvariantCulture, $"{first.AdvertisedHost ?? first.Host}:{first.AdvertisedPort ?? endPoint.Port}");
+        RegistryUrl = server.Registry is { } registryEndPoint ? $"http://{registryEndPoint}" : null;
         Log.Started(_log, string.Join(", ", server.Listening.Select(listener => $"{listener.EndPoint} ({listener.Options.Name})")),
             topics.Logs.DirectoryPath, topics.All.Count, topics.Logs.Logs.Count(), (long)time.GetElapsedTime(started).TotalMilliseconds);
     }
@@ -84,6 +101,8 @@ public sealed class KafkaBroker : IAsyncDisposable
         return
         [
             new ApiVersionsHandler(),
+            new SaslHandshakeHandler(),
+            new SaslAuthenticateHandler(),
             new ProduceHandler(topics, metrics, _log),
             new FetchHandler(topics, options.Limits, metrics, time, _log),
             new ListOffsetsHandler(topics, _log),
@@ -98,6 +117,12 @@ public sealed class KafkaBroker : IAsyncDisposable
             new DescribeClusterHandler(topics),
             new DescribeLogDirsHandler(topics),
         ];
+    }
+
+    private static void Observe(BrokerMetrics metrics, GroupCoordinator groups, TransactionCoordinator transactions)
+    {
+        metrics.ObserveStates("smartkart.broker.groups", "{group}", "Consumer groups, by protocol and state.", () => groups.StateCounts().Select(count => ($"{count.Key.Type}/{count.Key.State}", count.Value)));
+        metrics.ObserveStates("smartkart.broker.transactions", "{transaction}", "Transactional ids, by state.", () => transactions.StateCounts().Select(count => (count.Key.ToString(), count.Value)));
     }
 
     private T Own<T>(T part) where T : class

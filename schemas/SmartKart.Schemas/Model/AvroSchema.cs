@@ -33,10 +33,15 @@ public abstract class AvroSchema
         new SchemaReader(names ?? new SchemaNames()).Read(JsonValue.Parse(json, file));
 
     /// <summary>The schema as JSON on one line, self-contained: each named type is written out where it first occurs.</summary>
-    public override string ToString()
+    public override string ToString() => ToString([]);
+
+    /// <summary>The schema as JSON on one line, where types that are defined elsewhere stay names: as a registry keeps a schema that
+    /// refers to others.</summary>
+    /// <param name="elsewhere">The types that a reader of the text will know already.</param>
+    public string ToString(IEnumerable<NamedSchema> elsewhere)
     {
         var text = new StringBuilder();
-        new SchemaPrinter(text).Print(this);
+        new SchemaPrinter(text, elsewhere.Select(type => type.FullName)).Print(this);
         return text.ToString();
     }
 }

@@ -3,9 +3,11 @@ using System.Text;
 namespace SmartKart.Schemas;
 
 /// <summary>Schema → JSON on one line, with everything that was written: docs, aliases, defaults, logical types, properties.</summary>
-internal sealed class SchemaPrinter(StringBuilder text)
+/// <param name="text">Takes the JSON.</param>
+/// <param name="elsewhere">Full names of types that are not written out, not even once.</param>
+internal sealed class SchemaPrinter(StringBuilder text, IEnumerable<string> elsewhere)
 {
-    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _written = new(elsewhere, StringComparer.Ordinal);
 
     /// <summary>Appends the schema.</summary>
     /// <param name="schema">What to print.</param>

@@ -1,7 +1,7 @@
 namespace SmartKart.Broker.Groups;
 
 /// <summary>How groups are kept. Kafka's broker settings, by Kafka's defaults unless said otherwise.</summary>
-internal sealed record GroupOptions
+public sealed record GroupOptions
 {
     /// <summary><c>group.initial.rebalance.delay.ms</c>: how long an empty classic group waits for more members before its first generation.
     /// Kafka waits 3 s; on one machine members start together.</summary>
@@ -35,7 +35,7 @@ internal sealed record GroupOptions
     public TimeSpan OffsetsRetentionCheck { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names it.</exception>
-    public void Check()
+    internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(InitialRebalanceDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MinSessionTimeout, TimeSpan.Zero);

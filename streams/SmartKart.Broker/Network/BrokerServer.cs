@@ -14,6 +14,7 @@ namespace SmartKart.Broker.Network;
 internal sealed class BrokerServer : IAsyncDisposable
 {
     private readonly List<(ListenerOptions Options, ListenOptions Port)> _ports = [];
+    private readonly List<ListenerSecurity> _security = [];
     private readonly Connections _connections;
     private readonly WebApplication _server;
     private ListenOptions? _registryPort;
@@ -21,16 +22,20 @@ internal sealed class BrokerServer : IAsyncDisposable
     public BrokerServer(BrokerOptions options, Connections connections, Action<WebApplication>? registry, ILoggerFactory loggers)
     {
         _connections = connections;
+        var protectedListeners = options.Listeners.Select((listener, index) => (listener, Protect(listener, $"{BrokerOptions.Section}:{nameof(BrokerOptions.Listeners)}:{index}"))).ToList();
+        var http = registry is null ? null : options.Registry;
+        var httpSecurity = http is null ? null : Protect(http, $"{BrokerOptions.Section}:{nameof(BrokerOptions.Registry)}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, OwnedLifetime>().AddRoutingCore();
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            foreach (var listener in options.Listeners) Listen(kestrel, listener, port => Serve(port, listener));
-            if (registry is not null && options.Registry is { } http) Listen(kestrel, http, port => _registryPort = port);
+            foreach (var (listener, security) in protectedListeners) Listen(kestrel, listener, port => Serve(port, listener, security));
+            if (http is not null) Listen(kestrel, http, port => ServeRegistry(port, httpSecurity!));         // made wherever there is a registry
         });
         _server = builder.Build();
-        if (registry is not null) registry(_server);
+        httpSecurity?.Protect(_server);
+        registry?.Invoke(_server);
     }
 
     /// <summary>Each listener of Kafka's protocol, with the port it really has.</summary>
@@ -48,6 +53,7 @@ internal sealed class BrokerServer : IAsyncDisposable
         await _connections.DisposeAsync();
         await _server.StopAsync();
         await _server.DisposeAsync();
+        foreach (var security in _security) security.Dispose();
     }
 
     private static void Listen(KestrelServerOptions kestrel, ListenerOptions listener, Action<ListenOptions> configure)
@@ -57,11 +63,28 @@ internal sealed class BrokerServer : IAsyncDisposable
         else throw new BrokerOptionsException($"{BrokerOptions.Section}: the listener '{listener.Name}' is to listen at '{listener.Host}', which is neither an IP address nor localhost.");
     }
 
-    private void Serve(ListenOptions port, ListenerOptions options)
+    private void Serve(ListenOptions port, ListenerOptions options, ListenerSecurity security)
     {
         _ports.Add((options, port));
-        var listener = new Listener(options.Name, () => Advertised(options, port), static () => new Authentication());
+        var listener = new Listener(options.Name, () => Advertised(options, port), security);
+        security.Protect(port);
         port.Run(connection => _connections.ServeAsync(connection, listener));
+    }
+
+    private void ServeRegistry(ListenOptions port, ListenerSecurity security)
+    {
+        _registryPort = port;
+        // What TLS carries is not negotiated here, and HTTP/2 would have to be.
+        port.Protocols = HttpProtocols.Http1;
+        security.Protect(port);
+    }
+
+    private ListenerSecurity Protect(ListenerOptions listener, string key)
+    {
+        var services = _connections.Services;
+        var security = new ListenerSecurity(listener, key, services.Metrics, services.Time, services.Log);
+        _security.Add(security);
+        return security;
     }
 
     private static DnsEndPoint Advertised(ListenerOptions options, ListenOptions port)

@@ -40,7 +40,7 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
         _responses = new ResponseSender(connection.Transport.Output, _metrics.Sent);
         _pending = new PendingResponses(services.Limits.MaxPendingProduces, SendAsync);
         _lastRequest = _time.GetTimestamp();
-        Authentication = listener.Authenticate();
+        Authentication = listener.Security.Authenticate(connection);
         Host = "/" + ((connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "unknown");
     }
 
@@ -75,11 +75,11 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
     {
         try
         {
-            while (await _requests.ReadAsync(_ended.Token) is { } request)
+            while (await _requests.ReadAsync(Authentication, _ended.Token) is { } request)
             {
                 _isServing = true;
                 using (request)
-                    if (!await ServeAsync(request.Memory)) break;
+                    if (!await TakeAsync(request.Memory)) break;
                 Volatile.Write(ref _lastRequest, _time.GetTimestamp());
                 _isServing = false;
             }
@@ -109,6 +109,25 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
         await _ended.CancelAsync();
         await _pending.DisposeAsync();
         _ended.Dispose();
+    }
+
+    /// <returns>False where the connection must close.</returns>
+    private async ValueTask<bool> TakeAsync(Memory<byte> request)
+    {
+        if (Authentication.IsComplete) return await ServeAsync(request);
+        var goesOn = Authentication.TakesBareTokens ? await TakeTokenAsync(request) : await ServeAsync(request);
+        if (Authentication.IsComplete) SecurityLog.Authenticated(_log, Name, Authentication.Principal);
+        if (Authentication.Failure is not { } failure) return goesOn;
+        // Closed in good order and not aborted: the client is to read why.
+        SecurityLog.AuthenticationFailed(_log, Name, failure);
+        return false;
+    }
+
+    private async ValueTask<bool> TakeTokenAsync(Memory<byte> token)
+    {
+        var (error, reply) = await Authentication.NextAsync(token, _ended.Token);
+        // A client of that age is told of a failure by closing the connection, and no other way.
+        return error == ErrorCode.None && await _responses.SendTokenAsync(reply, _ended.Token);
     }
 
     private async ValueTask<bool> ServeAsync(Memory<byte> request)

@@ -21,6 +21,8 @@ internal sealed class Connections : IAsyncDisposable
         _watching = WatchAsync();
     }
 
+    public ConnectionServices Services => _services;
+
     /// <summary>Serves one connection until it ends.</summary>
     public async Task ServeAsync(ConnectionContext connection, Listener listener)
     {
@@ -66,6 +68,8 @@ internal sealed class Connections : IAsyncDisposable
         var limits = _services.Limits;
         if (client.Receives > limits.RequestTimeout)
             client.Close(string.Create(CultureInfo.InvariantCulture, $"its request was still incomplete after {limits.RequestTimeout.TotalSeconds:0.#} s (Broker:Limits:RequestTimeout)"));
+        else if (client.IsIdle && !client.Authentication.IsComplete && client.Silent > limits.RequestTimeout)
+            client.Close(string.Create(CultureInfo.InvariantCulture, $"it had not authenticated and was silent for {limits.RequestTimeout.TotalSeconds:0.#} s (Broker:Limits:RequestTimeout)"));
         else if (client.IsIdle && client.Silent > limits.IdleTimeout)
             client.Close(string.Create(CultureInfo.InvariantCulture, $"it was silent for {limits.IdleTimeout.TotalSeconds:0.#} s (Broker:Limits:IdleTimeout)"));
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Pipelines;
 using SmartKart.Broker.Messages;
 using SmartKart.Broker.Protocol;
@@ -32,6 +33,16 @@ internal sealed class ResponseSender(PipeWriter output, Action<long> sent)
         }
         output.Write(_response.Bytes.Span[done..]);
         sent(total);
+        return !(await output.FlushAsync(cancellation)).IsCompleted;
+    }
+
+    /// <summary>Writes a token of authentication as it is, behind its length.</summary>
+    /// <returns>False where the client reads no more.</returns>
+    public async ValueTask<bool> SendTokenAsync(ReadOnlyMemory<byte> token, CancellationToken cancellation)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(output.GetSpan(sizeof(int)), token.Length);
+        output.Advance(sizeof(int));
+        output.Write(token.Span);
         return !(await output.FlushAsync(cancellation)).IsCompleted;
     }
 

@@ -9,10 +9,10 @@ internal interface IAppendAdmission
     /// <summary>Judges one batch. A whole append is refused with its first refused batch.</summary>
     Admission Admit(in RecordBatch batch, AppendSource source);
 
-    /// <summary>The batch lies in the log, with its offsets.</summary>
+    /// <summary>The batch lies in the log, with its offsets; readers are about to see it.</summary>
     void Appended(in RecordBatch batch);
 
-    /// <summary>What lay at an offset and behind it is gone.</summary>
+    /// <summary>What lay at an offset and behind it is gone. The one call that may read the log.</summary>
     void Truncated(long endOffset);
 }
 

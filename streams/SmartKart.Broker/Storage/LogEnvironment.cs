@@ -10,6 +10,9 @@ internal sealed record LogEnvironment
     /// <summary>Where acknowledged appends wait for their fsync; null where an append counts as durable once the system has it.</summary>
     public GroupCommit? Commit { get; init; }
 
+    /// <summary>Which old segments' files stay open.</summary>
+    public OpenSegments OpenSegments { get; init; } = new();
+
     /// <summary>fsync of a file. Another in tests only, to let it fail.</summary>
     public Action<SafeFileHandle> Sync { get; init; } = RandomAccess.FlushToDisk;
 }

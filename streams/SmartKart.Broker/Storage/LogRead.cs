@@ -16,6 +16,6 @@ internal readonly struct LogRead : IDisposable
 }
 
 /// <summary>A record found by its time.</summary>
-/// <param name="Offset">Of the record; within a compressed batch, of the batch, so never behind the record.</param>
-/// <param name="TimestampMs">The record's, in ms since 1970; of a compressed batch, its newest.</param>
+/// <param name="Offset">Of the record; of its batch, so never behind it, where the records share a timestamp or can't be decompressed.</param>
+/// <param name="TimestampMs">The record's, in ms since 1970; where the batch is all that is known, its newest.</param>
 internal readonly record struct OffsetAtTime(long Offset, long TimestampMs);

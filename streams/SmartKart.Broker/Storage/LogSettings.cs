@@ -28,6 +28,9 @@ internal sealed record LogSettings
     /// <summary><c>delete.retention.ms</c>: how long a tombstone stays after the first compaction that met it.</summary>
     public TimeSpan DeleteRetention { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary><c>producer.id.expiration.ms</c>: a producer that has not sent for so long is forgotten by compaction; sequence and epoch go with its last batch.</summary>
+    public TimeSpan ProducerExpiration { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary><c>max.message.bytes</c>: the longest batch that is taken, header included.</summary>
     public int MaxBatchBytes { get; init; } = 1024 * 1024 + RecordBatch.LengthEnd;
 

@@ -73,6 +73,15 @@ internal sealed class PartitionLog : IFlushable, IDisposable
     /// <summary>A snapshot, oldest first; the last is the active one.</summary>
     internal Segment[] Segments => Volatile.Read(ref _segments);
 
+    /// <summary>A read has found an index wrong: time for <see cref="RepairIndexes"/>.</summary>
+    internal bool HasSuspectIndexes => Segments.Any(segment => segment.HasSuspectIndex);
+
+    /// <summary>Something was appended or removed since the checkpoint.</summary>
+    internal bool NeedsCheckpoint => Segments[^1] is var active && State.Durable != new DurablePoint(active.BaseOffset, active.Size);
+
+    /// <summary>Where the places for open files are; see <see cref="LogEnvironment"/>.</summary>
+    internal OpenSegments OpenSegments => _environment.OpenSegments;
+
     internal Checkpoint State
     {
         get { lock (_durableLock) return _checkpoint; }
@@ -83,7 +92,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
     public static PartitionLog Open(string directory, LogSettings settings, LogEnvironment environment, IAppendAdmission? admission = null)
     {
         settings.Check();
-        return new PartitionLog(directory, settings, environment, admission, Recovery.Open(directory, settings));
+        return new PartitionLog(directory, settings, environment, admission, Recovery.Open(directory, settings, environment.OpenSegments));
     }
 
     /// <summary>
@@ -110,9 +119,10 @@ internal sealed class PartitionLog : IFlushable, IDisposable
             var appendTimeMs = _settings.StampsAppendTime ? _environment.Time.GetUtcNow().ToUnixTimeMilliseconds() : -1;
             var end = BatchAdmission.Assign(batches, baseOffset, leaderEpoch, appendTimeMs);
             SegmentFor(batches, end).Append(batches);
-            Volatile.Write(ref _logEnd, end);
+            // Before readers see it: who finds a transaction's data below the log's end must find it open as well.
             for (ReadOnlySpan<byte> rest = batches; _admission is not null && !rest.IsEmpty; rest = rest[(int)new RecordBatch(rest).TotalBytes..])
                 _admission.Appended(new RecordBatch(rest));
+            Volatile.Write(ref _logEnd, end);
             _signals.Set();
             return new AppendResult(AppendFault.None, baseOffset, end - 1, appendTimeMs, LogStartOffset);
         }
@@ -155,8 +165,14 @@ internal sealed class PartitionLog : IFlushable, IDisposable
         foreach (var segment in Segments)
         {
             if (segment.MaxTimestamp < timestampMs || !segment.TryAcquire()) continue;
-            using (segment)
+            try
+            {
                 if (TimeSearch.In(segment, timestampMs, LogStartOffset) is { } found) return found;
+            }
+            finally
+            {
+                segment.Release();
+            }
         }
         return null;
     }
@@ -239,22 +255,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
         {
             if (_flushFailure is not null) throw _flushFailure;
             ObjectDisposedException.ThrowIf(_isAbandoned, this);
-            if (_isClosed) return;                     // closing made it durable
-            try
-            {
-                var segments = Segments;
-                var first = Math.Max(0, Array.FindLastIndex(segments, segment => segment.BaseOffset <= _checkpoint.Durable.Segment));
-                for (var index = first; index < segments.Length; index++)
-                {
-                    if (segments[index].Size == segments[index].DurableSize && index < segments.Length - 1) continue;
-                    segments[index].Flush(_environment.Sync);
-                    if (index < segments.Length - 1) segments[index].SaveIndexes(_environment.Sync);
-                }
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                throw _flushFailure = new LogFlushException(DirectoryPath, fault);
-            }
+            if (!_isClosed) FlushSegments();           // closing made it durable
         }
     }
 
@@ -263,10 +264,11 @@ internal sealed class PartitionLog : IFlushable, IDisposable
     {
         lock (_durableLock)
         {
-            Flush();
-            var active = Segments[^1];
-            active.SaveIndexes(_environment.Sync);
-            WriteCheckpoint(_checkpoint with { Durable = new DurablePoint(active.BaseOffset, active.DurableSize) });
+            if (_flushFailure is not null) throw _flushFailure;
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            var last = FlushSegments();
+            last.SaveIndexes(_environment.Sync);
+            WriteCheckpoint(_checkpoint with { Durable = new DurablePoint(last.BaseOffset, last.DurableSize) });
         }
     }
 
@@ -277,8 +279,11 @@ internal sealed class PartitionLog : IFlushable, IDisposable
             foreach (var segment in _segments.Where(segment => segment.HasSuspectIndex)) segment.RebuildIndexes();
     }
 
-    /// <summary>Puts one compacted file in the place of the segments it was made from; false where they have gone meanwhile.</summary>
-    internal bool Replace(Segment[] cleaned, string cleanedFile, long end)
+    /// <summary>Puts a compacted segment in the place of those it was made from; false where they have gone meanwhile.</summary>
+    /// <param name="cleaned">What it was made from.</param>
+    /// <param name="fresh">Loaded already, so that appends wait for a few renames and not for a scan.</param>
+    /// <param name="end">First offset of the segment behind.</param>
+    internal bool Replace(Segment[] cleaned, Segment fresh, long end)
     {
         lock (_appendLock)
         {
@@ -289,14 +294,13 @@ internal sealed class PartitionLog : IFlushable, IDisposable
             {
                 WriteCheckpoint(_checkpoint with { Sparse = Math.Max(_checkpoint.Sparse, end) });
                 var swap = SegmentFiles.SwapPath(DirectoryPath, cleaned[0].BaseOffset, end);
-                File.Move(cleanedFile, swap);
-                DirectoryEntries.Flush(DirectoryPath);     // from here on a crash ends with the new file in place
-                Recovery.CompleteSwap(DirectoryPath, swap);
-                var fresh = Segment.Open(DirectoryPath, cleaned[0].BaseOffset, _settings);
-                fresh.Load(long.MaxValue);
-                fresh.SaveIndexes(sync: null);
+                File.Move(fresh.LogPath, swap);            // from here on a crash ends with the new file in place
+                // First in memory: no reader may open an old segment by a name that is about to be the new one's.
                 Publish([.. _segments[..at], fresh, .. _segments[(at + cleaned.Length)..]]);
                 foreach (var segment in cleaned) segment.Dispose();
+                DirectoryEntries.Flush(DirectoryPath);
+                Recovery.CompleteSwap(DirectoryPath, swap);
+                fresh.TakePlace();
             }
             return true;
         }
@@ -337,11 +341,37 @@ internal sealed class PartitionLog : IFlushable, IDisposable
         _signals.Set();                                // who waits shall find it closed
     }
 
+    /// <returns>The last of those flushed: appends may have begun another meanwhile, of which nothing is known.</returns>
+    private Segment FlushSegments()
+    {
+        try
+        {
+            var segments = Segments;
+            var first = Math.Max(0, Array.FindLastIndex(segments, segment => segment.BaseOffset <= _checkpoint.Durable.Segment));
+            for (var index = first; index < segments.Length; index++)
+            {
+                var (segment, isClosed) = (segments[index], index < segments.Length - 1);
+                if (!isClosed || segment.Size > segment.DurableSize)
+                {
+                    segment.Flush(_environment.Sync);
+                    if (isClosed) segment.SaveIndexes(_environment.Sync);
+                }
+                if (isClosed) segment.Unpin();
+            }
+            return segments[^1];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw _flushFailure = new LogFlushException(DirectoryPath, fault);
+        }
+    }
+
     private AppendResult Refused(AppendFault fault) => new(fault, -1, -1, -1, LogStartOffset);
 
     private void Cut(Segment[] segments, int keep, long offset)
     {
         var last = segments[keep];
+        last.Pin();                                    // it becomes the active one
         var size = last.Find(offset);
         // First what recovery shall believe, then the cut: a crash between the two undoes a truncation nobody was told of.
         var durable = new DurablePoint(last.BaseOffset, Math.Min(size, last.DurableSize));
@@ -371,7 +401,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
         try
         {
             _segments[^1].SaveIndexes(sync: null);
-            var segment = Segment.Create(DirectoryPath, baseOffset, _settings);
+            var segment = Segment.Create(DirectoryPath, baseOffset, _settings, _environment.OpenSegments);
             Publish([.. _segments, segment]);
             return segment;
         }
@@ -386,8 +416,8 @@ internal sealed class PartitionLog : IFlushable, IDisposable
 
     private void Drop(Segment segment)
     {
+        segment.Dispose();                             // first: nobody shall open what is deleted
         SegmentFiles.Delete(DirectoryPath, segment.BaseOffset);
-        segment.Dispose();
     }
 
     private void WriteCheckpoint(Checkpoint checkpoint)

@@ -18,7 +18,7 @@ internal sealed record RecoveredLog(Segment[] Segments, Checkpoint Checkpoint, R
 /// </summary>
 internal static class Recovery
 {
-    public static RecoveredLog Open(string directory, LogSettings settings)
+    public static RecoveredLog Open(string directory, LogSettings settings, OpenSegments places)
     {
         Directory.CreateDirectory(directory);
         FinishCompaction(directory);
@@ -32,13 +32,14 @@ internal static class Recovery
             var report = default(RecoveryReport);
             for (var index = 0; index < bases.Length; index++)
             {
-                var segment = Segment.Open(directory, bases[index], settings);
+                var segment = Segment.Open(directory, bases[index], settings, places);
                 segments.Add(segment);
                 var loaded = Load(segment, checkpoint, isLast: index == bases.Length - 1);
                 report = new RecoveryReport(report.ScannedBytes + loaded.ScannedBytes, report.CutBytes + loaded.CutBytes);
                 if (index > 0) CheckNeighbours(segments[index - 1], segment, checkpoint?.Sparse ?? long.MaxValue, settings);
+                if (index < bases.Length - 1 && segment.DurableSize == segment.Size) segment.Unpin();      // at once: there may be thousands
             }
-            if (segments.Count == 0) segments.Add(Segment.Create(directory, checkpoint?.LogStart ?? 0, settings));
+            if (segments.Count == 0) segments.Add(Segment.Create(directory, checkpoint?.LogStart ?? 0, settings, places));
             // A log without a checkpoint is new, or lost it: then nobody knows where compaction has been.
             var first = segments[0].BaseOffset;
             var state = checkpoint ?? new Checkpoint(first, new DurablePoint(first, 0), first, Sparse: bases.Length == 0 ? first : segments[^1].EndOffset);

@@ -16,5 +16,13 @@ internal sealed class Partition(TopicPartition id, PartitionLog log, ProducerSta
     public ProducerStates Producers => producers;
 
     /// <summary>Nothing at or behind it belongs to an open transaction's future: what a reader of committed records may see ends here.</summary>
-    public long LastStableOffset => producers.FirstUnstableOffset is { } first ? Math.Min(first, log.HighWatermark) : log.HighWatermark;
+    public long LastStableOffset
+    {
+        get
+        {
+            // In this order: a transaction that begins in between lies behind the watermark that was read.
+            var watermark = log.HighWatermark;
+            return producers.FirstUnstableOffset is { } first ? Math.Min(first, watermark) : watermark;
+        }
+    }
 }

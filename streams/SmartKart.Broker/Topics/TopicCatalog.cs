@@ -15,13 +15,15 @@ internal sealed class TopicCatalog : ITopicView, IDisposable
 {
     private readonly Lock _lock = new();                 // guards changes: the file, the folders and the snapshot move together
     private readonly Dictionary<TopicPartition, ProducerStates> _producers = [];
+    private readonly TransactionOptions _transactions;
+    private readonly TimeProvider _time;
     private readonly LogDirectory _logs;
     private readonly string _directory;
     private volatile Snapshot _topics = new([]);
 
-    private TopicCatalog(string directory, LogEnvironment environment, TopicFile file)
+    private TopicCatalog(string directory, LogEnvironment environment, TransactionOptions transactions, TopicFile file)
     {
-        _directory = directory;
+        (_directory, _time, _transactions) = (directory, environment.Time, transactions);
         ClusterId = file.ClusterId;
         var known = file.Topics.ToDictionary(topic => topic.Name, StringComparer.Ordinal);
         _logs = LogDirectory.Open(directory, environment,
@@ -44,12 +46,12 @@ internal sealed class TopicCatalog : ITopicView, IDisposable
     /// <summary>Opens a data directory, or makes it; finishes what a crash left half done.</summary>
     /// <exception cref="CorruptLogException">A file is damaged where no crash explains it.</exception>
     /// <exception cref="DirectoryInUseException">Another process has the directory.</exception>
-    public static TopicCatalog Open(string directory, LogEnvironment environment)
+    public static TopicCatalog Open(string directory, LogEnvironment environment, TransactionOptions transactions)
     {
         directory = Path.GetFullPath(directory);
         Directory.CreateDirectory(directory);
         var file = TopicFile.Read(directory) ?? Begin(directory);
-        var catalog = new TopicCatalog(directory, environment, file);
+        var catalog = new TopicCatalog(directory, environment, transactions, file);
         try
         {
             catalog.Restore(file);
@@ -128,8 +130,32 @@ internal sealed class TopicCatalog : ITopicView, IDisposable
         }
     }
 
-    /// <summary>Saves what the producers' states need, then closes every log.</summary>
-    public void Dispose() => _logs.Dispose();
+    /// <summary>Saves what is known of producers, then closes every log, so that the next opening reads none of them.</summary>
+    /// <exception cref="AggregateException">What could not be saved or closed in good order; it is learnt from the logs when they are opened.</exception>
+    public void Dispose()
+    {
+        var faults = new List<Exception>();
+        foreach (var partition in All.Values.SelectMany(topic => topic.Partitions))
+        {
+            try
+            {
+                partition.Producers.SaveSnapshot();
+            }
+            catch (BrokerException fault)
+            {
+                faults.Add(fault);
+            }
+        }
+        try
+        {
+            _logs.Dispose();
+        }
+        catch (AggregateException fault)
+        {
+            faults.AddRange(fault.InnerExceptions);
+        }
+        if (faults.Count > 0) throw new AggregateException($"Not everything in {_directory} could be closed in good order; it will be checked at the next start.", faults);
+    }
 
     private void Restore(TopicFile file)
     {
@@ -157,7 +183,9 @@ internal sealed class TopicCatalog : ITopicView, IDisposable
             {
                 var id = new TopicPartition(topic.Name, partitions.Count);
                 var producers = ProducersOf(id);
-                partitions.Add(new Partition(id, _logs.Create(id, TopicSettings.For(topic.Settings), producers), producers));
+                var log = _logs.Create(id, TopicSettings.For(topic.Settings), producers);
+                producers.Restore(log);
+                partitions.Add(new Partition(id, log, producers));
             }
             return partitions.ToImmutable();
         }
@@ -196,7 +224,7 @@ internal sealed class TopicCatalog : ITopicView, IDisposable
     }
 
     private ProducerStates ProducersOf(TopicPartition partition) =>
-        _producers.TryGetValue(partition, out var producers) ? producers : _producers[partition] = new ProducerStates();
+        _producers.TryGetValue(partition, out var producers) ? producers : _producers[partition] = new ProducerStates(_transactions, _time);
 
     // Written before the first partition is made: partitions without this file are a fault, not a crash's doing.
     private static TopicFile Begin(string directory)

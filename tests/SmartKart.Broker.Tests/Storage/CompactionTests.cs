@@ -1,4 +1,6 @@
+using SmartKart.Broker.Compression;
 using SmartKart.Broker.Storage;
+using SmartKart.Broker.Tests.Compression;
 using SmartKart.Schemas.Catalogue;
 
 namespace SmartKart.Broker.Tests.Storage;
@@ -23,6 +25,8 @@ public sealed class CompactionTests : IDisposable
     public void Each_key_keeps_its_last_value_at_its_own_offset(int seed)
     {
         var random = new Random(seed);
+        var codecs = new[] { Codec.None, Codec.Gzip, Codec.Snappy, Codec.Lz4, Codec.Zstd };
+        foreach (var codec in codecs) NativeLibraries.SkipWithout(codec);
         var settings = Compacted with { CompactionKeys = random.Next(3) == 0 ? 5 : 1_000 };
         var log = Open(settings);
         var last = new Dictionary<string, (long Offset, string? Value)>();
@@ -31,7 +35,7 @@ public sealed class CompactionTests : IDisposable
             for (var step = 0; step < 120; step++)
             {
                 var records = Enumerable.Range(0, random.Next(1, 6)).Select(_ => ($"k{random.Next(12)}", random.Next(5) == 0 ? null : $"v{random.Next(1_000)}")).ToArray();
-                var offset = log.Append(TestBatches.Of(records)).BaseOffset;
+                var offset = log.Append(TestBatches.Of(records, header: new BatchHeader { Attributes = (short)codecs[random.Next(codecs.Length)] })).BaseOffset;
                 foreach (var (key, value) in records) last[key] = (offset++, value);
                 if (random.Next(20) == 0) _time.Advance(TimeSpan.FromHours(2));
                 if (random.Next(10) == 0) new Compaction(log, _time).Run();
@@ -106,12 +110,52 @@ public sealed class CompactionTests : IDisposable
         log.ReadRecords().Select(record => record.Value).ShouldBe(["2", "3"]);
     }
 
-    [Fact]
-    public void Compressed_batches_stay_as_they_are_and_keep_the_tombstones_behind_them()
+    [Theory, MemberData(nameof(NativeLibraries.Codecs), MemberType = typeof(NativeLibraries))]
+    public void A_compressed_batch_loses_what_is_replaced_and_stays_compressed(int codec)
     {
+        NativeLibraries.SkipWithout((Codec)codec);
+        var header = new BatchHeader { Attributes = (short)codec };
         using var log = Open();
+        log.Append(TestBatches.Of([("a", "1"), ("b", "1"), ("c", "1")], header: header));
+        log.Append(TestBatches.Of([("b", "2")], header: header));
+        Compact(log);
+        log.ReadRecords()[..3].ShouldBe([(0, "a", "1"), (2, "c", "1"), (3, "b", "2")]);
+        var first = new RecordBatch(log.ReadBatches(0)[0]);
+        ((int)first.Codec, first.Count, first.LastOffsetDelta).ShouldBe((codec, 2, 2));
+    }
+
+    [Theory, MemberData(nameof(NativeLibraries.Codecs), MemberType = typeof(NativeLibraries))]
+    public void A_batch_that_loses_nothing_keeps_its_bytes(int codec)
+    {
+        NativeLibraries.SkipWithout((Codec)codec);
+        using var log = Open();
+        var batch = TestBatches.Of([("a", "1"), ("b", "1")], header: new BatchHeader { Attributes = (short)codec });
+        log.Append(batch);
+        Compact(log);
+        log.ReadBatches(0)[0].ShouldBe(batch);
+    }
+
+    [Fact]
+    public void A_tombstone_behind_a_compressed_batch_goes_in_its_time()
+    {
+        NativeLibraries.SkipWithout(Codec.Lz4);
+        using var log = Open();
+        log.Append(TestBatches.Of([("a", "1")], header: new BatchHeader { Attributes = (short)Codec.Lz4 }));
+        log.Append(TestBatches.Of([("a", null)], header: new BatchHeader { Attributes = (short)Codec.Lz4 }));
+        Compact(log);
+        log.ReadRecords()[0].ShouldBe((1, "a", null));
+        _time.Advance(TimeSpan.FromHours(2));
+        Compact(log);
+        log.ReadRecords().ShouldNotContain(record => record.Key == "a");
+    }
+
+    [Fact]
+    public void A_batch_that_cannot_be_opened_stays_as_it_is_and_keeps_the_tombstones_behind_it()
+    {
+        using var log = Open(Compacted with { Cleanup = CleanupPolicy.Delete });        // a compacted log would not have taken it
         var compressed = TestBatches.Compressed(3);
         log.Append(compressed);
+        log.Settings = Compacted;
         log.Append(TestBatches.Of([("a", null)]));
         for (var pass = 0; pass < 3; pass++)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SmartKart.Broker.Storage;
+using SmartKart.Schemas.Catalogue;
 
 namespace SmartKart.Broker.Tests.Storage;
 
@@ -9,12 +10,13 @@ public sealed class ConcurrencyTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task Readers_see_only_whole_batches_in_order_while_appends_flushes_and_deletions_go_on()
+    [Theory, InlineData(OpenSegments.DefaultLimit), InlineData(1)]
+    public async Task Readers_see_only_whole_batches_in_order_while_appends_flushes_and_deletions_go_on(int places)
     {
         const int batches = 20_000;
         await using var commit = new GroupCommit();
-        using var log = PartitionLog.Open(_folder["t-0"], new LogSettings { SegmentBytes = 50_000, IndexIntervalBytes = 500 }, new LogEnvironment { Commit = commit });
+        using var log = PartitionLog.Open(_folder["t-0"], new LogSettings { SegmentBytes = 50_000, IndexIntervalBytes = 500 },
+            new LogEnvironment { Commit = commit, OpenSegments = new OpenSegments(places) });
         var readers = Enumerable.Range(0, 3).Select(seed => Task.Run(() => Follow(log, batches, seed), TestContext.Current.CancellationToken)).ToArray();
         var appender = Task.Run(async () =>
         {
@@ -48,6 +50,35 @@ public sealed class ConcurrencyTests : IDisposable
         acknowledged.Order().ShouldBe(Enumerable.Range(0, 400).Select(offset => (long)offset));
         using var reopened = PartitionLog.Open(_folder.Crash(_folder["t-0"]), LogSettings.Default, new LogEnvironment());
         reopened.LogEndOffset.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task Readers_go_on_while_compaction_replaces_the_files_under_them()
+    {
+        const int batches = 4_000, keys = 50;
+        var settings = new LogSettings { Cleanup = CleanupPolicy.Compact, SegmentBytes = 10_000, IndexIntervalBytes = 500, MinCleanableRatio = 0 };
+        using var log = PartitionLog.Open(_folder["t-0"], settings, new LogEnvironment { OpenSegments = new OpenSegments(1) });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var last = -1L;
+                foreach (var bytes in log.ReadBatches(0, maxBytes: 3_000))
+                {
+                    new RecordBatch(bytes).BaseOffset.ShouldBeGreaterThan(last);
+                    last = new RecordBatch(bytes).LastOffset;
+                }
+            }
+        }, TestContext.Current.CancellationToken)).ToArray();
+        for (var count = 0; count < batches; count++)
+        {
+            log.Append(TestBatches.Of([($"k{count % keys}", $"{count}")]));
+            if (count % 200 == 0) new Compaction(log, TimeProvider.System).Run();
+        }
+        await stop.CancelAsync();
+        await Task.WhenAll(readers).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        log.ReadRecords().TakeLast(keys).Select(record => record.Value).ShouldBe(Enumerable.Range(batches - keys, keys).Select(number => $"{number}"));
     }
 
     private static async Task Follow(PartitionLog log, int batches, int seed)

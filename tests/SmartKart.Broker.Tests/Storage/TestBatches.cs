@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using SmartKart.Broker.Compression;
 using SmartKart.Broker.Storage;
 
 namespace SmartKart.Broker.Tests.Storage;
@@ -28,13 +29,17 @@ internal static class TestBatches
         return batch;
     }
 
-    public static byte[] Marker(long producer, bool commit)
+    /// <summary>Header of a transactional producer's batch.</summary>
+    public static BatchHeader Transactional(long producer, int sequence = 0, Codec codec = Codec.None) =>
+        new() { ProducerId = producer, ProducerEpoch = 0, BaseSequence = sequence, Attributes = (short)(0x10 | (int)codec) };
+
+    public static byte[] Marker(long producer, bool commit, long timestampMs = 1_000)
     {
         var key = new byte[4];
         BinaryPrimitives.WriteInt16BigEndian(key.AsSpan(2), (short)(commit ? 1 : 0));
         var writer = new RecordBatchWriter();
-        writer.Begin(new BatchHeader { ProducerId = producer, ProducerEpoch = 0, Attributes = 0x30 });
-        writer.Append(1_000, key, new byte[6]);
+        writer.Begin(new BatchHeader { ProducerId = producer, ProducerEpoch = 0, Attributes = 0x30, BaseTimestamp = timestampMs });
+        writer.Append(timestampMs, key, new byte[6]);
         return writer.Finish().ToArray();
     }
 
@@ -80,15 +85,16 @@ internal static class TestBatches
         return batches;
     }
 
-    /// <summary>Offset, key and value of every record that is there, uncompressed data batches only.</summary>
+    /// <summary>Offset, key and value of every record of a data batch that can be opened.</summary>
     public static List<(long Offset, string Key, string? Value)> ReadRecords(this PartitionLog log)
     {
         var records = new List<(long, string, string?)>();
+        using var opened = new BatchRecords();
         foreach (var bytes in log.ReadBatches(log.LogStartOffset))
         {
             var batch = new RecordBatch(bytes);
-            if (batch.IsCompressed || batch.IsControl) continue;
-            foreach (var record in batch)
+            if (batch.IsControl || opened.Open(batch, out var all) != BatchFault.None) continue;
+            foreach (var record in all)
                 records.Add((batch.BaseOffset + record.OffsetDelta, Encoding.UTF8.GetString(record.Key), record.HasValue ? Encoding.UTF8.GetString(record.Value) : null));
         }
         return records;

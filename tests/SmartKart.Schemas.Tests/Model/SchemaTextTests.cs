@@ -42,4 +42,16 @@ public sealed class SchemaTextTests
     [Fact]
     public void A_number_is_printed_as_it_was_written() =>
         AvroSchema.Parse("""{"type": "record", "name": "R", "fields": [{"name": "d", "type": "double", "default": 0.10}]}""").ToString().ShouldContain("\"default\":0.10");
+
+    [Fact]
+    public void A_type_that_is_defined_elsewhere_stays_a_name()
+    {
+        const string text = """{"type":"record","name":"Line","namespace":"shop","fields":[{"name":"price","type":"shop.Money"}]}""";
+        var names = new SchemaNames();
+        AvroSchema.Parse("""{"type":"fixed","name":"shop.Money","size":8}""", names);
+        var elsewhere = names.All.ToList();
+        var line = AvroSchema.Parse(text, names);
+        line.ToString(elsewhere).ShouldBe(text);
+        line.ToString().ShouldContain("\"size\":8");
+    }
 }

@@ -93,7 +93,7 @@ internal sealed class FetchHandler(TopicCatalog topics, NetworkLimits limits, Br
             (answer.HighWatermark, answer.LogStartOffset, answer.LastStableOffset) = (read.HighWatermark, read.LogStartOffset, Math.Min(stable, read.HighWatermark));
             if (read.IsOutOfRange) return ErrorCode.OffsetOutOfRange;
             if (isCommitted)
-                answer.AbortedTransactions = [.. partition.Producers.AbortedIn(wanted.FetchOffset, stable)
+                answer.AbortedTransactions = [.. partition.Producers.AbortedBetween(wanted.FetchOffset, stable)
                     .Select(aborted => new FetchResponse.AbortedTransaction { ProducerId = aborted.ProducerId, FirstOffset = aborted.FirstOffset })];
             if (!read.Slice.IsEmpty) reading.Add(answer, new LogRecords(read.Slice));
             return ErrorCode.None;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using SmartKart.Broker.Compression;
 using SmartKart.Broker.Messages;
 using SmartKart.Broker.Protocol;
 using SmartKart.Broker.Storage;
@@ -18,7 +19,6 @@ internal sealed class ProduceHandler(TopicCatalog topics, BrokerMetrics metrics,
 {
     private const short All = -1, None = 0, Leader = 1;
     private const short ZstdSince = 7;
-    private const int Zstd = 4;
 
     protected override ValueTask<ProduceResponse?> HandleAsync(ProduceRequest request, RequestContext context)
     {
@@ -48,7 +48,7 @@ internal sealed class ProduceHandler(TopicCatalog topics, BrokerMetrics metrics,
         if (InternalTopics.Contains(topic)) return Refuse(answer, ErrorCode.InvalidTopic, $"{topic} belongs to the broker; producers cannot write to it.");
         var bytes = data.Records?.Bytes ?? default;
         if (!IsOneBatch(bytes)) return Refuse(answer, ErrorCode.InvalidRecord, "A produce request carries exactly one record batch, of version 2, for a partition.");
-        if (version < ZstdSince && new RecordBatch(bytes.FirstSpan).Codec == Zstd) return Refuse(answer, ErrorCode.UnsupportedCompressionType, "zstd needs Produce version 7 or later.");
+        if (version < ZstdSince && new RecordBatch(bytes.FirstSpan).Codec == Codec.Zstd) return Refuse(answer, ErrorCode.UnsupportedCompressionType, "zstd needs Produce version 7 or later.");
         try
         {
             var result = partition.Log.Append(MemoryMarshal.AsMemory(bytes.First).Span);
@@ -58,6 +58,11 @@ internal sealed class ProduceHandler(TopicCatalog topics, BrokerMetrics metrics,
             (answer.BaseOffset, answer.LogAppendTimeMs) = (result.BaseOffset, result.AppendTimeMs);
             if (result.Fault == AppendFault.None) metrics.Produced(result.LastOffset - result.BaseOffset + 1, bytes.Length);
             return partition;
+        }
+        catch (CompressionLibraryException missing)
+        {
+            Log.AppendFailed(log, partition.Id.ToString(), missing);
+            return Refuse(answer, ErrorCode.UnsupportedCompressionType, missing.Message);
         }
         catch (Exception refusal) when (refusal is LogWriteException or LogFlushException)
         {

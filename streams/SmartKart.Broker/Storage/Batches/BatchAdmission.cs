@@ -48,14 +48,27 @@ internal static class BatchAdmission
     {
         var isWhole = batch.Count > 0 && batch.Count == batch.LastOffsetDelta + 1 && !batch.HasDeleteHorizon;
         if (!isWhole || (batch.IsControl && source == AppendSource.Producer)) return AppendFault.InvalidRecord;
-        if (batch.IsCompressed) return AppendFault.None;          // what is inside is for its readers to check
-        if (batch.CheckRecords() != BatchFault.None) return AppendFault.Corrupt;
-        return settings.Compacts && !batch.IsControl && LacksKey(batch) ? AppendFault.InvalidRecord : AppendFault.None;
+        var needsKeys = settings.Compacts && !batch.IsControl;
+        if (!batch.IsCompressed)
+            return batch.CheckRecords() != BatchFault.None ? AppendFault.Corrupt
+                : needsKeys && LacksKey(batch.GetEnumerator()) ? AppendFault.InvalidRecord : AppendFault.None;
+        return needsKeys ? CheckCompressed(batch) : AppendFault.None;          // else what is inside is for its readers to check
     }
 
-    private static bool LacksKey(in RecordBatch batch)
+    private static AppendFault CheckCompressed(in RecordBatch batch)
     {
-        foreach (var record in batch)
+        using var opened = new BatchRecords();
+        return opened.Open(batch, out var records) switch
+        {
+            BatchFault.None => LacksKey(records) ? AppendFault.InvalidRecord : AppendFault.None,
+            BatchFault.TooLarge => AppendFault.TooLarge,
+            _ => AppendFault.Corrupt,
+        };
+    }
+
+    private static bool LacksKey(RecordEnumerator records)
+    {
+        foreach (var record in records)
             if (!record.HasKey) return true;
         return false;
     }

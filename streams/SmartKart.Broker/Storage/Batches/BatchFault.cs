@@ -19,4 +19,10 @@ internal enum BatchFault
 
     /// <summary>Counts, deltas, attributes or record lengths contradict one another.</summary>
     Inconsistent,
+
+    /// <summary>The records are not what the batch's codec writes.</summary>
+    Undecodable,
+
+    /// <summary>The records would take more memory, decompressed, than <see cref="BatchRecords.MaxBytes"/>.</summary>
+    TooLarge,
 }

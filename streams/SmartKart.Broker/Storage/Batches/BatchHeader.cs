@@ -15,6 +15,9 @@ internal readonly record struct BatchHeader()
     public int BaseSequence { get; init; } = -1;
     public int Count { get; init; }
 
+    /// <summary>Of a batch that has lost its records: nothing in it is compressed, and it has no horizon of its own.</summary>
+    public BatchHeader Emptied() => this with { Attributes = RecordBatch.WithoutRecords(Attributes), HasDeleteHorizon = false, BaseTimestamp = MaxTimestamp };
+
     public static BatchHeader Of(in RecordBatch batch) => new()
     {
         BaseOffset = batch.BaseOffset,

@@ -1,7 +1,7 @@
 namespace SmartKart.Broker.Storage;
 
 /// <summary>
-/// One record of an uncompressed batch; a view. Numbers are varints; a length of −1 is null.
+/// One record of a batch; a view. Numbers are varints; a length of −1 is null.
 /// <code>
 /// ┌────────┬────────────┬─────────────────┬──────────────┬────────────┬──────────────┬─────────┐
 /// │ length │ attributes │ timestamp delta │ offset delta │ key length │ value length │ headers │
@@ -34,16 +34,34 @@ internal ref struct RecordEnumerator
     private int _seen;
     private bool _broken;
 
-    public RecordEnumerator(RecordBatch batch)
+    /// <param name="records">One behind another, not compressed.</param>
+    /// <param name="count">How many the batch says they are.</param>
+    public RecordEnumerator(ReadOnlySpan<byte> records, int count)
     {
-        _count = batch.Count;
-        _rest = batch.Bytes[RecordBatch.HeaderBytes..(int)Math.Min(batch.TotalBytes, batch.Bytes.Length)];
+        _count = count;
+        _rest = records;
     }
 
     public Record Current { readonly get; private set; }
 
     /// <summary>After the last record: all were there, and nothing else.</summary>
     public readonly bool IsSound => !_broken && _seen == _count && _rest.IsEmpty;
+
+    public readonly RecordEnumerator GetEnumerator() => this;
+
+    /// <summary>Walks a copy: every length within its bounds, as many as announced, offsets rising.</summary>
+    /// <param name="lastOffsetDelta">Of the batch.</param>
+    public readonly BatchFault Check(int lastOffsetDelta)
+    {
+        var records = this;
+        var last = -1;
+        while (records.MoveNext())
+        {
+            if (records.Current.OffsetDelta <= last || records.Current.OffsetDelta > lastOffsetDelta) return BatchFault.Inconsistent;
+            last = records.Current.OffsetDelta;
+        }
+        return records.IsSound ? BatchFault.None : BatchFault.Inconsistent;
+    }
 
     public bool MoveNext()
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using SmartKart.Broker.Compression;
 
 namespace SmartKart.Broker.Storage;
 
@@ -62,17 +63,18 @@ internal readonly ref struct RecordBatch
     public int BaseSequence => BinaryPrimitives.ReadInt32BigEndian(_bytes[BaseSequenceAt..]);
     public int Count => BinaryPrimitives.ReadInt32BigEndian(_bytes[CountAt..]);
 
-    /// <summary>0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd.</summary>
-    public int Codec => Attributes & CodecMask;
-
-    public bool IsCompressed => Codec != 0;
+    public Codec Codec => CodecOf(Attributes);
+    public bool IsCompressed => Codec != Codec.None;
     public bool IsLogAppendTime => (Attributes & LogAppendTimeBit) != 0;
     public bool IsTransactional => (Attributes & TransactionalBit) != 0;
     public bool IsControl => (Attributes & ControlBit) != 0;
     public bool HasDeleteHorizon => (Attributes & DeleteHorizonBit) != 0;
 
-    /// <summary>The records, where the batch is not compressed and <see cref="Check"/> found nothing.</summary>
-    public RecordEnumerator GetEnumerator() => new(this);
+    /// <summary>All behind the header: the records, as the codec has them.</summary>
+    public ReadOnlySpan<byte> RecordBytes => _bytes[HeaderBytes..(int)Math.Min(TotalBytes, _bytes.Length)];
+
+    /// <summary>The records, where the batch is not compressed and <see cref="Check"/> found nothing; <see cref="BatchRecords"/> has them of any.</summary>
+    public RecordEnumerator GetEnumerator() => new(RecordBytes, Count);
 
     /// <summary>Judges bytes that may be anything. Only after <see cref="BatchFault.None"/> may the rest of the view be believed.</summary>
     /// <param name="bytes">Begin with a batch; may go on after it.</param>
@@ -93,18 +95,8 @@ internal readonly ref struct RecordBatch
         return batch.HeaderFault();
     }
 
-    /// <summary>Walks the records of an uncompressed batch: every length within its bounds, as many as announced, offsets rising.</summary>
-    public BatchFault CheckRecords()
-    {
-        var records = GetEnumerator();
-        var last = -1;
-        while (records.MoveNext())
-        {
-            if (records.Current.OffsetDelta <= last || records.Current.OffsetDelta > LastOffsetDelta) return BatchFault.Inconsistent;
-            last = records.Current.OffsetDelta;
-        }
-        return records.IsSound ? BatchFault.None : BatchFault.Inconsistent;
-    }
+    /// <summary>Walks the records of an uncompressed batch.</summary>
+    public BatchFault CheckRecords() => GetEnumerator().Check(LastOffsetDelta);
 
     /// <summary>Whether a header can be one: what is known without the bytes after it.</summary>
     public BatchFault HeaderFault()
@@ -113,9 +105,14 @@ internal readonly ref struct RecordBatch
         if (TotalBytes < HeaderBytes) return BatchFault.BadLength;
         // A compacted batch has fewer records than offsets, and may have none (Kafka keeps an emptied one for its sequence).
         var sound = BaseOffset >= 0 && LastOffsetDelta >= 0 && BaseOffset <= long.MaxValue - LastOffsetDelta - 1
-            && Count >= 0 && Count <= (long)LastOffsetDelta + 1 && Codec <= 4 && MaxTimestamp >= -1;
+            && Count >= 0 && Count <= (long)LastOffsetDelta + 1 && Codec <= Codec.Zstd && MaxTimestamp >= -1;
         return sound ? BatchFault.None : BatchFault.Inconsistent;
     }
+
+    public static Codec CodecOf(short attributes) => (Codec)(attributes & CodecMask);
+
+    /// <summary>Attributes of a batch without records: timestamp type, transactional and control as they were.</summary>
+    public static short WithoutRecords(short attributes) => (short)(attributes & (LogAppendTimeBit | TransactionalBit | ControlBit));
 
     /// <summary>Gives a batch its place in the log, in place; the checksum does not cover it.</summary>
     public static void Assign(Span<byte> batch, long baseOffset, int leaderEpoch)

@@ -1,12 +1,17 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using SmartKart.Broker.Compression;
 
 namespace SmartKart.Broker.Storage;
 
-/// <summary>Builds one uncompressed batch, record by record: for internal topics and for compaction. Use again after <see cref="Begin"/>; one thread.</summary>
+/// <summary>
+/// Builds one batch, record by record: for internal topics and for compaction. Where the header names a codec, the records are
+/// compressed in the end. Use again after <see cref="Begin"/>; one thread.
+/// </summary>
 internal sealed class RecordBatchWriter
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private readonly ArrayBufferWriter<byte> _compressed = new();
     private BatchHeader _header;
     private int _count;
     private int _lastOffsetDelta;
@@ -21,9 +26,7 @@ internal sealed class RecordBatchWriter
         _count = 0;
         _lastOffsetDelta = -1;
         _maxTimestamp = -1;
-        _buffer.ResetWrittenCount();
-        _buffer.GetSpan(RecordBatch.HeaderBytes)[..RecordBatch.HeaderBytes].Clear();
-        _buffer.Advance(RecordBatch.HeaderBytes);
+        LeaveRoomForHeader(_buffer);
     }
 
     /// <summary>Adds a record behind the last one.</summary>
@@ -39,7 +42,13 @@ internal sealed class RecordBatchWriter
     /// <param name="maxTimestamp">Where it is not its records' newest.</param>
     public Memory<byte> Finish(int? lastOffsetDelta = null, long? maxTimestamp = null)
     {
-        var batch = MemoryMarshal.AsMemory(_buffer.WrittenMemory);
+        var codec = RecordBatch.CodecOf(_header.Attributes);
+        if (codec != Codec.None)
+        {
+            LeaveRoomForHeader(_compressed);
+            BatchCompression.Compress(codec, _buffer.WrittenSpan[RecordBatch.HeaderBytes..], _compressed);
+        }
+        var batch = MemoryMarshal.AsMemory((codec == Codec.None ? _buffer : _compressed).WrittenMemory);
         RecordBatch.WriteHeader(batch.Span, _header with
         {
             Count = _count,
@@ -47,6 +56,13 @@ internal sealed class RecordBatchWriter
             MaxTimestamp = maxTimestamp ?? _maxTimestamp,
         });
         return batch;
+    }
+
+    private static void LeaveRoomForHeader(ArrayBufferWriter<byte> buffer)
+    {
+        buffer.ResetWrittenCount();
+        buffer.GetSpan(RecordBatch.HeaderBytes)[..RecordBatch.HeaderBytes].Clear();
+        buffer.Advance(RecordBatch.HeaderBytes);
     }
 
     private void Append(int offsetDelta, long timestampMs, ReadOnlySpan<byte> key, bool hasKey, ReadOnlySpan<byte> value, bool hasValue, ReadOnlySpan<byte> headers)

@@ -1,17 +1,10 @@
-using System.Buffers.Binary;
-
 namespace SmartKart.Broker.Storage;
 
-/// <summary>
-/// Which transactional batches were taken back: learnt from the markers in the log itself. A marker is a control batch of one
-/// record, whose key is version (int16) and type (int16; 0 abort, 1 commit).
-/// </summary>
+/// <summary>Which transactional batches were taken back: learnt from the markers in the log itself.</summary>
 internal sealed class AbortedRanges
 {
-    private const short AbortType = 0;
-
     private readonly Dictionary<long, long> _open = [];                                          // producer → first offset
-    private readonly Dictionary<long, List<(long First, long Marker)>> _aborted = [];
+    private readonly Dictionary<long, List<(long First, long Marker)>> _aborted = [];            // in the order of the log
 
     /// <summary>Takes note of batches in the order of the log.</summary>
     public void Observe(in RecordBatch batch)
@@ -22,22 +15,19 @@ internal sealed class AbortedRanges
             _open.TryAdd(batch.ProducerId, batch.BaseOffset);
             return;
         }
-        if (_open.Remove(batch.ProducerId, out var first) && IsAbort(batch))
+        if (TransactionMarker.TryRead(batch, out var committed) && _open.Remove(batch.ProducerId, out var first) && !committed)
             (_aborted.TryGetValue(batch.ProducerId, out var ranges) ? ranges : _aborted[batch.ProducerId] = []).Add((first, batch.BaseOffset));
     }
 
     public bool Contains(in RecordBatch batch)
     {
         if (!batch.IsTransactional || batch.IsControl || !_aborted.TryGetValue(batch.ProducerId, out var ranges)) return false;
-        foreach (var (first, marker) in ranges)
-            if (batch.BaseOffset >= first && batch.BaseOffset < marker) return true;
-        return false;
-    }
-
-    private static bool IsAbort(in RecordBatch batch)
-    {
-        foreach (var record in batch)
-            return record.Key.Length >= 4 && BinaryPrimitives.ReadInt16BigEndian(record.Key[2..]) == AbortType;
-        return false;
+        var (low, high) = (0, ranges.Count);
+        while (low < high)                             // to the first range that ends behind the batch
+        {
+            var middle = (low + high) / 2;
+            if (ranges[middle].Marker < batch.BaseOffset) low = middle + 1; else high = middle;
+        }
+        return low < ranges.Count && ranges[low].First <= batch.BaseOffset;
     }
 }

@@ -49,5 +49,5 @@ internal readonly struct LogSlice(Segment segment, long position, int length) : 
         }
     }
 
-    public void Dispose() => _segment?.Dispose();
+    public void Dispose() => _segment?.Release();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 using SmartKart.Broker.Native.Libc;
 
@@ -6,15 +5,14 @@ namespace SmartKart.Broker.Storage;
 
 /// <summary>
 /// One file of record batches, back to back as they were appended, and its two indexes. The log that owns it is its one
-/// writer; readers are many and take no lock: they see only whole batches, up to <see cref="Size"/>. Its files stay open until
-/// the owner and every reader have let go. Hot path: <see cref="Append"/> per produce, <see cref="Find"/> per fetch.
+/// writer; readers are many and take no lock: they see only whole batches, up to <see cref="Size"/>. They hold it while they
+/// read (<see cref="SegmentAccess"/>), and until the owner and every reader have let go its files stay. Hot path: <see cref="Append"/> per produce, <see cref="Find"/> per fetch.
 /// </summary>
 internal sealed class Segment : IDisposable
 {
     private const int WindowBytes = 4096;         // the index interval: what lies between two entries is one read
 
-    private readonly OffsetIndex _offsets;
-    private readonly TimeIndex _times;
+    private readonly SegmentAccess _access;
     private readonly int _indexIntervalBytes;
     private readonly string _directory;
     private long _size;
@@ -22,33 +20,20 @@ internal sealed class Segment : IDisposable
     private long _maxTimestampOffset;
     private bool _entryIsDurable;
     private bool _hasLeftovers;
-    private int _users = 1;
 
-    private Segment(string directory, long baseOffset, int indexIntervalBytes, FileMode mode)
+    private Segment(string directory, long baseOffset, LogSettings settings, OpenSegments places, FileMode mode, string suffix = "")
     {
         _directory = directory;
-        _indexIntervalBytes = indexIntervalBytes;
+        _indexIntervalBytes = settings.IndexIntervalBytes;
         _entryIsDurable = mode == FileMode.Open;
         BaseOffset = EndOffset = _maxTimestampOffset = baseOffset;
-        LogPath = SegmentFiles.PathOf(directory, baseOffset, SegmentFiles.Log);
-        File = System.IO.File.OpenHandle(LogPath, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        OffsetIndex? offsets = null;
-        try
-        {
-            offsets = new OffsetIndex(SegmentFiles.PathOf(directory, baseOffset, SegmentFiles.Index), baseOffset);
-            _times = new TimeIndex(SegmentFiles.PathOf(directory, baseOffset, SegmentFiles.TimeIndex), baseOffset);
-            _offsets = offsets;
-        }
-        catch
-        {
-            offsets?.Dispose();
-            File.Dispose();
-            throw;
-        }
+        _access = new SegmentAccess(directory, baseOffset, places, mode, suffix);
     }
 
-    public SafeFileHandle File { get; }
-    public string LogPath { get; }
+    /// <summary>The log; for who holds the segment.</summary>
+    public SafeFileHandle File => _access.Files.Log;
+
+    public string LogPath => _access.LogPath;
     public long BaseOffset { get; }
 
     /// <summary>The offset after the last batch's last.</summary>
@@ -69,16 +54,20 @@ internal sealed class Segment : IDisposable
     /// <summary>An index pointed where no batch begins; reads go on without it, slower, until <see cref="RebuildIndexes"/>.</summary>
     public bool HasSuspectIndex { get; private set; }
 
-    /// <summary>Starts an empty segment.</summary>
-    public static Segment Create(string directory, long baseOffset, LogSettings settings)
+    /// <summary>Starts an empty segment, pinned.</summary>
+    public static Segment Create(string directory, long baseOffset, LogSettings settings, OpenSegments places)
     {
         SegmentFiles.DeleteIndexes(directory, baseOffset);
-        return new Segment(directory, baseOffset, settings.IndexIntervalBytes, FileMode.CreateNew);
+        return new Segment(directory, baseOffset, settings, places, FileMode.CreateNew);
     }
 
-    /// <summary>Opens the files; nothing is known of them before <see cref="Load"/>.</summary>
-    public static Segment Open(string directory, long baseOffset, LogSettings settings) =>
-        new(directory, baseOffset, settings.IndexIntervalBytes, FileMode.Open);
+    /// <summary>Opens the files and pins them; nothing is known of them before <see cref="Load"/>.</summary>
+    public static Segment Open(string directory, long baseOffset, LogSettings settings, OpenSegments places) =>
+        new(directory, baseOffset, settings, places, FileMode.Open);
+
+    /// <summary>The same of a compacted file that has yet to take its place; see <see cref="TakePlace"/>.</summary>
+    public static Segment OpenCleaned(string directory, long baseOffset, LogSettings settings, OpenSegments places) =>
+        new(directory, baseOffset, settings, places, FileMode.Open, SegmentFiles.Cleaned);
 
     /// <summary>
     /// Learns what the file holds. Up to <paramref name="trusted"/> bytes the indexes are believed and only what lies behind
@@ -89,11 +78,11 @@ internal sealed class Segment : IDisposable
     /// <returns>Bytes of sound batches; what follows them, if anything, is not one.</returns>
     public long Load(long trusted, bool isDense = false)
     {
-        _offsets.TruncateTo(trusted);
+        _access.Files.Offsets.TruncateTo(trusted);
         if (!TryResume(out var position))
         {
-            _offsets.Clear();
-            _times.Clear();
+            _access.Files.Offsets.Clear();
+            _access.Files.Times.Clear();
             position = 0;
         }
         using var scanner = new BatchScanner(File, position, RandomAccess.GetLength(File), int.MaxValue);
@@ -127,8 +116,8 @@ internal sealed class Segment : IDisposable
         catch (IOException refusal)
         {
             (EndOffset, MaxTimestamp, _maxTimestampOffset, FirstTimestamp, _lastIndexed) = before;
-            _offsets.TruncateTo(position);
-            _times.Trim(_offsets.Count);
+            _access.Files.Offsets.TruncateTo(position);
+            _access.Files.Times.Trim(_access.Files.Offsets.Count);
             TryCutFileTo(position, refusal);
             throw new LogWriteException(LogPath, refusal);
         }
@@ -140,7 +129,7 @@ internal sealed class Segment : IDisposable
     {
         var window = new HeaderWindow(File, stackalloc byte[WindowBytes]);
         var size = Size;
-        var position = _offsets.TryFind(offset, out var indexed, out var hint) ? Trust(ref window, indexed, hint, size) : 0;
+        var position = _access.Files.Offsets.TryFind(offset, out var indexed, out var hint) ? Trust(ref window, indexed, hint, size) : 0;
         while (position < size)
         {
             var header = HeaderAt(ref window, position, size);
@@ -156,7 +145,7 @@ internal sealed class Segment : IDisposable
         var size = Size;
         if (limit >= size) return size;
         var window = new HeaderWindow(File, stackalloc byte[WindowBytes]);
-        var position = _offsets.TryFindPosition(limit, out var indexed, out var hint) && hint > start ? Math.Max(start, Trust(ref window, indexed, hint, size)) : start;
+        var position = _access.Files.Offsets.TryFindPosition(limit, out var indexed, out var hint) && hint > start ? Math.Max(start, Trust(ref window, indexed, hint, size)) : start;
         while (position < limit)
         {
             var end = position + HeaderAt(ref window, position, size).TotalBytes;
@@ -186,7 +175,7 @@ internal sealed class Segment : IDisposable
         var window = new HeaderWindow(File, stackalloc byte[WindowBytes]);
         var size = Size;
         var position = 0L;
-        if (_times.TryFind(timestampMs, out var indexed, out var offset) && offset >= BaseOffset)
+        if (_access.Files.Times.TryFind(timestampMs, out var indexed, out var offset) && offset >= BaseOffset)
         {
             var hint = Find(offset);
             if (window.TryRead(hint, size, out var batch) && batch.BaseOffset == offset && batch.MaxTimestamp == indexed) position = hint;
@@ -215,9 +204,23 @@ internal sealed class Segment : IDisposable
     /// <summary>Makes the indexes again from the log, as a reader found one wrong.</summary>
     public void RebuildIndexes()
     {
+        ObjectDisposedException.ThrowIf(!TryAcquire(), this);
+        try
+        {
+            RebuildOpenIndexes();
+            SaveIndexes(sync: null);
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    private void RebuildOpenIndexes()
+    {
         var (size, durable) = (Size, DurableSize);
-        _offsets.Clear();
-        _times.Clear();
+        _access.Files.Offsets.Clear();
+        _access.Files.Times.Clear();
         using (var scanner = new BatchScanner(File, 0, size, int.MaxValue))
         {
             while (scanner.TryNext(out _)) { }
@@ -241,30 +244,36 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>Writes the indexes' tails to their files, and to the disk where <paramref name="sync"/> is given.</summary>
-    public void SaveIndexes(Action<SafeFileHandle>? sync)
+    public void SaveIndexes(Action<SafeFileHandle>? sync) => _access.Files.SaveIndexes(sync);
+
+    /// <summary>Holds the files open for a reader. False where the segment is gone.</summary>
+    public bool TryAcquire() => _access.TryAcquire();
+
+    /// <summary>A reader lets go: once for each <see cref="TryAcquire"/>.</summary>
+    public void Release() => _access.Release();
+
+    /// <summary>It is to be written again.</summary>
+    public void Pin() => _access.Pin();
+
+    /// <summary>It is written no more: its files need not stay open.</summary>
+    public void Unpin()
     {
-        _offsets.Save(sync);
-        _times.Save(sync);
+        if (!_access.IsPinned) return;
+        SaveIndexes(sync: null);
+        _access.Unpin();
     }
 
-    /// <summary>Keeps the files open for a reader. False where the segment is gone.</summary>
-    public bool TryAcquire()
+    /// <summary>A compacted file has its place in the folder, its indexes follow.</summary>
+    public void TakePlace()
     {
-        for (var users = Volatile.Read(ref _users); users > 0; users = Volatile.Read(ref _users))
-            if (Interlocked.CompareExchange(ref _users, users + 1, users) == users) return true;
-        return false;
+        foreach (var index in (ReadOnlySpan<string>)[SegmentFiles.Index, SegmentFiles.TimeIndex])
+            System.IO.File.Move(SegmentFiles.PathOf(_directory, BaseOffset, index + SegmentFiles.Cleaned), SegmentFiles.PathOf(_directory, BaseOffset, index), overwrite: true);
+        _access.Renamed();
+        Unpin();
     }
 
-    /// <summary>Lets go: the owner once, each reader once for each <see cref="TryAcquire"/>. The last one closes the files.</summary>
-    public void Dispose()
-    {
-        var users = Interlocked.Decrement(ref _users);
-        Debug.Assert(users >= 0, "A segment was released more often than acquired.");
-        if (users > 0) return;
-        File.Dispose();
-        _offsets.Dispose();
-        _times.Dispose();
-    }
+    /// <summary>The owner lets go; what readers hold stays open until they do too.</summary>
+    public void Dispose() => _access.Dispose();
 
     private void Account(in RecordBatch batch, long position)
     {
@@ -273,22 +282,22 @@ internal sealed class Segment : IDisposable
         EndOffset = batch.NextOffset;
         if (position - _lastIndexed <= _indexIntervalBytes) return;
         _lastIndexed = position;
-        _offsets.Append(batch.BaseOffset, (int)position);
-        _times.Append(MaxTimestamp, _maxTimestampOffset);     // one entry for each of the other's, so that a short one shows
+        _access.Files.Offsets.Append(batch.BaseOffset, (int)position);
+        _access.Files.Times.Append(MaxTimestamp, _maxTimestampOffset);     // one entry for each of the other's, so that a short one shows
     }
 
     /// <summary>Takes up state from the indexes' last entries, if the log agrees with them.</summary>
     private bool TryResume(out long position)
     {
         position = 0;
-        if (!_offsets.IsWhole || !_times.IsWhole) return false;
-        _times.Trim(_offsets.Count);
-        if (_offsets.Count != _times.Count) return false;
+        if (!_access.Files.Offsets.IsWhole || !_access.Files.Times.IsWhole) return false;
+        _access.Files.Times.Trim(_access.Files.Offsets.Count);
+        if (_access.Files.Offsets.Count != _access.Files.Times.Count) return false;
         var window = new HeaderWindow(File, stackalloc byte[WindowBytes]);
         var size = RandomAccess.GetLength(File);
         if (window.TryRead(0, size, out var first) && first.BaseOffset >= BaseOffset) FirstTimestamp = first.MaxTimestamp;
-        else if (_offsets.Count > 0) return false;
-        if (!_offsets.TryLast(out var offset, out var indexed) || !_times.TryLast(out var newest, out var newestOffset)) return true;
+        else if (_access.Files.Offsets.Count > 0) return false;
+        if (!_access.Files.Offsets.TryLast(out var offset, out var indexed) || !_access.Files.Times.TryLast(out var newest, out var newestOffset)) return true;
         if (!window.TryRead(indexed, size, out var last) || last.BaseOffset != offset) return false;
         Volatile.Write(ref _size, indexed + last.TotalBytes);     // Find looks no further
         if (newestOffset < BaseOffset || newestOffset > offset) return false;

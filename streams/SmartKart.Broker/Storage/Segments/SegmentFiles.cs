@@ -4,8 +4,8 @@ using System.Globalization;
 namespace SmartKart.Broker.Storage;
 
 /// <summary>
-/// Names in a partition's folder: a segment's first offset in 20 digits, so that names sort as offsets do. A compacted log is
-/// written as <c>.cleaned</c>, which a crash leaves to be deleted, then renamed to <c>first-end.swap</c>, which a crash leaves
+/// Names in a partition's folder: a segment's first offset in 20 digits, so that names sort as offsets do. A compacted log and its
+/// indexes are written as <c>.cleaned</c>, which a crash leaves to be deleted, then renamed to <c>first-end.swap</c>, which a crash leaves
 /// to be put in the place of all segments that begin within [first, end).
 /// </summary>
 internal static class SegmentFiles
@@ -42,6 +42,13 @@ internal static class SegmentFiles
     {
         File.Delete(PathOf(directory, baseOffset, Index));
         File.Delete(PathOf(directory, baseOffset, TimeIndex));
+    }
+
+    /// <summary>Removes a compacted file that will not take its place, and its indexes.</summary>
+    public static void DeleteCleaned(string directory, long baseOffset)
+    {
+        if (!Directory.Exists(directory)) return;      // the partition was deleted meanwhile
+        foreach (var extension in (ReadOnlySpan<string>)[Log, Index, TimeIndex]) File.Delete(PathOf(directory, baseOffset, extension + Cleaned));
     }
 
     private static bool TryParse([NotNullWhen(true)] string? name, out long offset)
