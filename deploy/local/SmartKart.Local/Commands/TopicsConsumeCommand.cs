@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text;
-using Microsoft.Win32.SafeHandles;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Records;
 using SmartKart.Local.Terminal;
@@ -10,7 +8,6 @@ namespace SmartKart.Local.Commands;
 /// <summary>Prints a topic's records, a line each, with Avro decoded by the registry's schemas.</summary>
 internal sealed class TopicsConsumeCommand : Command, IHasExamples
 {
-    private const int BrokenPipe = 32; // EPIPE
     private static readonly string[] PartNames = ["partition", "offset", "timestamp", "headers", "key"];
 
     private readonly Argument<string> _topic = new("topic") { Description = "The topic to read." };
@@ -64,7 +61,7 @@ internal sealed class TopicsConsumeCommand : Command, IHasExamples
         {
             return await RunAsync(cluster, parsed, cancel);
         }
-        catch (IOException fault) when (fault.HResult == BrokenPipe)
+        catch (IOException fault) when (LineOutput.IsUnread(fault))
         {
             return ExitCode.Done;
         }
@@ -75,8 +72,7 @@ internal sealed class TopicsConsumeCommand : Command, IHasExamples
         var (keys, values) = (parsed.GetValue(_keyFormat), parsed.GetValue(_valueFormat));
         var decoder = new PayloadDecoder(() => cluster.Registry, note => Console.Error.WriteLine($"smartkart: {note}"));
         var reading = new RecordReading(cluster, Request(parsed), decoder, keys, values);
-        // Not Console.Out, which takes every line for itself and keeps silent when its reader has gone.
-        await using var output = new StreamWriter(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write), new UTF8Encoding(false));
+        await using var output = LineOutput.Open();
         var printer = new RecordPrinter(
             output, decoder, keys, values, Wanted(parsed), parsed.GetRequiredValue(_separator), parsed.GetValue(_json));
         try
