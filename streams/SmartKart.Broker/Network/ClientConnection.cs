@@ -41,6 +41,7 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
         _pending = new PendingResponses(services.Limits.MaxPendingProduces, SendAsync);
         _lastRequest = _time.GetTimestamp();
         Authentication = listener.Security.Authenticate(connection);
+        if (Authentication.Principal != Authentication.Anonymous) SecurityLog.Authenticated(_log, Name, Authentication.Principal);
         Host = "/" + ((connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "unknown");
     }
 

@@ -41,11 +41,11 @@ internal sealed class GroupHarness : IAsyncDisposable
     /// <summary>What the log's admission shall say, in place of transactions.</summary>
     public ScriptedAdmission Admission { get; } = new();
 
-    public async Task<TResponse> Ask<TResponse>(ApiKey key, IMessage request, short version, string clientId = "client", CancellationToken cancellation = default)
+    public async Task<TResponse> Ask<TResponse>(ApiKey key, IMessage request, short version, string clientId = "client", CancellationTokenSource? client = null)
         where TResponse : class, IMessage, new()
     {
         var api = MessageCatalog.Get(key);
-        var context = new RequestContext { Api = api, Version = version, ClientId = clientId, Client = new TestClient(), Cancellation = cancellation };
+        var context = new RequestContext { Api = api, Version = version, ClientId = clientId, Client = new TestClient(), Cancellation = client?.Token ?? CancellationToken.None };
         var response = await _handlers[key].HandleAsync(Bytes(request, api, version), context).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         // Through the bytes and back: what a version cannot say, a client does not see.
         var seen = new TResponse();
