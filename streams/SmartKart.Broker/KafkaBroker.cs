@@ -90,7 +90,7 @@ public sealed class KafkaBroker : IAsyncDisposable
 
         var (first, endPoint) = server.Listening.First();
         BootstrapServers = string.Create(CultureInfo.InvariantCulture, $"{first.AdvertisedHost ?? first.Host}:{first.AdvertisedPort ?? endPoint.Port}");
-        RegistryUrl = server.Registry is { } registryEndPoint ? $"http://{registryEndPoint}" : null;
+        RegistryUrl = server.Registry is { } registryEndPoint ? $"{(options.Registry?.Tls is null ? "http" : "https")}://{registryEndPoint}" : null;
         Log.Started(_log, string.Join(", ", server.Listening.Select(listener => $"{listener.EndPoint} ({listener.Options.Name})")),
             topics.Logs.DirectoryPath, topics.All.Count, topics.Logs.Logs.Count(), (long)time.GetElapsedTime(started).TotalMilliseconds);
     }

@@ -19,6 +19,7 @@ public sealed partial class MockCluster : IDisposable
         _host = NativeClient.Open(ClientType.Producer, KafkaConfiguration.Empty.With("client.id", "mock"), NullLogger.Instance, new NoCallbacks());
         _cluster = New(_host.Handle, brokers);
         BootstrapServers = Marshal.PtrToStringUTF8(Bootstraps(_cluster)) ?? "";
+        SetController(_cluster, 1); // administrators wait for one
         InitialRebalanceDelay(_cluster, 100);
         HeartbeatInterval(_cluster, 100);
     }
@@ -80,6 +81,9 @@ public sealed partial class MockCluster : IDisposable
 
     [LibraryImport(Library.Name, EntryPoint = "rd_kafka_mock_cluster_bootstraps")]
     private static partial nint Bootstraps(nint cluster);
+
+    [LibraryImport(Library.Name, EntryPoint = "rd_kafka_mock_set_controller_id")]
+    private static partial void SetController(nint cluster, int brokerId);
 
     [LibraryImport(Library.Name, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int CreateTopic(nint cluster, string topic, int partitions, int replicationFactor);

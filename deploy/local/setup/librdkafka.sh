@@ -1,6 +1,6 @@
 # librdkafka, built from its own source. Debian 12's is 2.0.2, whose batch calls may lose or misattribute records around
 # rebalances, and no package that can be pinned here carries a newer one built; Confluent's npm package carries the source.
-# Sourced by ./smartkart, which sets root and needs. Only tests load it so far. About 45 s on two cores; 3 MB stay.
+# Sourced by ./smartkart, which sets root. About 45 s on two cores, once; 3 MB stay.
 
 librdkafka_package=node_modules/@confluentinc/kafka-javascript
 librdkafka_options=(--disable-debug-symbols --disable-gssapi --disable-curl)
@@ -15,7 +15,6 @@ librdkafka_pin() {
 }
 
 librdkafka_missing() {
-  case " ${needs[*]} " in *' test '*) ;; *) return 1 ;; esac
   local built=$root/deploy/local/native/librdkafka
   [ ! -e "$built/librdkafka.so.1" ] || [ "$(librdkafka_pin)" != "$(cat "$built/built-from" 2>/dev/null)" ]
 }
@@ -23,7 +22,7 @@ librdkafka_missing() {
 librdkafka_provide() {
   local package=$root/deploy/local/librdkafka work=$root/artifacts/setup/librdkafka
   local source=$package/$librdkafka_package/deps/librdkafka built=$root/deploy/local/native/librdkafka
-  say "building librdkafka, the Kafka client, from its source (about a minute): Debian's is too old to trust with exactly once"
+  say "building librdkafka, the Kafka client, from its source (about a minute, this once): Debian's is too old to trust with exactly once"
   [ -e "$source/configure" ] ||
     fail "the source of librdkafka is not in $source. Delete $package/node_modules and start again, so that npm installs it anew."
 

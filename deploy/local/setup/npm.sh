@@ -1,11 +1,10 @@
-# npm packages: native libraries (deploy/local/native), for tests the source of librdkafka (deploy/local/librdkafka), and for
-# tests and benchmarks their peers (tests/peers).
+# npm packages: native libraries (deploy/local/native), the source of librdkafka (deploy/local/librdkafka), and for tests and
+# benchmarks their peers (tests/peers).
 # Installed from the lock file, so pinned by hash, and with scripts off, so that nothing of theirs runs at set-up.
 # Sourced by ./smartkart, which sets root and needs.
 
 npm_folders() {
-  printf '%s\n' deploy/local/native
-  case " ${needs[*]} " in *' test '*) printf '%s\n' deploy/local/librdkafka ;; esac
+  printf '%s\n' deploy/local/native deploy/local/librdkafka
   case " ${needs[*]} " in *' test '* | *' bench '*) printf '%s\n' tests/peers ;; esac
 }
 

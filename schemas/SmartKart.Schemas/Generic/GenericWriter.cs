@@ -144,7 +144,8 @@ public static class GenericWriter
         }
     }
 
-    private static int BranchOf(UnionSchema union, object? value, int offset, string path)
+    /// <summary>The branch that a value is of, or the fault that it is of none.</summary>
+    internal static int BranchOf(UnionSchema union, object? value, int offset, string path)
     {
         for (var i = 0; i < union.Branches.Count; i++)
             if (Fits(union.Branches[i], value)) return i;

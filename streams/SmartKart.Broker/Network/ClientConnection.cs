@@ -29,6 +29,7 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
     private readonly PendingResponses _pending;
     private long _lastRequest;
     private long _receivingSince;
+    private long _sendingSince;
     private volatile bool _isServing;
     private string? _closeReason;
 
@@ -37,10 +38,11 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
         (_connection, _listener, _router, _metrics, _time, _log) = (connection, listener, services.Router, services.Metrics, services.Time, services.Log);
         _ended = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping);
         _requests = new RequestReader(connection.Transport.Input, services.Limits, services.Memory, Receiving);
-        _responses = new ResponseSender(connection.Transport.Output, _metrics.Sent);
+        _responses = new ResponseSender(connection.Transport.Output, _metrics.Sent, Sending);
         _pending = new PendingResponses(services.Limits.MaxPendingProduces, SendAsync);
         _lastRequest = _time.GetTimestamp();
         Authentication = listener.Security.Authenticate(connection);
+        if (Authentication.Principal != Authentication.Anonymous) SecurityLog.Authenticated(_log, Name, Authentication.Principal);
         Host = "/" + ((connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "unknown");
     }
 
@@ -61,6 +63,9 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
 
     /// <summary>How long a request has been half here; zero where none is.</summary>
     public TimeSpan Receives => Volatile.Read(ref _receivingSince) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+
+    /// <summary>For how long it has not read what it was sent; zero where nothing waits for that.</summary>
+    public TimeSpan SendStalls => Volatile.Read(ref _sendingSince) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Closes it, from any thread, for a reason that goes into the log.</summary>
     public void Close(string reason)
@@ -168,6 +173,8 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
             pending.Context.Release();
         }
     }
+
+    private void Sending(bool sending) => Volatile.Write(ref _sendingSince, sending ? _time.GetTimestamp() : 0);
 
     private void Receiving(bool receiving)
     {

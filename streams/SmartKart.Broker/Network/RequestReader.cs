@@ -32,7 +32,14 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
         var (least, most) = (authentication.TakesBareTokens ? 0 : MinRequestBytes, Math.Min(limits.MaxRequestBytes, authentication.MaxBytes));
         if (length < least || length > most) throw new BadFrameException(Refusal(length, least, most));
         var charged = length > UncountedBytes ? length : 0;
-        if (charged > 0) await memory.TakeAsync(charged, cancellation);
+        if (charged > 0)
+        {
+            // Who announces much and sends nothing is granted nothing.
+            var begun = await input.ReadAtLeastAsync(UncountedBytes, cancellation);
+            input.AdvanceTo(begun.Buffer.Start);
+            if (begun.Buffer.Length < UncountedBytes) throw new BadFrameException(Cut((int)begun.Buffer.Length, length));
+            await memory.TakeAsync(charged, cancellation);
+        }
         var request = new RequestBuffer(memory, length, charged);
         try
         {
@@ -78,7 +85,7 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
             filled += taken;
             input.AdvanceTo(bytes.GetPosition(taken));
             if (filled < request.Length && (read.IsCompleted || read.IsCanceled))
-                throw new BadFrameException($"it closed the connection after {filled} of a request's {request.Length} bytes");
+                throw new BadFrameException(Cut(filled, request.Length));
         }
     }
 
@@ -86,6 +93,8 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
         length >> 16 == TlsHandshake ? "it began a TLS handshake, and this listener takes plaintext"
         : $"it announced a request of {length} bytes, where {least} to {most} are allowed. " +
             (most < limits.MaxRequestBytes && length >= 0 ? "Before it has authenticated it may not send more" : "Either it does not speak Kafka's protocol, or Broker:Limits:MaxRequestBytes is too low");
+
+    private static string Cut(int received, int length) => $"it closed the connection after {received} of a request's {length} bytes";
 
     private static int Length(in ReadOnlySequence<byte> bytes)
     {

@@ -27,6 +27,9 @@ public sealed record KafkaOptions
     /// <summary>A file with the certificates of the authorities to trust; null trusts the system's.</summary>
     public string? SslCaLocation { get; init; }
 
+    /// <summary>How long a call of <see cref="KafkaAdmin"/> may take, 1 ms to 1 h; 30 s unless set.</summary>
+    public TimeSpan AdminTimeout { get; init; } = KafkaAdmin.DefaultTimeout;
+
     /// <summary>How often librdkafka's statistics become metrics; 10 s unless set, zero for never.</summary>
     public TimeSpan StatisticsInterval { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -23,11 +23,18 @@ internal static class KafkaErrors
     /// <summary>The exception for an error object, which is destroyed.</summary>
     internal static KafkaException Take(nint error, string doing)
     {
+        var exception = Read(error, doing);
+        ClientApi.DestroyError(error);
+        return exception;
+    }
+
+    /// <summary>The exception for an error object that belongs to something else.</summary>
+    internal static KafkaException Read(nint error, string doing)
+    {
         var code = (KafkaErrorCode)ClientApi.ErrorCode(error);
         var reason = Marshal.PtrToStringUTF8(ClientApi.ErrorString(error)) ?? Text((int)code);
         var (isFatal, requiresAbort, isRetriable) =
             (ClientApi.ErrorIsFatal(error) != 0, ClientApi.ErrorRequiresAbort(error) != 0, ClientApi.ErrorIsRetriable(error) != 0);
-        ClientApi.DestroyError(error);
         var message = Message(code, reason, doing);
         return isFatal ? new KafkaFatalException(message, code)
             : requiresAbort ? new KafkaAbortableException(message, code)
@@ -74,6 +81,12 @@ internal static class KafkaErrors
             "Seek to an offset that the partition has, or set auto.offset.reset to earliest or latest.",
         KafkaErrorCode.UnsupportedVersion or KafkaErrorCode.UnsupportedFeature => "The broker is too old for it.",
         KafkaErrorCode.NonEmptyGroup => "Stop the group's members first.",
+        KafkaErrorCode.GroupSubscribed => "Stop the members that read the topic first.",
+        KafkaErrorCode.GroupNotFound => "smartkart groups list names those that there are.",
+        KafkaErrorCode.TopicExists => "Delete it first, or choose another name.",
+        KafkaErrorCode.InvalidTopic => "A name has 1 to 249 of a–z, A–Z, 0–9, '.', '_' and '-'.",
+        KafkaErrorCode.InvalidReplicationFactor => "Ask for no more replicas than there are brokers; -1 takes the broker's default.",
+        KafkaErrorCode.InvalidPartitions => "Ask for at least 1, and when adding to a topic for more than it has.",
         KafkaErrorCode.Fatal => "Dispose the client and open another.",
         _ => null,
     };

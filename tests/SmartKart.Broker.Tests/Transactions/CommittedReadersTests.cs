@@ -35,7 +35,10 @@ public sealed class CommittedReadersTests : IDisposable
             var isCommitted = count % 2 == 0;
             producers.Expect(producer);
             for (var batch = 0; batch < 2; batch++)
-                log.Append(TestProducer.Batch(producer, (count * 2) + batch, [isCommitted ? "committed" : "aborted"], isTransactional: true)).Fault.ShouldBe(AppendFault.None);
+            {
+                var sent = TestProducer.Batch(producer, (count * 2) + batch, [isCommitted ? "committed" : "aborted"], isTransactional: true);
+                log.Append(sent).Fault.ShouldBe(AppendFault.None);
+            }
             log.Append(TestProducer.Marker(id, 0, isCommitted), source: AppendSource.Coordinator).Fault.ShouldBe(AppendFault.None);
         }
     }

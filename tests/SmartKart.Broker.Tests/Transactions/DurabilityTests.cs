@@ -36,7 +36,10 @@ public sealed class DurabilityTests
     {
         var isBroken = false;
         await using var commit = new GroupCommit();
-        using var broker = new TestBroker(environment: new LogEnvironment { Commit = commit, Sync = _ => { if (isBroken) throw new IOException("the disk is gone"); } });
+        using var broker = new TestBroker(environment: new LogEnvironment
+        {
+            Commit = commit, Sync = _ => { if (isBroken) throw new IOException("the disk is gone"); },
+        });
         var producer = await broker.BeginAsync("a");
         isBroken = true;
         (await broker.AddAsync("a", producer, TestBroker.Clicks)).ShouldBe(ErrorCode.CoordinatorNotAvailable);
@@ -60,7 +63,8 @@ public sealed class DurabilityTests
         var completed = broker[TestBroker.Clicks].Log;
         var signal = new DataSignal();
         completed.Watch(signal);
-        if (completed.LogEndOffset == 0) (await signal.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None)).ShouldBeTrue("the marker is to come");
+        if (completed.LogEndOffset == 0)
+            (await signal.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None)).ShouldBeTrue("the marker is to come");
         await broker.Coordinator.DisposeAsync();
         broker.Coordinator.Background.IsCompletedSuccessfully.ShouldBeTrue();
         completed.LogEndOffset.ShouldBe(1);

@@ -8,7 +8,10 @@ using SmartKart.Broker.Transactions;
 
 namespace SmartKart.Broker.Tests.Transactions;
 
-/// <summary>A few partitions and a transaction coordinator over real logs, on a clock that stands still. Nothing is waited for unless the environment has a group commit.</summary>
+/// <summary>
+/// A few partitions and a transaction coordinator over real logs, on a clock that stands still. Nothing is waited for unless
+/// the environment has a group commit.
+/// </summary>
 internal sealed class TestBroker : ITransactionalOffsets, IDisposable
 {
     public static readonly TopicPartition Clicks = new("clickstream", 0), Orders = new("order_placed", 0), Offsets = new(InternalTopics.ConsumerOffsets, 0);

@@ -26,7 +26,8 @@ public sealed class TransactionHandlerTests : IDisposable, IClient
         for (short version = 0; version <= 5; version++)
         {
             var id = $"v{version}";
-            var init = await AskAsync<InitProducerIdResponse>(new InitProducerIdRequest { TransactionalId = id, TransactionTimeoutMs = 1_000 }, ApiKey.InitProducerId, version);
+            var begin = new InitProducerIdRequest { TransactionalId = id, TransactionTimeoutMs = 1_000 };
+            var init = await AskAsync<InitProducerIdResponse>(begin, ApiKey.InitProducerId, version);
             (init.ErrorCode, init.ProducerEpoch).ShouldBe((ErrorCode.None, (short)0));
             var added = await AddAsync(id, new ProducerIdAndEpoch(init.ProducerId, 0), Math.Min(version, (short)3), TestBroker.Clicks, TestBroker.Orders);
             added.Values.ShouldBe([ErrorCode.None, ErrorCode.None]);
@@ -84,16 +85,19 @@ public sealed class TransactionHandlerTests : IDisposable, IClient
         for (short version = 3; version <= 4; version++)
         {
             var init = new InitProducerIdRequest { TransactionalId = "a", TransactionTimeoutMs = 1_000, ProducerId = old.Id, ProducerEpoch = old.Epoch };
-            (await AskAsync<InitProducerIdResponse>(init, ApiKey.InitProducerId, version)).ErrorCode.ShouldBe(version < 4 ? ErrorCode.InvalidProducerEpoch : ErrorCode.ProducerFenced);
+            (await AskAsync<InitProducerIdResponse>(init, ApiKey.InitProducerId, version)).ErrorCode
+                .ShouldBe(version < 4 ? ErrorCode.InvalidProducerEpoch : ErrorCode.ProducerFenced);
         }
     }
 
-    private async Task<Dictionary<TopicPartition, ErrorCode>> AddAsync(string id, ProducerIdAndEpoch producer, short version, params TopicPartition[] partitions)
+    private async Task<Dictionary<TopicPartition, ErrorCode>> AddAsync(
+        string id, ProducerIdAndEpoch producer, short version, params TopicPartition[] partitions)
     {
         var request = new AddPartitionsToTxnRequest
         {
             V3AndBelowTransactionalId = id, V3AndBelowProducerId = producer.Id, V3AndBelowProducerEpoch = producer.Epoch,
-            V3AndBelowTopics = [.. partitions.Select(partition => new AddPartitionsToTxnRequest.AddPartitionsToTxnTopic { Name = partition.Topic, Partitions = [partition.Partition] })],
+            V3AndBelowTopics = [.. partitions.Select(partition =>
+                new AddPartitionsToTxnRequest.AddPartitionsToTxnTopic { Name = partition.Topic, Partitions = [partition.Partition] })],
         };
         var response = await AskAsync<AddPartitionsToTxnResponse>(request, ApiKey.AddPartitionsToTxn, version);
         return response.ResultsByTopicV3AndBelow.SelectMany(topic => topic.ResultsByPartition.Select(partition => (topic.Name, Result: partition)))

@@ -145,7 +145,8 @@ internal sealed class RandomProducer(string id, TestBroker broker, CommittedOrac
     private async Task ZombieAsync()
     {
         if (_zombie.Id < 0) return;
-        foreach (var to in Partitions) broker.Send(to, _zombie, 1_000, ["zombie"]).Fault.ShouldBeOneOf(AppendFault.StaleProducerEpoch, AppendFault.InvalidTransactionState);
+        foreach (var to in Partitions)
+            broker.Send(to, _zombie, 1_000, ["zombie"]).Fault.ShouldBeOneOf(AppendFault.StaleProducerEpoch, AppendFault.InvalidTransactionState);
         (await broker.AddAsync(id, _zombie, Partitions)).ShouldBe(ErrorCode.ProducerFenced);
         (await broker.EndAsync(id, _zombie, commit: true)).ShouldBe(ErrorCode.ProducerFenced);
     }
@@ -167,7 +168,7 @@ internal sealed class OracleTransaction
     public bool? IsCommitted { get; set; }
 }
 
-/// <summary>What readers of committed records see, said as simply as can be: all up to the first record whose transaction is open, but for those aborted.</summary>
+/// <summary>What readers of committed records see, said as simply as can be: all up to the first open record, but for those aborted.</summary>
 internal sealed class CommittedOracle
 {
     private readonly List<(TopicPartition Partition, string Value, OracleTransaction? Transaction)> _records = [];

@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Microsoft.Extensions.Options;
+using SmartKart.Kafka;
+using SmartKart.Schemas;
 
 namespace SmartKart.Local.Terminal;
 
@@ -70,13 +73,16 @@ internal sealed class ProgramCommand : Command, IHasExamples
     {
         verbose |= Environment.GetEnvironmentVariable("SMARTKART_VERBOSE") is { Length: > 0 } and not "0";
         // An error of ours carries its own remedy; any other is a surprise, and says what it was.
-        var message = error is CommandException ? error.Message : $"{error.Message} ({error.GetType().Name})";
+        var message = HasRemedy(error) ? error.Message : $"{error.Message} ({error.GetType().Name})";
         await Console.Error.WriteLineAsync($"{Name}: {message.ReplaceLineEndings(" ")}");
         if (verbose)
             await Console.Error.WriteLineAsync(error.ToString());
-        else if (error is not CommandException)
+        else if (!HasRemedy(error))
             await Console.Error.WriteLineAsync("--verbose shows where it came from.");
     }
+
+    // The rooms whose errors say what, where and the remedy by themselves.
+    private static bool HasRemedy(Exception error) => error is CommandException or KafkaException or SchemaException or OptionsValidationException;
 
     private static IEnumerable<string> PathTo(CommandResult command) =>
         command.Parent is CommandResult parent ? PathTo(parent).Append(command.Command.Name) : [command.Command.Name];

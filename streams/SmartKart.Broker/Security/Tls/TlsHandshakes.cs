@@ -55,7 +55,7 @@ internal sealed class TlsHandshakes : IDisposable
         finally
         {
             await connection.Transport.Input.CompleteAsync();
-            await CompleteAsync(connection.Transport.Output);
+            await EndAsync(tls, connection.Transport.Output);
             connection.Transport = plain;
         }
     }
@@ -78,12 +78,13 @@ internal sealed class TlsHandshakes : IDisposable
         }
     }
 
-    /// <summary>What is still to be written is no longer possible where the client has gone: nothing is lost by that.</summary>
-    private static async Task CompleteAsync(PipeWriter output)
+    /// <summary>Says goodbye as TLS does, or the client takes the end for an attack. Where the client has gone already, nobody is there to hear it.</summary>
+    private static async Task EndAsync(SslStream tls, PipeWriter output)
     {
         try
         {
             await output.CompleteAsync();
+            await tls.ShutdownAsync();
         }
         catch (Exception fault) when (fault is IOException or InvalidOperationException or ObjectDisposedException or OperationCanceledException)
         {

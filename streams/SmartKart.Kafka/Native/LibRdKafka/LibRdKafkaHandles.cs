@@ -49,6 +49,17 @@ internal sealed class GroupMetadataHandle : LibRdKafkaHandle
     protected override void Destroy(nint native) => ConsumerApi.DestroyGroupMetadata(native);
 }
 
+internal sealed class AdminOptionsHandle : LibRdKafkaHandle
+{
+    protected override void Destroy(nint native) => AdminApi.DestroyOptions(native);
+}
+
+/// <summary>The answer to an administrative call; what is read of it lives as long as it does.</summary>
+internal sealed class EventHandle : LibRdKafkaHandle
+{
+    protected override void Destroy(nint native) => AdminApi.DestroyEvent(native);
+}
+
 /// <summary>
 /// A client. Its release stops librdkafka's threads and waits for them; only then does the reference go by which its callbacks find
 /// their way back.

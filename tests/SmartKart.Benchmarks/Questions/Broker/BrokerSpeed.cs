@@ -35,7 +35,7 @@ public sealed class BrokerSpeed : IBenchmark
         await using (var broker = await ServerProcess.StartAsync(cancel, ServerProgram.Broker, disk.Folder("log"), ServerProgram.Fsync))
         await using (var mock = await ServerProcess.StartAsync(cancel, [ServerProgram.Mock, .. Races.Topics]))
         {
-            await Races.RunAsync(broker.Address, mock.Address, Rounds, values, run.Say, cancel);
+            await Races.RunAsync(broker, mock, Rounds, values, run.Say, cancel);
         }
         return values;
     }

@@ -16,7 +16,7 @@ internal static class Races
 
     public static IReadOnlyList<string> Topics { get; } = [Small1, Large1, Small2, Large2];
 
-    public static async Task RunAsync(string broker, string mock, int rounds, Dictionary<string, double> values, Action<string> say, CancellationToken cancel)
+    public static async Task RunAsync(ServerProcess broker, ServerProcess mock, int rounds, Dictionary<string, double> values, Action<string> say, CancellationToken cancel)
     {
         say("producing, and waiting for every acknowledgement");
         using (var small = new ProduceRound("the broker, 100 B", broker, Small1, Small, SmallRecords))
@@ -28,7 +28,7 @@ internal static class Races
             values["produce_100b_per_s"] = medians[0][ProduceRound.PerSecond];
             values["produce_100b_vs_mock"] = medians[0][ProduceRound.PerSecond] / medians[1][ProduceRound.PerSecond];
             values["produce_1kb_vs_mock"] = medians[2][ProduceRound.PerSecond] / medians[3][ProduceRound.PerSecond];
-            foreach (var m in medians) say($"  {m[ProduceRound.PerSecond]:N0}");
+            foreach (var m in medians) say($"  {m[ProduceRound.PerSecond]:N0} {m[ProduceRound.ServerNanoseconds]:N0} ns");
         }
 
         say("consuming what was produced");
@@ -43,7 +43,7 @@ internal static class Races
                     new ConsumeRound("the mock cluster, 1 KB", mock, Large2, Large, largeKept, LargeRecords / largeKept),
                 ],
                 say, cancel, rounds);
-            foreach (var m in medians) say($"  {m[ConsumeRound.PerSecond]:N0}");
+            foreach (var m in medians) say($"  {m[ConsumeRound.PerSecond]:N0} {m[ConsumeRound.ServerNanoseconds]:N0} ns");
             values["consume_100b_per_s"] = medians[0][ConsumeRound.PerSecond];
             values["consume_100b_vs_mock"] = medians[1][ConsumeRound.PerSecond] / medians[2][ConsumeRound.PerSecond];
             values["consume_1kb_vs_mock"] = medians[3][ConsumeRound.PerSecond] / medians[4][ConsumeRound.PerSecond];

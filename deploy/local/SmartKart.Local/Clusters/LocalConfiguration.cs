@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using SmartKart.Kafka;
+using SmartKart.Schemas.Registry;
+
+namespace SmartKart.Local.Clusters;
+
+/// <summary>
+/// The configuration of a command, read here and nowhere else: defaults, then <c>smartkart.json</c> in the working directory, then
+/// environment variables <c>SMARTKART__Section__Key</c>, then flags. The later wins.
+/// </summary>
+internal static class LocalConfiguration
+{
+    public const string FileName = "smartkart.json";
+    private const string VariablePrefix = "SMARTKART__";
+
+    // Someone waits in front of a terminal for it.
+    private static readonly TimeSpan AdminTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly Option<string?> BootstrapServers = new("--bootstrap-servers")
+    {
+        Description = $"The Kafka cluster, host:port with commas between several ({KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)}). Unset, the embedded broker.",
+        HelpName = "host:port",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> SchemaRegistry = new("--schema-registry")
+    {
+        Description = $"Its schema registry ({SchemaRegistryOptions.Section}:Url).",
+        HelpName = "url",
+        Recursive = true,
+    };
+
+    /// <summary>Gives a command, and those below it, the flags that say where the cluster is.</summary>
+    public static void AddFlags(Command command)
+    {
+        command.Add(BootstrapServers);
+        command.Add(SchemaRegistry);
+    }
+
+    /// <exception cref="CommandException"><c>smartkart.json</c> cannot be read.</exception>
+    public static IConfigurationRoot Read(ParseResult parsed)
+    {
+        var flags = new Dictionary<string, string?>();
+        if (parsed.GetValue(BootstrapServers) is { } servers) flags[Keys.BootstrapServers] = servers;
+        if (parsed.GetValue(SchemaRegistry) is { } registry) flags[Keys.RegistryUrl] = registry;
+        return Read(Environment.CurrentDirectory, flags);
+    }
+
+    internal static IConfigurationRoot Read(string folder, IReadOnlyDictionary<string, string?> flags)
+    {
+        var file = Path.Combine(folder, FileName);
+        try
+        {
+            return new ConfigurationBuilder()
+                .AddInMemoryCollection([new(Keys.AdminTimeout, AdminTimeout.ToString())])
+                .AddJsonFile(file, optional: true, reloadOnChange: false)
+                .AddEnvironmentVariables(VariablePrefix)
+                .AddInMemoryCollection(flags)
+                .Build();
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{file} cannot be read: {(fault.InnerException ?? fault).Message} Mend it, or move it away.", fault);
+        }
+    }
+
+    /// <summary>Keys as text, which options types spell as names.</summary>
+    internal static class Keys
+    {
+        public const string BootstrapServers = $"{KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)}";
+        public const string AdminTimeout = $"{KafkaOptions.Section}:{nameof(KafkaOptions.AdminTimeout)}";
+        public const string RegistryUrl = $"{SchemaRegistryOptions.Section}:Url";
+        public const string DataDirectory = "Local:DataDirectory";
+    }
+}
