@@ -33,6 +33,8 @@ public sealed class BrokerSpeed : IBenchmark
         new(Reopen, "s", "from starting the process until it takes clients, over 10 GB after a clean stop", Target.AtMost(2)),
         new("e2e_p50_ms", "ms", "the median, fsync off"),
         new("e2e_fsync_p50_ms", "ms", "the median, fsync on"),
+        new("disk_fsync_p99_ms", "ms", "the disk alone, one small append after another"),
+        new("produce_1kb_per_s", "{record}/s", "1,000-byte records produced, fsync on"),
         new("produce_100b_no_fsync_per_s", "{record}/s", "produced with fsync off: what the disk costs"),
         new("raw_produce_100b_per_s", "{record}/s", "produced by requests built beforehand, fsync on: the broker without a client's work"),
         new("raw_consume_100b_per_s", "{record}/s", "fetched and thrown away: the broker without a client's work"),
@@ -52,6 +54,7 @@ public sealed class BrokerSpeed : IBenchmark
         {
             // First, while neither has a backlog for the disk.
             await Races.LatencyAsync(broker, withoutFsync, LatencyRounds, values, run.Say, cancel);
+            values["disk_fsync_p99_ms"] = disk.FsyncP99Ms(cancel);
             await using (var mock = await ServerProcess.StartAsync(cancel, [ServerProgram.Mock, .. Races.Topics]))
             {
                 await Races.ProduceAsync(broker, withoutFsync, mock, Rounds, values, run.Say, cancel);

@@ -31,6 +31,7 @@ internal static class Races
         values["produce_100b_per_s"] = perSecond[0];
         values["produce_100b_no_fsync_per_s"] = perSecond[2];
         values["produce_100b_vs_mock"] = perSecond[0] / perSecond[1];
+        values["produce_1kb_per_s"] = perSecond[3];
         values["produce_1kb_vs_mock"] = perSecond[3] / perSecond[4];
         values["produce_100b_broker_ns"] = medians[0][ProduceRound.ServerNanoseconds];
         values["produce_100b_mock_ns"] = medians[1][ProduceRound.ServerNanoseconds];
