@@ -54,12 +54,13 @@ public sealed class FuzzTests
         {
             using var client = new TcpClient { NoDelay = true };
             await client.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken);
-            var answers = FinishAsync(client.GetStream());
+            var stream = client.GetStream();
+            var answers = FinishAsync(stream);
             try
             {
                 for (var left = PerConnection; left > 0 && sent < Requests / Attackers && !answers.IsCompleted; left--, sent++)
-                    await client.GetStream().WriteAsync(mutator.Mutate(valid[random.Next(valid.Count)]), TestContext.Current.CancellationToken);
-                await client.GetStream().WriteAsync(Last, TestContext.Current.CancellationToken);
+                    await stream.WriteAsync(mutator.Mutate(valid[random.Next(valid.Count)]), TestContext.Current.CancellationToken);
+                await stream.WriteAsync(Last, TestContext.Current.CancellationToken);
             }
             catch (Exception fault) when (fault is IOException or SocketException)
             {
