@@ -30,6 +30,7 @@ internal sealed class BrokerServer : IAsyncDisposable
         var httpSecurity = http is null ? null : Protect(http, $"{BrokerOptions.Section}:{nameof(BrokerOptions.Registry)}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, OwnedLifetime>().AddRoutingCore();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, TransportMemory>();
         builder.WebHost.UseKestrelCore();
         // What a client may send ahead while its last request is being served; Kestrel's own 1 MiB is much for thousands of clients.
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = SentAheadBytes);

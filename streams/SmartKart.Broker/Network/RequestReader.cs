@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Pipelines;
 using SmartKart.Broker.Security;
 
@@ -55,24 +54,23 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
         }
     }
 
+    /// <summary>Takes each byte as it comes: who stalls within a length holds none of the pipe's memory.</summary>
     private async ValueTask<int?> ReadLengthAsync(CancellationToken cancellation)
     {
-        while (true)
+        var length = 0u;
+        for (var taken = 0; taken < LengthBytes;)
         {
             var read = await input.ReadAsync(cancellation);
-            var bytes = read.Buffer;
-            if (bytes.Length >= LengthBytes)
-            {
-                var length = Length(bytes);
-                input.AdvanceTo(bytes.GetPosition(LengthBytes));
-                receiving(true);
-                return length;
-            }
-            if (!bytes.IsEmpty) receiving(true);
-            input.AdvanceTo(bytes.Start, bytes.End);
-            if (!read.IsCompleted && !read.IsCanceled) continue;
-            return bytes.IsEmpty ? null : throw new BadFrameException($"it closed the connection after {bytes.Length} of the {LengthBytes} bytes of a request's length");
+            var bytes = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, LengthBytes - taken));
+            foreach (var piece in bytes)
+                foreach (var next in piece.Span) length = length << 8 | next;
+            taken += (int)bytes.Length;
+            input.AdvanceTo(bytes.End);
+            if (taken > 0) receiving(true);
+            if (taken == LengthBytes || !read.IsCompleted && !read.IsCanceled) continue;
+            return taken == 0 ? null : throw new BadFrameException($"it closed the connection after {taken} of the {LengthBytes} bytes of a request's length");
         }
+        return (int)length;
     }
 
     private async ValueTask FillAsync(Memory<byte> request, CancellationToken cancellation)
@@ -96,13 +94,6 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
             (most < limits.MaxRequestBytes && length >= 0 ? "Before it has authenticated it may not send more" : "Either it does not speak Kafka's protocol, or Broker:Limits:MaxRequestBytes is too low");
 
     private static string Cut(int received, int length) => $"it closed the connection after {received} of a request's {length} bytes";
-
-    private static int Length(in ReadOnlySequence<byte> bytes)
-    {
-        Span<byte> length = stackalloc byte[LengthBytes];
-        bytes.Slice(0, LengthBytes).CopyTo(length);
-        return BinaryPrimitives.ReadInt32BigEndian(length);
-    }
 }
 
 /// <summary>A client sent what cannot be a request. The message goes on after "because ".</summary>
