@@ -35,13 +35,15 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         try
         {
             var broker = await KafkaBroker.StartAsync(options, NullLoggerFactory.Instance, cancellation: cancellation);
-            return new EmbeddedCluster(broker, new Uri(broker.RegistryUrl ?? throw new InvalidOperationException("The broker was started with a registry and names none.")));
+            var registry = broker.RegistryUrl ?? throw new InvalidOperationException("The broker was started with a registry and names none.");
+            return new EmbeddedCluster(broker, new Uri(registry));
         }
         catch (Exception fault) when (fault is BrokerException or IOException or UnauthorizedAccessException)
         {
             throw new CommandException(
                 $"The embedded broker cannot start over {options.DataDirectory}: {fault.Message} " +
-                $"To use another cluster set {LocalConfiguration.Keys.BootstrapServers} in {LocalConfiguration.FileName}, or give --bootstrap-servers host:port.", fault);
+                $"To use another cluster set {LocalConfiguration.Keys.BootstrapServers} in {LocalConfiguration.FileName}, " +
+                "or give --bootstrap-servers host:port.", fault);
         }
     }
 
