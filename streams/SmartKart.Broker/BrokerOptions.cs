@@ -34,6 +34,12 @@ public sealed record BrokerOptions
     /// <summary>Partitions of a topic that nobody described; Kafka's <c>num.partitions</c>. 1 unless set.</summary>
     public int DefaultPartitions { get; init; } = 1;
 
+    /// <summary>
+    /// Whether topics may be made that ask for more replicas than one, as programs written for a cluster do. They get one. False
+    /// unless set: who asks for three copies should not believe that there are three.
+    /// </summary>
+    public bool TakeAnyReplicationFactor { get; init; }
+
     /// <summary>How consumer groups are kept.</summary>
     public GroupOptions Groups { get; init; } = new();
 
@@ -53,7 +59,9 @@ public sealed record BrokerOptions
     internal string? Fault() =>
         string.IsNullOrWhiteSpace(DataDirectory) ? $"{Section}:{nameof(DataDirectory)} is empty. Name a folder."
         : Listeners.Count == 0 ? $"{Section}:{nameof(Listeners)} is empty. Name at least one."
-        : Listeners.FirstOrDefault(listener => listener.Port is < 0 or > ushort.MaxValue) is { } wrong ? $"{Section}:{nameof(Listeners)}: the port of '{wrong.Name}' is {wrong.Port}. It may be 0 to {ushort.MaxValue}."
+        : Listeners.Select((listener, index) => listener.Fault($"{Section}:{nameof(Listeners)}:{index}")).FirstOrDefault(fault => fault is not null) is { } wrong ? wrong
+        : Registry?.Fault($"{Section}:{nameof(Registry)}") is { } unusable ? unusable
+        : Registry?.Sasl is not null ? $"{Section}:{nameof(Registry)}:{nameof(ListenerOptions.Sasl)} is set, and HTTP has no SASL. Name the registry's users in {Section}:{nameof(SchemaRegistry)}:{nameof(SchemaRegistryServerOptions.Users)}."
         : DefaultPartitions < 1 ? $"{Section}:{nameof(DefaultPartitions)} is {DefaultPartitions}. It must be 1 or more."
         : Limits.RequestMemoryBytes < Limits.MaxRequestBytes ? $"{Section}:{nameof(Limits)}:{nameof(NetworkLimits.RequestMemoryBytes)} is {Limits.RequestMemoryBytes}. It must be at least {nameof(NetworkLimits.MaxRequestBytes)}, {Limits.MaxRequestBytes}."
         : null;

@@ -1,11 +1,16 @@
 using SmartKart.Benchmarks.Harness;
 using SmartKart.Benchmarks.Questions;
+using SmartKart.Benchmarks.Questions.Broker;
+
+// A server that is measured runs in a process of its own: this program, started again by the benchmark.
+if (args is [ServerProgram.Verb, .. var server]) return await ServerProgram.RunAsync(server);
 
 // Every benchmark, in the order `bench --list` names them. A new one is a file under Questions/ and a line here.
 IBenchmark[] benchmarks =
 [
     new Startup(),
     new AvroSpeed(),
+    new BrokerSpeed(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

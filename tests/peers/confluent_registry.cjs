@@ -1,5 +1,6 @@
 // A stranger's client of the schema registry: @kafkajs/confluent-schema-registry, as kafkajs' users have it.
-//   node confluent_registry.cjs REGISTRY_URL SUBJECT   {"schema": …, "next": …, "wrong": …, "value": …} on stdin → what came of it, as JSON, on stdout
+//   node confluent_registry.cjs REGISTRY_URL SUBJECT
+//   {"schema": …, "next": …, "wrong": …, "value": …} on stdin → what came of it, as JSON, on stdout
 'use strict';
 const { SchemaRegistry, SchemaType, COMPATIBILITY } = require('@kafkajs/confluent-schema-registry');
 

@@ -35,7 +35,9 @@ internal sealed class Group
     /// <summary>Taken out of the coordinator: whoever got hold of it before must look it up again.</summary>
     public bool IsDead { get; private set; }
 
-    /// <summary>Completes when all that was written of this group is durable: what an answer waits for, so that it never says what a crash takes back.</summary>
+    /// <summary>
+    /// Completes when all that was written of this group is durable: what an answer waits for, so that it never says what a crash takes back.
+    /// </summary>
     public Task Durable => Volatile.Read(ref _durable);
 
     /// <summary>Nothing that a restart would find.</summary>

@@ -73,7 +73,7 @@ internal sealed class GroupCoordinator : ITransactionalOffsets, IAsyncDisposable
         while (true)
         {
             ObjectDisposedException.ThrowIf(_isStopped, this);
-            var group = create ? _groups.GetOrAdd(id, static (id, context) => new Group(id, context), _context) : _groups.GetValueOrDefault(id);
+            var group = create ? GetOrMake(id) : _groups.GetValueOrDefault(id);
             if (group is null) return (act(null), Task.CompletedTask);
             lock (group.Gate)
             {
@@ -117,14 +117,16 @@ internal sealed class GroupCoordinator : ITransactionalOffsets, IAsyncDisposable
     {
         if (!group.Membership.IsEmpty) return ErrorCode.NonEmptyGroup;
         var partitions = group.Offsets.Partitions.ToList();
-        var fault = group.TryChange([.. partitions.Select(partition => new GroupRecord(RecordKey.Offset(group.Id, partition.Topic, partition.Partition), null)), .. group.Membership.Tombstones()]);
+        var fault = group.TryChange([.. partitions.Select(partition => GroupRecord.Tombstone(group.Id, partition)), .. group.Membership.Tombstones()]);
         if (fault != ErrorCode.None) return fault;
         Remove(group);
         GroupLog.Deleted(Logger, group.Id, partitions.Count);
         return ErrorCode.None;
     }
 
-    /// <summary>Takes a group out that a restart would not find either, such as one that was made for a request that was then refused. Under its lock.</summary>
+    /// <summary>
+    /// Takes a group out that a restart would not find either, such as one that was made for a request that was then refused. Under its lock.
+    /// </summary>
     public void RemoveIfVoid(Group group)
     {
         if (group.IsVoid && group.Membership is ClassicGroup { Generation: 0, Members.PendingCount: 0 }) Remove(group);
@@ -160,7 +162,7 @@ internal sealed class GroupCoordinator : ITransactionalOffsets, IAsyncDisposable
     {
         var began = _context.Time.GetTimestamp();
         _context.Log.Replay(
-            (record, offset, producerId) => _groups.GetOrAdd(record.Key.Group, static (id, context) => new Group(id, context), _context).Apply(record, offset, producerId),
+            (record, offset, producerId) => GetOrMake(record.Key.Group).Apply(record, offset, producerId),
             Complete);
         foreach (var group in _groups.Values)
         {
@@ -206,7 +208,9 @@ internal sealed class GroupCoordinator : ITransactionalOffsets, IAsyncDisposable
     }
 
     private static bool TryForget(Group group, IEnumerable<TopicPartition> partitions) =>
-        group.TryChange([.. partitions.Select(partition => new GroupRecord(RecordKey.Offset(group.Id, partition.Topic, partition.Partition), null))]) == ErrorCode.None;
+        group.TryChange([.. partitions.Select(partition => GroupRecord.Tombstone(group.Id, partition))]) == ErrorCode.None;
+
+    private Group GetOrMake(string id) => _groups.GetOrAdd(id, static (id, context) => new Group(id, context), _context);
 
     private void Remove(Group group)
     {

@@ -38,7 +38,7 @@ internal static partial class GroupLog
     [LoggerMessage(1420, LogLevel.Information, "Consumer group {Group} rebalances to epoch {Epoch}: {Reason}")]
     internal static partial void EpochBumped(ILogger logger, string group, int epoch, string reason);
 
-    [LoggerMessage(1421, LogLevel.Debug, "Consumer group {Group} has a target for epoch {Epoch} by '{Assignor}': {Partitions} partitions over {Members} members")]
+    [LoggerMessage(1421, LogLevel.Debug, "Consumer group {Group} aims anew for epoch {Epoch} by '{Assignor}': {Partitions} partitions over {Members} members")]
     internal static partial void TargetComputed(ILogger logger, string group, int epoch, string assignor, int partitions, int members);
 
     [LoggerMessage(1422, LogLevel.Information, "Consumer group {Group}: member {Member} joined")]

@@ -61,7 +61,11 @@ internal sealed class OffsetsTopic(Partition partition, TimeProvider time, ILogg
             {
                 if (batch.IsControl) marker(batch.ProducerId, BinaryPrimitives.ReadInt16BigEndian(record.Key[sizeof(short)..]) == 1);
                 else if (RecordFormat.DecodeKey(record.Key) is not { } key) GroupLog.SkippedRecord(logger, offset);
-                else replayed(new GroupRecord(key, record.HasValue ? RecordFormat.DecodeValue(key.Type, record.Value) : null), offset, batch.IsTransactional ? batch.ProducerId : -1);
+                else
+                {
+                    var value = record.HasValue ? RecordFormat.DecodeValue(key.Type, record.Value) : null;
+                    replayed(new GroupRecord(key, value), offset, batch.IsTransactional ? batch.ProducerId : -1);
+                }
             }
             catch (Exception damage) when (damage is ProtocolException or ArgumentOutOfRangeException)
             {

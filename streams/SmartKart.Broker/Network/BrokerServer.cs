@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,10 @@ namespace SmartKart.Broker.Network;
 /// <summary>Kestrel, listening at the broker's ports: connections of Kafka's protocol go to <see cref="Connections"/>, HTTP to the schema registry.</summary>
 internal sealed class BrokerServer : IAsyncDisposable
 {
+    private const int SentAheadBytes = 256 * 1024;
+
     private readonly List<(ListenerOptions Options, ListenOptions Port)> _ports = [];
+    private readonly List<ListenerSecurity> _security = [];
     private readonly Connections _connections;
     private readonly WebApplication _server;
     private ListenOptions? _registryPort;
@@ -21,16 +25,21 @@ internal sealed class BrokerServer : IAsyncDisposable
     public BrokerServer(BrokerOptions options, Connections connections, Action<WebApplication>? registry, ILoggerFactory loggers)
     {
         _connections = connections;
+        var protectedListeners = options.Listeners.Select((listener, index) => (listener, Protect(listener, $"{BrokerOptions.Section}:{nameof(BrokerOptions.Listeners)}:{index}"))).ToList();
+        var http = registry is null ? null : options.Registry;
+        var httpSecurity = http is null ? null : Protect(http, $"{BrokerOptions.Section}:{nameof(BrokerOptions.Registry)}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, OwnedLifetime>().AddRoutingCore();
         builder.WebHost.UseKestrelCore();
+        // What a client may send ahead while its last request is being served; Kestrel's own 1 MiB is much for thousands of clients.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = SentAheadBytes);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            foreach (var listener in options.Listeners) Listen(kestrel, listener, port => Serve(port, listener));
-            if (registry is not null && options.Registry is { } http) Listen(kestrel, http, port => _registryPort = port);
+            foreach (var (listener, security) in protectedListeners) Listen(kestrel, listener, port => Serve(port, listener, security));
+            if (http is not null) Listen(kestrel, http, port => ServeRegistry(port, httpSecurity!));         // made wherever there is a registry
         });
         _server = builder.Build();
-        if (registry is not null) registry(_server);
+        registry?.Invoke(_server);
     }
 
     /// <summary>Each listener of Kafka's protocol, with the port it really has.</summary>
@@ -40,7 +49,11 @@ internal sealed class BrokerServer : IAsyncDisposable
     public IPEndPoint? Registry => _registryPort?.IPEndPoint;
 
     /// <exception cref="IOException">A port is taken.</exception>
-    public Task StartAsync(CancellationToken cancellation) => _server.StartAsync(cancellation);
+    public Task StartAsync(CancellationToken cancellation)
+    {
+        _connections.Watch();
+        return _server.StartAsync(cancellation);
+    }
 
     /// <summary>Ends every wait first, so that no connection holds the stop up.</summary>
     public async ValueTask DisposeAsync()
@@ -48,6 +61,7 @@ internal sealed class BrokerServer : IAsyncDisposable
         await _connections.DisposeAsync();
         await _server.StopAsync();
         await _server.DisposeAsync();
+        foreach (var security in _security) security.Dispose();
     }
 
     private static void Listen(KestrelServerOptions kestrel, ListenerOptions listener, Action<ListenOptions> configure)
@@ -57,11 +71,30 @@ internal sealed class BrokerServer : IAsyncDisposable
         else throw new BrokerOptionsException($"{BrokerOptions.Section}: the listener '{listener.Name}' is to listen at '{listener.Host}', which is neither an IP address nor localhost.");
     }
 
-    private void Serve(ListenOptions port, ListenerOptions options)
+    private void Serve(ListenOptions port, ListenerOptions options, ListenerSecurity security)
     {
         _ports.Add((options, port));
-        var listener = new Listener(options.Name, () => Advertised(options, port), static () => new Authentication());
+        var listener = new Listener(options.Name, () => Advertised(options, port), security);
+        // Before TLS: who is in its handshake counts, too.
+        port.Use(next => connection => _connections.AdmitAsync(connection, options.Name, next));
+        security.Protect(port);
         port.Run(connection => _connections.ServeAsync(connection, listener));
+    }
+
+    private void ServeRegistry(ListenOptions port, ListenerSecurity security)
+    {
+        _registryPort = port;
+        // What TLS carries is not negotiated here, and HTTP/2 would have to be.
+        port.Protocols = HttpProtocols.Http1;
+        security.Protect(port);
+    }
+
+    private ListenerSecurity Protect(ListenerOptions listener, string key)
+    {
+        var services = _connections.Services;
+        var security = new ListenerSecurity(listener, key, services.Metrics, services.Time, services.Log);
+        _security.Add(security);
+        return security;
     }
 
     private static DnsEndPoint Advertised(ListenerOptions options, ListenOptions port)

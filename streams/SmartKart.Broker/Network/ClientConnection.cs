@@ -29,6 +29,7 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
     private readonly PendingResponses _pending;
     private long _lastRequest;
     private long _receivingSince;
+    private long _sendingSince;
     private volatile bool _isServing;
     private string? _closeReason;
 
@@ -37,10 +38,11 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
         (_connection, _listener, _router, _metrics, _time, _log) = (connection, listener, services.Router, services.Metrics, services.Time, services.Log);
         _ended = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping);
         _requests = new RequestReader(connection.Transport.Input, services.Limits, services.Memory, Receiving);
-        _responses = new ResponseSender(connection.Transport.Output, _metrics.Sent);
+        _responses = new ResponseSender(connection.Transport.Output, _metrics.Sent, Sending);
         _pending = new PendingResponses(services.Limits.MaxPendingProduces, SendAsync);
         _lastRequest = _time.GetTimestamp();
-        Authentication = listener.Authenticate();
+        Authentication = listener.Security.Authenticate(connection);
+        if (Authentication.Principal != Authentication.Anonymous) SecurityLog.Authenticated(_log, Name, Authentication.Principal);
         Host = "/" + ((connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "unknown");
     }
 
@@ -62,6 +64,9 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
     /// <summary>How long a request has been half here; zero where none is.</summary>
     public TimeSpan Receives => Volatile.Read(ref _receivingSince) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero;
 
+    /// <summary>For how long it has not read what it was sent; zero where nothing waits for that.</summary>
+    public TimeSpan SendStalls => Volatile.Read(ref _sendingSince) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+
     /// <summary>Closes it, from any thread, for a reason that goes into the log.</summary>
     public void Close(string reason)
     {
@@ -75,11 +80,11 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
     {
         try
         {
-            while (await _requests.ReadAsync(_ended.Token) is { } request)
+            while (await _requests.ReadAsync(Authentication, _ended.Token) is { } request)
             {
                 _isServing = true;
                 using (request)
-                    if (!await ServeAsync(request.Memory)) break;
+                    if (!await TakeAsync(request.Memory)) break;
                 Volatile.Write(ref _lastRequest, _time.GetTimestamp());
                 _isServing = false;
             }
@@ -109,6 +114,25 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
         await _ended.CancelAsync();
         await _pending.DisposeAsync();
         _ended.Dispose();
+    }
+
+    /// <returns>False where the connection must close.</returns>
+    private async ValueTask<bool> TakeAsync(Memory<byte> request)
+    {
+        if (Authentication.IsComplete) return await ServeAsync(request);
+        var goesOn = Authentication.TakesBareTokens ? await TakeTokenAsync(request) : await ServeAsync(request);
+        if (Authentication.IsComplete) SecurityLog.Authenticated(_log, Name, Authentication.Principal);
+        if (Authentication.Failure is not { } failure) return goesOn;
+        // Closed in good order and not aborted: the client is to read why.
+        SecurityLog.AuthenticationFailed(_log, Name, failure);
+        return false;
+    }
+
+    private async ValueTask<bool> TakeTokenAsync(Memory<byte> token)
+    {
+        var (error, reply) = await Authentication.NextAsync(token, _ended.Token);
+        // A client of that age is told of a failure by closing the connection, and no other way.
+        return error == ErrorCode.None && await _responses.SendTokenAsync(reply, _ended.Token);
     }
 
     private async ValueTask<bool> ServeAsync(Memory<byte> request)
@@ -149,6 +173,8 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
             pending.Context.Release();
         }
     }
+
+    private void Sending(bool sending) => Volatile.Write(ref _sendingSince, sending ? _time.GetTimestamp() : 0);
 
     private void Receiving(bool receiving)
     {

@@ -6,5 +6,5 @@ namespace SmartKart.Broker.Network;
 /// <summary>One port, as its connections see it.</summary>
 /// <param name="Name">What it is called in logs.</param>
 /// <param name="Advertised">Where its clients are told to find the broker.</param>
-/// <param name="Authenticate">Begins a new connection's authentication.</param>
-internal sealed record Listener(string Name, Func<DnsEndPoint> Advertised, Func<Authentication> Authenticate);
+/// <param name="Security">How its connections are protected.</param>
+internal sealed record Listener(string Name, Func<DnsEndPoint> Advertised, ListenerSecurity Security);

@@ -1,3 +1,5 @@
+using SmartKart.Broker.Security;
+
 namespace SmartKart.Broker.Network;
 
 /// <summary>One port at which the broker takes clients.</summary>
@@ -17,4 +19,16 @@ public sealed record ListenerOptions
 
     /// <summary>The port under which clients reach it, where that is another than <see cref="Port"/>.</summary>
     public int? AdvertisedPort { get; init; }
+
+    /// <summary>How it is encrypted; null, the default, for plaintext.</summary>
+    public TlsOptions? Tls { get; init; }
+
+    /// <summary>Whom it lets in; null, the default, for anyone. Kafka's protocol only: the registry has users of its own.</summary>
+    public SaslOptions? Sasl { get; init; }
+
+    /// <param name="key">The key of these options.</param>
+    /// <returns>What is wrong, with the key to change; null where nothing is.</returns>
+    internal string? Fault(string key) =>
+        Port is < 0 or > ushort.MaxValue ? $"{key}:{nameof(Port)} of '{Name}' is {Port}. It may be 0 to {ushort.MaxValue}."
+        : Tls?.Fault($"{key}:{nameof(Tls)}") ?? Sasl?.Fault($"{key}:{nameof(Sasl)}");
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using SmartKart.Broker.Security;
 
 namespace SmartKart.Broker.Network;
 
@@ -12,18 +13,33 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
 {
     private const int LengthBytes = 4;
 
+    // How TLS begins: a record of type handshake (22) and major version 3.
+    private const int TlsHandshake = 0x1603;
+
     // A request this small is not counted: what counts is that a connection has at most one.
     private const int UncountedBytes = 4096;
 
+    // API, version and number: what the shortest request has.
+    private const int MinRequestBytes = 8;
+
+    /// <param name="authentication">How far the client has authenticated: a stranger may send less.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Null at the end of the input, where no request has begun.</returns>
     /// <exception cref="BadFrameException">What came is no request; the connection cannot go on.</exception>
-    public async ValueTask<RequestBuffer?> ReadAsync(CancellationToken cancellation)
+    public async ValueTask<RequestBuffer?> ReadAsync(Authentication authentication, CancellationToken cancellation)
     {
         if (await ReadLengthAsync(cancellation) is not { } length) return null;
-        if (length < LengthBytes + LengthBytes || length > limits.MaxRequestBytes)
-            throw new BadFrameException($"it announced a request of {length} bytes, where {LengthBytes + LengthBytes} to {limits.MaxRequestBytes} are allowed. Either it does not speak Kafka's protocol, or in another way (TLS?), or Broker:Limits:MaxRequestBytes is too low");
+        var (least, most) = (authentication.TakesBareTokens ? 0 : MinRequestBytes, Math.Min(limits.MaxRequestBytes, authentication.MaxBytes));
+        if (length < least || length > most) throw new BadFrameException(Refusal(length, least, most));
         var charged = length > UncountedBytes ? length : 0;
-        if (charged > 0) await memory.TakeAsync(charged, cancellation);
+        if (charged > 0)
+        {
+            // Who announces much and sends nothing is granted nothing.
+            var begun = await input.ReadAtLeastAsync(UncountedBytes, cancellation);
+            input.AdvanceTo(begun.Buffer.Start);
+            if (begun.Buffer.Length < UncountedBytes) throw new BadFrameException(Cut((int)begun.Buffer.Length, length));
+            await memory.TakeAsync(charged, cancellation);
+        }
         var request = new RequestBuffer(memory, length, charged);
         try
         {
@@ -69,9 +85,16 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
             filled += taken;
             input.AdvanceTo(bytes.GetPosition(taken));
             if (filled < request.Length && (read.IsCompleted || read.IsCanceled))
-                throw new BadFrameException($"it closed the connection after {filled} of a request's {request.Length} bytes");
+                throw new BadFrameException(Cut(filled, request.Length));
         }
     }
+
+    private string Refusal(int length, int least, int most) =>
+        length >> 16 == TlsHandshake ? "it began a TLS handshake, and this listener takes plaintext"
+        : $"it announced a request of {length} bytes, where {least} to {most} are allowed. " +
+            (most < limits.MaxRequestBytes && length >= 0 ? "Before it has authenticated it may not send more" : "Either it does not speak Kafka's protocol, or Broker:Limits:MaxRequestBytes is too low");
+
+    private static string Cut(int received, int length) => $"it closed the connection after {received} of a request's {length} bytes";
 
     private static int Length(in ReadOnlySequence<byte> bytes)
     {

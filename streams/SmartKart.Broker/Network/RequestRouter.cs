@@ -17,7 +17,7 @@ internal sealed class RequestRouter
         var byKey = handlers.ToDictionary(handler => handler.Key);
         _handlers = new IRequestHandler[MessageCatalog.Apis.Max(api => (int)api.Key) + 1];
         foreach (var api in MessageCatalog.Apis)
-            _handlers[(int)api.Key] = byKey.GetValueOrDefault(api.Key)!;
+            _handlers[(int)api.Key] = byKey.TryGetValue(api.Key, out var handler) ? handler : throw new ArgumentException($"{api.Key} is announced, and nobody handles it.", nameof(handlers));
     }
 
     /// <returns>Why the connection must close, as Kafka closes it; null where the request may be handled.</returns>

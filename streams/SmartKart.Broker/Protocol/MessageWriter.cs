@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace SmartKart.Broker.Protocol;
 
@@ -16,78 +15,67 @@ internal static class MessageWriter
 }
 
 /// <summary>Writes a message to an output. Hot path: per response.</summary>
-internal ref partial struct MessageWriter<TOutput> : IMessageCodec where TOutput : struct, IMessageOutput, allows ref struct
+internal ref struct MessageWriter<TOutput> : IMessageCodec where TOutput : struct, IMessageOutput, allows ref struct
 {
-    private readonly string _message;
-    private readonly short _version;
-    private readonly bool _flexible;
-    private TOutput _output;
+    private WireWriter<TOutput> _wire;
+    private TagWriter _tags;
 
-    /// <summary>How many tagged fields the structure at hand sends, until that number is written.</summary>
-    private int _tagsToAnnounce;
-
-    private MessageWriter(string message, short version, bool flexible, TOutput output)
-    {
-        _message = message;
-        _version = version;
-        _flexible = flexible;
-        _output = output;
-    }
+    private MessageWriter(WireWriter<TOutput> wire) => _wire = wire;
 
     /// <returns>The output, as it is after the message.</returns>
     public static TOutput Write<T>(T part, string message, short version, bool flexible, TOutput output) where T : class, IMessagePart
     {
-        var writer = new MessageWriter<TOutput>(message, version, flexible, output);
+        var writer = new MessageWriter<TOutput>(new WireWriter<TOutput>(message, version, flexible, output));
         writer.Content(part);
-        return writer._output;
+        return writer._wire.Output;
     }
 
     public void Bool(scoped ref bool value, short since, short until, string name)
     {
         if (Has(since, until))
-            _output.Byte(value ? (byte)1 : (byte)0);
+            _wire.Output.Byte(value ? (byte)1 : (byte)0);
     }
 
     public void Int8(scoped ref sbyte value, short since, short until, string name)
     {
         if (Has(since, until))
-            _output.Byte((byte)value);
+            _wire.Output.Byte((byte)value);
     }
 
     public void Int16(scoped ref short value, short since, short until, string name)
     {
         if (Has(since, until))
-            _output.Int16(value);
+            _wire.Output.Int16(value);
     }
 
     public void Int32(scoped ref int value, short since, short until, string name)
     {
         if (Has(since, until))
-            _output.Int32(value);
+            _wire.Output.Int32(value);
     }
 
     public void Int64(scoped ref long value, short since, short until, string name)
     {
         if (Has(since, until))
-            _output.Int64(value);
+            _wire.Output.Int64(value);
     }
 
     public void Uuid(scoped ref Guid value, short since, short until, string name)
     {
         if (Has(since, until))
-            _output.Uuid(value);
+            _wire.Output.Uuid(value);
     }
 
     public void Error(scoped ref ErrorCode value, short since, short until, string name)
     {
         if (Has(since, until))
-            _output.Int16((short)value);
+            _wire.Output.Int16((short)value);
     }
 
     public void String(scoped ref string value, short since, short until, string name)
     {
         if (Has(since, until))
-            Text(value, _flexible, name);
+            _wire.Text(value, _wire.IsFlexible, name);
     }
 
     public void NullableString(scoped ref string? value, short since, short until, short nullableSince, bool compact, string name)
@@ -95,30 +83,30 @@ internal ref partial struct MessageWriter<TOutput> : IMessageCodec where TOutput
         if (!Has(since, until))
             return;
         if (value is not null)
-            Text(value, _flexible && compact, name);
-        else if (_version < nullableSince)
-            throw Null(name);
-        else if (_flexible && compact)
-            _output.Varint(0);
+            _wire.Text(value, _wire.IsFlexible && compact, name);
+        else if (_wire.Version < nullableSince)
+            throw _wire.Null(name);
+        else if (_wire.IsFlexible && compact)
+            _wire.Output.Varint(0);
         else
-            _output.Int16(-1);
+            _wire.Output.Int16(-1);
     }
 
     public void Bytes(scoped ref byte[] value, short since, short until, string name)
     {
         if (!Has(since, until))
             return;
-        Length(value.Length);
-        _output.Bytes(value);
+        _wire.Length(value.Length);
+        _wire.Output.Bytes(value);
     }
 
     public void NullableBytes(scoped ref byte[]? value, short since, short until, short nullableSince, string name)
     {
         if (!Has(since, until))
             return;
-        NullableLength(value?.Length, nullableSince, name);
+        _wire.NullableLength(value?.Length, nullableSince, name);
         if (value is not null)
-            _output.Bytes(value);
+            _wire.Output.Bytes(value);
     }
 
     public void Records(scoped ref Records? value, short since, short until, string name)
@@ -126,42 +114,175 @@ internal ref partial struct MessageWriter<TOutput> : IMessageCodec where TOutput
         if (!Has(since, until))
             return;
         if (value?.Length > int.MaxValue)
-            throw Wrong($"{value?.Length} bytes of records; a field holds {int.MaxValue}", name);
-        NullableLength((int?)value?.Length, IMessageCodec.FromTheStart, name);
+            throw _wire.Wrong($"{value?.Length} bytes of records; a field holds {int.MaxValue}", name);
+        _wire.NullableLength((int?)value?.Length, IMessageCodec.FromTheStart, name);
         if (value is { } records)
-            _output.Records(records);
+            _wire.Output.Records(records);
     }
 
-    private readonly bool Has(short since, short until) => _version >= since && _version <= until;
-
-    private void Text(string text, bool compact, string name)
+    public void Array(scoped ref List<int> value, short since, short until, string name)
     {
-        var bytes = Encoding.UTF8.GetByteCount(text);
-        if (bytes > short.MaxValue)
-            throw Wrong($"a string of {bytes} bytes; the protocol's longest has {short.MaxValue}", name);
-        if (compact)
-            _output.Varint((uint)bytes + 1);
+        if (Has(since, until))
+            _wire.Ints(value);
+    }
+
+    public void NullableArray(scoped ref List<int>? value, short since, short until, short nullableSince, string name)
+    {
+        if (!Has(since, until))
+            return;
+        if (value is null)
+            _wire.NullableLength(null, nullableSince, name);
         else
-            _output.Int16((short)bytes);
-        _output.Text(text, bytes);
+            _wire.Ints(value);
     }
 
-    private void Length(int length)
+    public void Array(scoped ref List<long> value, short since, short until, string name)
     {
-        if (_flexible)
-            _output.Varint((uint)length + 1);
+        if (Has(since, until))
+            _wire.Longs(value);
+    }
+
+    public void Array(scoped ref List<string> value, short since, short until, string name)
+    {
+        if (Has(since, until))
+            _wire.Strings(value, name);
+    }
+
+    public void NullableArray(scoped ref List<string>? value, short since, short until, short nullableSince, string name)
+    {
+        if (!Has(since, until))
+            return;
+        if (value is null)
+            _wire.NullableLength(null, nullableSince, name);
         else
-            _output.Int32(length);
+            _wire.Strings(value, name);
     }
 
-    private void NullableLength(int? length, short nullableSince, string name)
+    public void Array<T>(scoped ref List<T> value, short since, short until, string name) where T : class, IMessagePart, new()
     {
-        if (length is null && _version < nullableSince)
-            throw Null(name);
-        Length(length ?? -1);
+        if (Has(since, until))
+            Parts(value);
     }
 
-    private readonly ProtocolException Null(string name) => Wrong("null, which this version cannot say", name);
+    public void NullableArray<T>(scoped ref List<T>? value, short since, short until, short nullableSince, string name)
+        where T : class, IMessagePart, new()
+    {
+        if (!Has(since, until))
+            return;
+        if (value is null)
+            _wire.NullableLength(null, nullableSince, name);
+        else
+            Parts(value);
+    }
 
-    private readonly ProtocolException Wrong(string problem, string name) => new(problem, _message, _version, name, _output.Written);
+    public void Part<T>(scoped ref T value, short since, short until, string name) where T : class, IMessagePart, new()
+    {
+        if (Has(since, until))
+            Content(value);
+    }
+
+    public void NullablePart<T>(scoped ref T? value, short since, short until, string name) where T : class, IMessagePart, new()
+    {
+        if (!Has(since, until))
+            return;
+        _wire.Output.Byte(value is null ? byte.MaxValue : (byte)1); // -1 is null
+        if (value is not null)
+            Content(value);
+    }
+
+    public void Tagged(int tag, scoped ref bool value, short since, string name)
+    {
+        if (value && Sends(since))
+        {
+            _tags.Tag(ref _wire, tag, sizeof(bool));
+            _wire.Output.Byte(1);
+        }
+    }
+
+    public void Tagged(int tag, scoped ref long value, short since, long absent, string name)
+    {
+        if (value != absent && Sends(since))
+        {
+            _tags.Tag(ref _wire, tag, sizeof(long));
+            _wire.Output.Int64(value);
+        }
+    }
+
+    public void Tagged(int tag, scoped ref Guid value, short since, string name)
+    {
+        if (value != Guid.Empty && Sends(since))
+        {
+            _tags.Tag(ref _wire, tag, WireSize.Uuid);
+            _wire.Output.Uuid(value);
+        }
+    }
+
+    public void Tagged(int tag, scoped ref ErrorCode value, short since, string name)
+    {
+        if (value != ErrorCode.None && Sends(since))
+        {
+            _tags.Tag(ref _wire, tag, sizeof(short));
+            _wire.Output.Int16((short)value);
+        }
+    }
+
+    public void Tagged(int tag, scoped ref string? value, short since, string name)
+    {
+        if (value is not null && Sends(since))
+        {
+            var sizer = Sizer();
+            sizer._wire.Text(value, compact: true, name);
+            _tags.Tag(ref _wire, tag, sizer._wire.Output.Written);
+            _wire.Text(value, compact: true, name);
+        }
+    }
+
+    public void Tagged<T>(int tag, scoped ref T? value, short since, string name) where T : class, IMessagePart, new()
+    {
+        if (value is not null && Sends(since))
+        {
+            var sizer = Sizer();
+            sizer.Content(value);
+            _tags.Tag(ref _wire, tag, sizer._wire.Output.Written);
+            Content(value);
+        }
+    }
+
+    public void Tagged<T>(int tag, scoped ref List<T> value, short since, string name) where T : class, IMessagePart, new()
+    {
+        if (value.Count > 0 && Sends(since))
+        {
+            var sizer = Sizer();
+            sizer.Parts(value);
+            _tags.Tag(ref _wire, tag, sizer._wire.Output.Written);
+            Parts(value);
+        }
+    }
+
+    private readonly bool Sends(short since) => _wire.IsFlexible && _wire.Version >= since;
+
+    private readonly MessageWriter<CountingOutput> Sizer() => new(_wire.Sizer());
+
+    private readonly bool Has(short since, short until) => _wire.Version >= since && _wire.Version <= until;
+
+    private void Content<T>(T part) where T : class, IMessagePart
+    {
+        if (!_wire.IsFlexible)
+        {
+            part.Describe(ref this);
+            return;
+        }
+        var outer = _tags;
+        _tags = new TagWriter(TagCounter.Count(part, _wire.Version));
+        part.Describe(ref this);
+        _tags.Announce(ref _wire);
+        _tags = outer;
+    }
+
+    private void Parts<T>(List<T> list) where T : class, IMessagePart
+    {
+        _wire.Length(list.Count);
+        foreach (var part in list)
+            Content(part);
+    }
 }

@@ -39,7 +39,8 @@ internal static class RegistryError
     public static RegistryException Incompatible(string subject, IEnumerable<string> faults) => new(RegistryErrorCode.Incompatible,
         $"Schema being registered is incompatible with an earlier schema for subject \"{subject}\", details: [{string.Join(", ", faults)}]");
 
-    public static RegistryException InvalidSchema(string problem, Exception? cause = null) => new(RegistryErrorCode.InvalidSchema, $"Invalid schema: {problem}", cause);
+    public static RegistryException InvalidSchema(string problem, Exception? cause = null) =>
+        new(RegistryErrorCode.InvalidSchema, $"Invalid schema: {problem}", cause);
 
     public static RegistryException SchemaTypeNotSpoken(string type) => InvalidSchema(
         $"schemaType is '{type}', and this registry keeps AVRO alone. Register an Avro schema, or use Confluent's registry for {type}.");
@@ -57,7 +58,8 @@ internal static class RegistryError
     public static RegistryException ReferenceExists(SchemaPlace place) => new(RegistryErrorCode.ReferenceExists,
         $"One or more references exist to the schema {{subject={place.Subject}, version={place.Version}}}. Delete the schemas that refer to it first");
 
-    public static RegistryException InvalidSubject(string subject, string problem) => new(InvalidSubjectCode, $"The specified subject '{subject}' is not a valid subject: {problem}");
+    public static RegistryException InvalidSubject(string subject, string problem) =>
+        new(InvalidSubjectCode, $"The specified subject '{subject}' is not a valid subject: {problem}");
 
     public static RegistryException SchemaTooLarge(string problem) => new(SchemaTooLargeCode, problem);
 

@@ -13,7 +13,8 @@ internal sealed class RegistryMetrics : IDisposable
     {
         _requests = _meter.CreateCounter<long>("smartkart.broker.registry.requests", "{request}", "Requests answered, by route and class of status");
         _meter.CreateObservableGauge("smartkart.broker.registry.subjects", () => state().Subjects.Count, "{subject}", "Subjects, softly deleted ones too");
-        _meter.CreateObservableGauge("smartkart.broker.registry.schemas", () => state().Places.Count, "{schema}", "Schemas, each counted once however many subjects hold it");
+        _meter.CreateObservableGauge(
+            "smartkart.broker.registry.schemas", () => state().Places.Count, "{schema}", "Schemas, each counted once however many subjects hold it");
     }
 
     public void Answered(string route, int status) => _requests.Add(1,

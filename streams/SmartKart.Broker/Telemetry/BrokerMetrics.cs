@@ -16,6 +16,8 @@ internal sealed class BrokerMetrics : IDisposable
     private readonly Counter<long> _recordsProduced;
     private readonly Counter<long> _bytesProduced;
     private readonly Counter<long> _bytesFetched;
+    private readonly Counter<long> _authentications;
+    private readonly Counter<long> _handshakes;
     private readonly Histogram<double> _requestDuration;
     private readonly Histogram<double> _flushDuration;
     private readonly TagList[] _apis;
@@ -27,6 +29,8 @@ internal sealed class BrokerMetrics : IDisposable
         _recordsProduced = _meter.CreateCounter<long>("smartkart.broker.records.produced", "{record}", "Records appended for producers.");
         _bytesProduced = _meter.CreateCounter<long>("smartkart.broker.bytes.produced", "By", "Bytes of batches appended for producers.");
         _bytesFetched = _meter.CreateCounter<long>("smartkart.broker.bytes.fetched", "By", "Bytes of batches handed to consumers.");
+        _authentications = _meter.CreateCounter<long>("smartkart.broker.authentications", "{attempt}", "Attempts to authenticate that came to an end, by mechanism and outcome.");
+        _handshakes = _meter.CreateCounter<long>("smartkart.broker.tls.handshakes", "{handshake}", "TLS handshakes, by outcome.");
         _requestDuration = _meter.CreateHistogram<double>("smartkart.broker.request.duration", "s", "From a request's last byte to its response's, by API; of a fetch, its long poll included.");
         _flushDuration = _meter.CreateHistogram<double>("smartkart.broker.flush.duration", "s", "One fsync of a partition's log.");
         var keys = Enum.GetValues<ApiKey>();
@@ -41,6 +45,10 @@ internal sealed class BrokerMetrics : IDisposable
     public void Answered(ApiKey api, TimeSpan duration) => _requestDuration.Record(duration.TotalSeconds, in _apis[(int)api]);
 
     public void Flushed(TimeSpan duration) => _flushDuration.Record(duration.TotalSeconds);
+
+    public void Authenticated(string mechanism, bool succeeded) => _authentications.Add(1, new("mechanism", mechanism), Outcome(succeeded));
+
+    public void TlsHandshake(bool succeeded) => _handshakes.Add(1, Outcome(succeeded));
 
     public void Produced(long records, long bytes)
     {
@@ -57,6 +65,8 @@ internal sealed class BrokerMetrics : IDisposable
     /// <summary>Counts of things that are in one of a few states.</summary>
     public void ObserveStates(string name, string unit, string description, Func<IEnumerable<(string State, int Count)>> counts) =>
         _meter.CreateObservableGauge(name, () => counts().Select(state => new Measurement<int>(state.Count, new KeyValuePair<string, object?>("state", state.State))), unit, description);
+
+    private static KeyValuePair<string, object?> Outcome(bool succeeded) => new("outcome", succeeded ? "success" : "failure");
 
     public void Dispose() => _meter.Dispose();
 }

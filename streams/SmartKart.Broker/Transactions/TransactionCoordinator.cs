@@ -8,7 +8,10 @@ using SmartKart.Broker.Topics;
 namespace SmartKart.Broker.Transactions;
 
 /// <summary>What InitProducerId is answered; the producer where there is no error.</summary>
-internal readonly record struct InitializedProducer(ErrorCode Error, ProducerIdAndEpoch Producer);
+internal readonly record struct InitializedProducer(ErrorCode Error, ProducerIdAndEpoch Producer)
+{
+    public static InitializedProducer Refused(ErrorCode error) => new(error, ProducerIdAndEpoch.None);
+}
 
 /// <summary>
 /// Takes transactional ids from step to step. A step is decided by <see cref="TransactionRules"/>, stored in the
@@ -31,14 +34,18 @@ internal sealed class TransactionCoordinator : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    /// <summary>Reads what is stored, and opens the partitions of open transactions to their producers. Nothing is written before <see cref="Start"/>.</summary>
+    /// <summary>
+    /// Reads what is stored, and opens the partitions of open transactions to their producers. Nothing is written before
+    /// <see cref="Start"/>, or the first request.
+    /// </summary>
     /// <param name="find">A partition, or null where there is none: <see cref="TopicCatalog.Find(TopicPartition)"/>.</param>
     /// <param name="state">The one partition of <see cref="InternalTopics.TransactionState"/>; compacted.</param>
     /// <param name="offsets">Who waits for the ends of transactions in <see cref="InternalTopics.ConsumerOffsets"/>.</param>
     /// <param name="options">How long, how many.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">For ids 1500 to 1599.</param>
-    public TransactionCoordinator(Func<TopicPartition, Partition?> find, Partition state, ITransactionalOffsets offsets, TransactionOptions options, TimeProvider time, ILogger logger)
+    public TransactionCoordinator(
+        Func<TopicPartition, Partition?> find, Partition state, ITransactionalOffsets offsets, TransactionOptions options, TimeProvider time, ILogger logger)
     {
         (_find, _options, _time, _logger) = (find, options, time, logger);
         _log = new TransactionLog(state, time);
@@ -50,13 +57,14 @@ internal sealed class TransactionCoordinator : IAsyncDisposable
             _producers[id] = new TransactionalProducer(id) { Current = transaction };
             if (transaction.State == TransactionState.Ongoing) Expect(transaction);
         }
-        TransactionEvents.Replayed(logger, stored.Count, stored.Values.Count(transaction => transaction.State == TransactionState.Ongoing), stored.Values.Count(transaction => transaction.IsPrepared));
+        var ongoing = stored.Values.Count(transaction => transaction.State == TransactionState.Ongoing);
+        TransactionEvents.Replayed(logger, stored.Count, ongoing, stored.Values.Count(transaction => transaction.IsPrepared));
     }
 
     /// <summary>The background work, once started; it ends with an exception only where the coordinator has a fault of its own.</summary>
     public Task Background { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Completes what was decided before, then looks for timeouts and for what is unfinished, every <see cref="TransactionOptions.SweepInterval"/>.</summary>
+    /// <summary>Completes what was decided before, then <see cref="SweepAsync">sweeps</see> every <see cref="TransactionOptions.SweepInterval"/>.</summary>
     public void Start() => Background = RunAsync();
 
     /// <summary>Whether a partition is there to be added to a transaction.</summary>
@@ -71,28 +79,40 @@ internal sealed class TransactionCoordinator : IAsyncDisposable
     /// <param name="timeoutMs">Of its transactions.</param>
     /// <param name="expected">Who it takes itself for; null where it begins.</param>
     /// <param name="cancellation">Gives up waiting; what was begun is finished.</param>
-    public async ValueTask<InitializedProducer> InitializeAsync(string? transactionalId, int timeoutMs, ProducerIdAndEpoch? expected, CancellationToken cancellation)
+    public async ValueTask<InitializedProducer> InitializeAsync(
+        string? transactionalId, int timeoutMs, ProducerIdAndEpoch? expected, CancellationToken cancellation)
     {
         if (transactionalId is null) return NewProducer();
-        if (transactionalId.Length == 0) return new InitializedProducer(ErrorCode.InvalidRequest, ProducerIdAndEpoch.None);
-        if (timeoutMs <= 0 || timeoutMs > _options.MaxTimeout.TotalMilliseconds) return new InitializedProducer(ErrorCode.InvalidTransactionTimeout, ProducerIdAndEpoch.None);
+        if (transactionalId.Length == 0) return InitializedProducer.Refused(ErrorCode.InvalidRequest);
+        if (timeoutMs <= 0 || timeoutMs > _options.MaxTimeout.TotalMilliseconds) return InitializedProducer.Refused(ErrorCode.InvalidTransactionTimeout);
         if (!_producers.ContainsKey(transactionalId) && _producers.Count >= _options.MaxTransactionalIds)
         {
             TransactionEvents.TooManyIds(_logger, transactionalId, _options.MaxTransactionalIds);
-            return new InitializedProducer(ErrorCode.PolicyViolation, ProducerIdAndEpoch.None);
+            return InitializedProducer.Refused(ErrorCode.PolicyViolation);
         }
-        var (error, current) = await StepAsync(transactionalId, isNew: true,
-            known => TransactionRules.Initialize(known, timeoutMs, expected, _ids.Next, NowMs()), cancellation);
-        if (error == ErrorCode.None) TransactionEvents.Initialized(_logger, transactionalId, current!.Producer.Id, current.Producer.Epoch);
-        else if (current is { State: TransactionState.PrepareAbort } && error == ErrorCode.ConcurrentTransactions) TransactionEvents.Fenced(_logger, transactionalId);
-        return new InitializedProducer(error, error == ErrorCode.None ? current!.Producer : ProducerIdAndEpoch.None);
+        var hasFenced = false;
+        var (error, current) = await StepAsync(transactionalId, isNew: true, known =>
+        {
+            var decision = TransactionRules.Initialize(known, timeoutMs, expected, _ids.Next, NowMs());
+            hasFenced = decision.Next is { IsPrepared: true };
+            return decision;
+        }, cancellation);
+        if (error != ErrorCode.None)
+        {
+            if (hasFenced && error == ErrorCode.ConcurrentTransactions) TransactionEvents.Fenced(_logger, transactionalId);
+            return InitializedProducer.Refused(error);
+        }
+        TransactionEvents.Initialized(_logger, transactionalId, current!.Producer.Id, current.Producer.Epoch);
+        return new InitializedProducer(ErrorCode.None, current.Producer);
     }
 
     /// <summary>Takes partitions, which are there, into a producer's transaction; begins one where none is open.</summary>
-    public async ValueTask<ErrorCode> AddPartitionsAsync(string transactionalId, ProducerIdAndEpoch producer, IReadOnlyCollection<TopicPartition> partitions, CancellationToken cancellation)
+    public async ValueTask<ErrorCode> AddPartitionsAsync(
+        string transactionalId, ProducerIdAndEpoch producer, IReadOnlyCollection<TopicPartition> partitions, CancellationToken cancellation)
     {
         if (transactionalId.Length == 0) return ErrorCode.InvalidRequest;
-        return (await StepAsync(transactionalId, isNew: false, known => TransactionRules.AddPartitions(known, producer, partitions, NowMs()), cancellation)).Error;
+        var step = await StepAsync(transactionalId, isNew: false, known => TransactionRules.AddPartitions(known, producer, partitions, NowMs()), cancellation);
+        return step.Error;
     }
 
     /// <summary>Takes the offsets topic into a producer's transaction.</summary>
@@ -106,7 +126,8 @@ internal sealed class TransactionCoordinator : IAsyncDisposable
     public async ValueTask<ErrorCode> EndAsync(string transactionalId, ProducerIdAndEpoch producer, bool commit, CancellationToken cancellation)
     {
         if (transactionalId.Length == 0) return ErrorCode.InvalidRequest;
-        return (await StepAsync(transactionalId, isNew: false, known => TransactionRules.End(known, producer, commit, NowMs()), cancellation)).Error;
+        var step = await StepAsync(transactionalId, isNew: false, known => TransactionRules.End(known, producer, commit, NowMs()), cancellation);
+        return step.Error;
     }
 
     /// <summary>One look at every id: aborts what is open too long, tries unfinished markers again, forgets what is unused.</summary>
@@ -128,6 +149,7 @@ internal sealed class TransactionCoordinator : IAsyncDisposable
     /// <summary>Stops the background work. Markers that are not written by then are written after the next start.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested) return;
         await _stopping.CancelAsync();
         await Background;
         await SettledAsync();
@@ -157,11 +179,12 @@ internal sealed class TransactionCoordinator : IAsyncDisposable
         catch (LogWriteException refusal)
         {
             TransactionEvents.StepFailed(_logger, refusal, "a producer without one");
-            return new InitializedProducer(ErrorCode.CoordinatorNotAvailable, ProducerIdAndEpoch.None);
+            return InitializedProducer.Refused(ErrorCode.CoordinatorNotAvailable);
         }
     }
 
-    private async ValueTask<(ErrorCode Error, Transaction? Current)> StepAsync(string id, bool isNew, Func<Transaction?, Decision> decide, CancellationToken cancellation)
+    private async ValueTask<(ErrorCode Error, Transaction? Current)> StepAsync(
+        string id, bool isNew, Func<Transaction?, Decision> decide, CancellationToken cancellation)
     {
         while (true)
         {

@@ -68,7 +68,9 @@ internal sealed class TransactionLog(Partition partition, TimeProvider time)
         }
         catch (ProtocolException fault)
         {
-            throw new CorruptLogException(segment.LogPath, $"the record at offset {offset} is no transaction's state: {fault.Message} Restore the file; or delete the topic's folder, which leaves open transactions open.", fault);
+            throw new CorruptLogException(segment.LogPath,
+                $"the record at offset {offset} is no transaction's state: {fault.Message} " +
+                "Restore the file; or delete the topic's folder: open transactions then stay open.", fault);
         }
     }
 

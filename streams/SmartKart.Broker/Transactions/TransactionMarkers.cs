@@ -37,10 +37,12 @@ internal sealed class TransactionMarkers(Func<TopicPartition, Partition?> find, 
     private void Append(Partition partition, TransactionalProducer producer, Transaction transaction)
     {
         var (id, epoch) = transaction.Producer;
-        var marker = TransactionMarker.Write(new RecordBatchWriter(), id, epoch, transaction.IsCommit, CoordinatorEpoch, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var marker = TransactionMarker.Write(new RecordBatchWriter(), id, epoch, transaction.IsCommit, CoordinatorEpoch, nowMs);
         var fault = partition.Log.Append(marker.Span, Partition.LeaderEpoch, AppendSource.Coordinator).Fault;
         // A newer epoch has been here: then so has the end of this transaction, as epochs follow one another.
-        if (fault == AppendFault.StaleProducerEpoch) TransactionEvents.MarkerFenced(logger, producer.TransactionalId, partition.Id.Topic, partition.Id.Partition, epoch);
+        if (fault == AppendFault.StaleProducerEpoch)
+            TransactionEvents.MarkerFenced(logger, producer.TransactionalId, partition.Id.Topic, partition.Id.Partition, epoch);
         else if (fault != AppendFault.None) throw new UnreachableException($"{partition.Id} refused a transaction's marker: {fault}.");
         if (partition.Id.Topic == InternalTopics.ConsumerOffsets) offsets.Complete(id, transaction.IsCommit);
     }

@@ -23,7 +23,10 @@ internal static class TransactionRules
     public static Decision Initialize(Transaction? current, int timeoutMs, ProducerIdAndEpoch? expected, Func<long> newProducerId, long nowMs)
     {
         if (current is null)
-            return new Decision(ErrorCode.None, new Transaction { Producer = new ProducerIdAndEpoch(newProducerId(), 0), TimeoutMs = timeoutMs, UpdatedMs = nowMs });
+        {
+            var fresh = new ProducerIdAndEpoch(newProducerId(), 0);
+            return new Decision(ErrorCode.None, new Transaction { Producer = fresh, TimeoutMs = timeoutMs, UpdatedMs = nowMs });
+        }
         if (expected is { } claimed && !MayBe(claimed, current)) return new Decision(ErrorCode.ProducerFenced);
         switch (current.State)
         {
@@ -39,7 +42,8 @@ internal static class TransactionRules
         }
         var bumped = current.Producer with { Epoch = (short)(current.Producer.Epoch + 1) };
         if (expected is null) return new Decision(ErrorCode.None, current.Initialized(bumped, -1, timeoutMs, nowMs));
-        if (expected.Value.Epoch == current.Producer.Epoch) return new Decision(ErrorCode.None, current.Initialized(bumped, current.Producer.Epoch, timeoutMs, nowMs));
+        if (expected.Value.Epoch == current.Producer.Epoch)
+            return new Decision(ErrorCode.None, current.Initialized(bumped, current.Producer.Epoch, timeoutMs, nowMs));
         // It asks again for what it was given: had another instance come since, there would be no last epoch.
         if (expected.Value.Epoch == current.LastEpoch) return new Decision(ErrorCode.None);
         return new Decision(ErrorCode.ProducerFenced);

@@ -28,8 +28,16 @@ public sealed class RunningBroker : IAsyncDisposable
     {
         // No fsync unless a test is about it: what is killed here is never the machine.
         var running = new RunningBroker(options ?? new BrokerOptions { Fsync = false, Listeners = [new ListenerOptions { Port = 0 }], Registry = null }, loggers);
-        await running.StartAgainAsync();
-        return running;
+        try
+        {
+            await running.StartAgainAsync();
+            return running;
+        }
+        catch
+        {
+            running._folder.Delete(recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Stops it in good order, and starts it again on the same folder.</summary>

@@ -47,6 +47,15 @@ internal sealed class WireClient : IDisposable
         return _lastCorrelationId;
     }
 
+    /// <summary>Sends bytes as they are, behind their length.</summary>
+    public async Task SendBareAsync(byte[] bytes)
+    {
+        var framed = new byte[sizeof(int) + bytes.Length];
+        BinaryPrimitives.WriteInt32BigEndian(framed, bytes.Length);
+        bytes.CopyTo(framed, sizeof(int));
+        await Stream.WriteAsync(framed, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>The next response, without its length.</summary>
     public async Task<byte[]> ReceiveAsync()
     {

@@ -139,7 +139,8 @@ public sealed class DeletionTests
     {
         await using var registry = await TestRegistry.StartAsync();
         registry.Log.Settings = registry.Log.Settings with { MaxBatchBytes = 600 };
-        for (var size = 1; size <= 12; size++) await registry.RegisterAsync("a", $$"""{"type":"record","name":"R{{size}}","aliases":["R{{size - 1}}"],"fields":[]}""");
+        for (var size = 1; size <= 12; size++)
+            await registry.RegisterAsync("a", $$"""{"type":"record","name":"R{{size}}","aliases":["R{{size - 1}}"],"fields":[]}""");
         await registry.DeleteAsync("/subjects/a");
         (await registry.DeleteAsync("/subjects/a?permanent=true")).Ok.AsArray().Count.ShouldBe(12);
         await registry.RestartAsync();

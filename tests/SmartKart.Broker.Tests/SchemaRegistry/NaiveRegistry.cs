@@ -16,12 +16,13 @@ internal sealed class NaiveRegistry
         if (schema.To is { } to && !_entries.Exists(entry => entry.Is(to))) return Refused(42201);
         if (active.FindLast(entry => entry.Schema == schema) is { } same) return (200, $$"""{"id":{{same.Id}},"version":{{same.Version}}}""");
         var former = LevelOf(subject) switch { "NONE" => [], "BACKWARD" or "FORWARD" or "FULL" => active.TakeLast(1).ToList(), _ => active };
-        var (reads, isRead) = (LevelOf(subject).StartsWith("BACKWARD", StringComparison.Ordinal), LevelOf(subject).StartsWith("FORWARD", StringComparison.Ordinal));
-        if (LevelOf(subject).StartsWith("FULL", StringComparison.Ordinal)) (reads, isRead) = (true, true);
+        var reads = !LevelOf(subject).StartsWith("FORWARD", StringComparison.Ordinal);
+        var isRead = !LevelOf(subject).StartsWith("BACKWARD", StringComparison.Ordinal);
         if (former.Exists(entry => reads && !Reads(schema, entry.Schema) || isRead && !Reads(entry.Schema, schema))) return Refused(409);
         var id = _entries.Find(entry => entry.Schema == schema)?.Id ?? ++_lastId;
         var version = All(subject).Select(entry => entry.Version).DefaultIfEmpty().Max() + 1;
-        _entries.RemoveAll(entry => entry.Subject == subject && entry.Deleted && entry.Id == id && !_entries.Exists(other => other.Schema.To == (subject, entry.Version)));
+        _entries.RemoveAll(entry => entry.Subject == subject && entry.Deleted && entry.Id == id
+            && !_entries.Exists(other => other.Schema.To == (subject, entry.Version)));
         _entries.Add(new Entry(subject, version, id, schema));
         return (200, $$"""{"id":{{id}},"version":{{version}}}""");
     }
@@ -40,7 +41,8 @@ internal sealed class NaiveRegistry
         var gone = permanent ? All(subject) : Active(subject);
         foreach (var entry in gone)
         {
-            if (_entries.Exists(other => other.Schema.To == (subject, entry.Version) && other.Subject != subject && (permanent || !other.Deleted))) return Refused(42206);
+            if (_entries.Exists(other => other.Schema.To == (subject, entry.Version) && other.Subject != subject && (permanent || !other.Deleted)))
+                return Refused(42206);
             if (permanent && !entry.Deleted) return Refused(40405);
         }
         gone.ForEach(entry => Delete(entry, permanent));

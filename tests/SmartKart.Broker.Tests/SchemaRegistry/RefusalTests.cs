@@ -81,12 +81,15 @@ public sealed class RefusalTests
     {
         await using var registry = await TestRegistry.StartAsync(new SchemaRegistryServerOptions { MaxReferenceDepth = 3, MaxReferences = 4 });
         await registry.RegisterAsync("r0", """{"type":"record","name":"R0","fields":[]}""");
-        for (var depth = 1; depth <= 3; depth++) await registry.RegisterAsync($"r{depth}", Record(depth), new SchemaReference($"R{depth - 1}", $"r{depth - 1}", 1));
-        (await registry.PostAsync("/subjects/r4/versions", Record(4), new SchemaReference("R3", "r3", 1))).Refused(422, 42201).ShouldContain("more than 3 deep");
+        for (var depth = 1; depth <= 3; depth++)
+            await registry.RegisterAsync($"r{depth}", Record(depth), new SchemaReference($"R{depth - 1}", $"r{depth - 1}", 1));
+        (await registry.PostAsync("/subjects/r4/versions", Record(4), new SchemaReference("R3", "r3", 1)))
+            .Refused(422, 42201).ShouldContain("more than 3 deep");
         for (var other = 5; other <= 9; other++) await registry.RegisterAsync($"r{other}", $$"""{"type":"record","name":"R{{other}}","fields":[]}""");
         var many = Enumerable.Range(5, 5).Select(other => new SchemaReference($"R{other}", $"r{other}", 1)).ToArray();
         (await registry.PostAsync("/subjects/r10/versions", "\"int\"", many)).Refused(422, 42201).ShouldContain("more than 4 others");
-        (await registry.PostAsync("/subjects/r4/versions", Record(4), new SchemaReference("Other", "r2", 1))).Refused(422, 42201).ShouldContain("does not define it");
+        (await registry.PostAsync("/subjects/r4/versions", Record(4), new SchemaReference("Other", "r2", 1)))
+            .Refused(422, 42201).ShouldContain("does not define it");
 
         static string Record(int depth) => $$"""{"type":"record","name":"R{{depth}}","fields":[{"name":"f","type":"R{{depth - 1}}"}]}""";
     }
@@ -97,7 +100,8 @@ public sealed class RefusalTests
         await using var registry = await TestRegistry.StartAsync();
         await registry.RegisterAsync("money", TestSchemas.Money);
         await registry.RegisterAsync("line", TestSchemas.Line, new SchemaReference("shop.Money", "money", -1));
-        (await registry.GetAsync("/subjects/line/versions/1")).Ok["references"]!.ToJsonString().ShouldBe("""[{"name":"shop.Money","subject":"money","version":1}]""");
+        (await registry.GetAsync("/subjects/line/versions/1")).Ok["references"]!.ToJsonString()
+            .ShouldBe("""[{"name":"shop.Money","subject":"money","version":1}]""");
     }
 
     [Fact]
@@ -116,7 +120,7 @@ public sealed class RefusalTests
     {
         await using var registry = await TestRegistry.StartAsync();
         var chain = new StringBuilder("[\"null\"");
-        for (var index = 0; index < 4_000; index++)
+        for (var index = 0; index < 1_000; index++)
         {
             var field = index == 0 ? "" : $$"""{"name":"f","type":"N{{index - 1}}"}""";
             chain.Append(',').Append($$"""{"type":"record","name":"N{{index}}","fields":[{{field}}]}""");
@@ -174,7 +178,8 @@ public sealed class RefusalTests
     [InlineData("ada:secret:with:colons", 200)]
     public async Task Where_users_are_set_only_they_are_let_in(string? credentials, int status)
     {
-        await using var registry = await TestRegistry.StartAsync(new SchemaRegistryServerOptions { Users = new Dictionary<string, string> { ["ada"] = "secret:with:colons" } });
+        var users = new Dictionary<string, string> { ["ada"] = "secret:with:colons" };
+        await using var registry = await TestRegistry.StartAsync(new SchemaRegistryServerOptions { Users = users });
         registry.Authorization = credentials is null ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials));
         foreach (var path in (string[])["/", "/subjects", "/no/such"])
         {

@@ -14,7 +14,8 @@ public sealed class RegistryMetricsTests
         {
             InstrumentPublished = (instrument, it) =>
             {
-                if (instrument.Meter.Name == "SmartKart.Broker" && instrument.Name.StartsWith("smartkart.broker.registry.", StringComparison.Ordinal)) it.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == "SmartKart.Broker" && instrument.Name.StartsWith("smartkart.broker.registry.", StringComparison.Ordinal))
+                    it.EnableMeasurementEvents(instrument);
             },
         };
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Add($"{tags[0].Value} {tags[1].Value}"));

@@ -47,7 +47,8 @@ public sealed class RegistryPropertyTests
             case 7:
                 return (Told(await registry.DeleteAsync($"/subjects/{subject}?permanent={permanent}")), model.DeleteSubject(subject, permanent));
             case 8 or 9:
-                return (Told(await registry.DeleteAsync($"/subjects/{subject}/versions/{version}?permanent={permanent}")), model.DeleteVersion(subject, version, permanent));
+                return (Told(await registry.DeleteAsync($"/subjects/{subject}/versions/{version}?permanent={permanent}")),
+                    model.DeleteVersion(subject, version, permanent));
             case 10:
                 return (Told(await registry.DeleteAsync($"/config/{subject}")), model.DeleteLevel(subject));
             default:

@@ -51,7 +51,7 @@ public sealed class RestartTests
     [InlineData("nonsense", "{}", "not a record of a schema registry")]
     [InlineData("""{"keytype":"ODD","magic":0}""", "{}", "the key's type is 'ODD'")]
     [InlineData("""{"keytype":"SCHEMA","subject":"a","version":1,"magic":1}""", """{"id":1}""", "not a record")]
-    [InlineData("""{"keytype":"SCHEMA","subject":"a","version":1,"magic":1}""", """{"subject":"a","version":1,"id":1,"schema":"{}","schemaType":"JSON"}""", "AVRO alone")]
+    [InlineData("""{"keytype":"SCHEMA","subject":"a","version":1,"magic":1}""", """{"id":1,"schema":"{}","schemaType":"JSON"}""", "AVRO alone")]
     [InlineData("""{"keytype":"SCHEMA","subject":null,"version":1,"magic":1}""", "{}", "names no subject")]
     [InlineData("""{"keytype":"CONFIG","subject":null,"magic":0}""", """{"compatibilityLevel":"ODD"}""", "'ODD'")]
     [InlineData("""{"keytype":"MODE","subject":null,"magic":0}""", "7", "not a record")]
@@ -108,7 +108,8 @@ public sealed class RestartTests
         (RegistryRecord Record, string Key, string? Value)[] golden =
         [
             (new SchemaRecord("a-value", 2, new StoredSchema(7, new SchemaText("\"int\""))),
-                """{"keytype":"SCHEMA","subject":"a-value","version":2,"magic":1}""", """{"subject":"a-value","version":2,"id":7,"schema":"\"int\"","deleted":false}"""),
+                """{"keytype":"SCHEMA","subject":"a-value","version":2,"magic":1}""",
+                """{"subject":"a-value","version":2,"id":7,"schema":"\"int\"","deleted":false}"""),
             (new SchemaRecord("a", 1, new StoredSchema(1, schema, IsDeleted: true)),
                 """{"keytype":"SCHEMA","subject":"a","version":1,"magic":1}""",
                 """{"subject":"a","version":1,"id":1,"references":[{"name":"n","subject":"s","version":3}],"schema":"\"int\"","deleted":true}"""),
@@ -116,7 +117,8 @@ public sealed class RestartTests
             (new ConfigRecord(null, new RegistryConfig(Schemas.CompatibilityLevel.FullTransitive)),
                 """{"keytype":"CONFIG","subject":null,"magic":0}""", """{"subject":null,"compatibilityLevel":"FULL_TRANSITIVE"}"""),
             (new ConfigRecord("a", null), """{"keytype":"CONFIG","subject":"a","magic":0}""", null),
-            (new ModeRecord("a", RegistryMode.ReadOnlyOverride), """{"keytype":"MODE","subject":"a","magic":0}""", """{"subject":"a","mode":"READONLY_OVERRIDE"}"""),
+            (new ModeRecord("a", RegistryMode.ReadOnlyOverride),
+                """{"keytype":"MODE","subject":"a","magic":0}""", """{"subject":"a","mode":"READONLY_OVERRIDE"}"""),
             (new DeleteSubjectRecord("a", 4), """{"keytype":"DELETE_SUBJECT","subject":"a","magic":0}""", """{"subject":"a","version":4}"""),
             (new ClearSubjectRecord(null), """{"keytype":"CLEAR_SUBJECT","subject":null,"magic":0}""", """{"subject":null}"""),
             (new HighestIdRecord(9), """{"keytype":"NOOP","magic":0}""", """{"highestId":9}"""),
@@ -140,7 +142,12 @@ public sealed class RestartTests
     private static async Task<string> ViewAsync(TestRegistry registry)
     {
         var view = new StringBuilder();
-        foreach (var path in (string[])["/schemas?deleted=true", "/subjects", "/subjects?deletedOnly=true", "/config", "/config/cart", "/mode/line", "/subjects/money/versions/1/referencedby", "/schemas/ids/3/versions?deleted=true", "/schemas/ids/1?fetchMaxId=true"])
+        string[] paths =
+        [
+            "/schemas?deleted=true", "/subjects", "/subjects?deletedOnly=true", "/config", "/config/cart", "/mode/line",
+            "/subjects/money/versions/1/referencedby", "/schemas/ids/3/versions?deleted=true", "/schemas/ids/1?fetchMaxId=true",
+        ];
+        foreach (var path in paths)
             view.AppendLine((await registry.GetAsync(path)).Text);
         return view.ToString();
     }

@@ -71,7 +71,8 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public SchemaRegistryClient Client() => new(new SchemaRegistryOptions { Urls = [Url], MaxRetries = 0, RequestTimeout = TimeSpan.FromSeconds(30) });
 
-    public async Task<Answer> SendAsync(string method, string path, string? body = null, string type = "application/vnd.schemaregistry.v1+json", string? accept = null)
+    public async Task<Answer> SendAsync(
+        string method, string path, string? body = null, string type = "application/vnd.schemaregistry.v1+json", string? accept = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Url, path));
         if (body is not null)
@@ -100,7 +101,8 @@ internal sealed class TestRegistry : IAsyncDisposable
     {
         var body = new JsonObject { ["schema"] = schema };
         if (references.Length > 0)
-            body["references"] = new JsonArray([.. references.Select(it => new JsonObject { ["name"] = it.Name, ["subject"] = it.Subject, ["version"] = it.Version })]);
+            body["references"] = new JsonArray([.. references.Select(it =>
+                new JsonObject { ["name"] = it.Name, ["subject"] = it.Subject, ["version"] = it.Version })]);
         return body.ToJsonString();
     }
 

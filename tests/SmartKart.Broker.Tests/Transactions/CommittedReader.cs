@@ -14,15 +14,20 @@ internal static class CommittedReader
     {
         var values = new List<string>();
         var stable = partition.LastStableOffset;
-        for (var offset = partition.Log.LogStartOffset; offset < stable;)
-        {
-            using var read = partition.Log.Read(offset, fetchBytes, atLeastOne: true, endOffset: stable);
-            if (read.Slice.IsEmpty) break;
-            var batches = TestBatches.Split(read.Slice.BytesOf());
-            var next = new RecordBatch(batches[^1]).NextOffset;
-            Deliver(batches, new(partition.Producers.AbortedBetween(offset, next).Select(aborted => (aborted.ProducerId, aborted.FirstOffset))), offset, values);
-            offset = next;
-        }
+        for (var offset = partition.Log.LogStartOffset; offset < stable;) values.AddRange(Read(partition, offset, stable, fetchBytes, out offset));
+        return values;
+    }
+
+    /// <summary>One fetch.</summary>
+    public static List<string> Read(Partition partition, long offset, long stable, int fetchBytes, out long next)
+    {
+        var values = new List<string>();
+        using var read = partition.Log.Read(offset, fetchBytes, atLeastOne: true, endOffset: stable);
+        next = stable;
+        if (read.Slice.IsEmpty) return values;
+        var batches = TestBatches.Split(read.Slice.BytesOf());
+        next = new RecordBatch(batches[^1]).NextOffset;
+        Deliver(batches, new(partition.Producers.AbortedBetween(offset, next).Select(aborted => (aborted.ProducerId, aborted.FirstOffset))), offset, values);
         return values;
     }
 

@@ -55,7 +55,8 @@ public sealed class ProducerStatesTests : IDisposable
     public void A_duplicate_is_told_when_the_log_stamped_it()
     {
         var producers = new ProducerStates(Options, _time);
-        using var log = PartitionLog.Open(_folder["stamped-0"], LogSettings.Default with { StampsAppendTime = true }, new LogEnvironment { Time = _time }, producers);
+        var stamped = LogSettings.Default with { StampsAppendTime = true };
+        using var log = PartitionLog.Open(_folder["stamped-0"], stamped, new LogEnvironment { Time = _time }, producers);
         producers.Restore(log);
         log.Append(TestProducer.Batch(7, 0, 0));
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -230,5 +231,6 @@ public sealed class ProducerStatesTests : IDisposable
     private void End(long id, short epoch, bool commit) =>
         _log.Append(TestProducer.Marker(id, epoch, commit), source: AppendSource.Coordinator).Fault.ShouldBe(AppendFault.None);
 
-    private List<(long, long)> Aborted(long from, long to) => [.. _producers.AbortedBetween(from, to).Select(aborted => (aborted.ProducerId, aborted.FirstOffset))];
+    private List<(long, long)> Aborted(long from, long to) =>
+        [.. _producers.AbortedBetween(from, to).Select(aborted => (aborted.ProducerId, aborted.FirstOffset))];
 }

@@ -8,7 +8,10 @@ using SmartKart.Broker.Transactions;
 
 namespace SmartKart.Broker.Tests.Transactions;
 
-/// <summary>A few partitions and a transaction coordinator over real logs, on a clock that stands still. Everything happens on the caller's thread.</summary>
+/// <summary>
+/// A few partitions and a transaction coordinator over real logs, on a clock that stands still. Nothing is waited for unless
+/// the environment has a group commit.
+/// </summary>
 internal sealed class TestBroker : ITransactionalOffsets, IDisposable
 {
     public static readonly TopicPartition Clicks = new("clickstream", 0), Orders = new("order_placed", 0), Offsets = new(InternalTopics.ConsumerOffsets, 0);
@@ -20,11 +23,13 @@ internal sealed class TestBroker : ITransactionalOffsets, IDisposable
     private readonly Dictionary<TopicPartition, Partition> _partitions = [];
     private readonly LogSettings _settings;
     private readonly TransactionOptions _options;
+    private readonly LogEnvironment _environment;
     private string _root = "first";
     private int _crashes;
 
-    public TestBroker(TransactionOptions? options = null, LogSettings? settings = null)
+    public TestBroker(TransactionOptions? options = null, LogSettings? settings = null, LogEnvironment? environment = null)
     {
+        _environment = (environment ?? new LogEnvironment()) with { Time = Time };
         _options = options ?? TransactionOptions.Default with { CompletionWait = TimeSpan.Zero };
         _settings = settings ?? LogSettings.Default;
         Coordinator = Open();
@@ -137,7 +142,7 @@ internal sealed class TestBroker : ITransactionalOffsets, IDisposable
         {
             var producers = new ProducerStates(_options, Time);
             var settings = id == State ? LogSettings.Default with { Cleanup = SmartKart.Schemas.Catalogue.CleanupPolicy.Compact } : _settings;
-            var log = PartitionLog.Open(_folder[Path.Combine(_root, id.ToString())], settings, new LogEnvironment { Time = Time }, producers);
+            var log = PartitionLog.Open(_folder[Path.Combine(_root, id.ToString())], settings, _environment, producers);
             Scanned += producers.Restore(log);
             _partitions[id] = new Partition(id, log, producers);
         }

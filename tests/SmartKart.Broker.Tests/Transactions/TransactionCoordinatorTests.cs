@@ -204,7 +204,8 @@ public sealed class TransactionCoordinatorTests : IDisposable
     public async Task Requests_of_one_id_go_one_after_another_and_all_are_answered()
     {
         var producer = await _broker.BeginAsync("a");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(count => Task.Run(() => _broker.AddAsync("a", producer, count % 2 == 0 ? Clicks : Orders))));
+        var requests = Enumerable.Range(0, 64).Select(count => Task.Run(() => _broker.AddAsync("a", producer, count % 2 == 0 ? Clicks : Orders)));
+        var answers = await Task.WhenAll(requests);
         answers.ShouldAllBe(answer => answer == ErrorCode.None);
         (await _broker.EndAsync("a", producer, commit: true)).ShouldBe(ErrorCode.None);
         _broker[Orders].Log.LogEndOffset.ShouldBe(1);

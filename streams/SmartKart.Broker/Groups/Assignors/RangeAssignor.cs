@@ -12,7 +12,8 @@ internal sealed class RangeAssignor : IAssignor
 {
     public string Name => "range";
 
-    public IReadOnlyDictionary<string, ImmutableSortedSet<TopicIdPartition>> Assign(IReadOnlyList<AssignorMember> members, IReadOnlyDictionary<Guid, int> partitions)
+    public IReadOnlyDictionary<string, ImmutableSortedSet<TopicIdPartition>> Assign(
+        IReadOnlyList<AssignorMember> members, IReadOnlyDictionary<Guid, int> partitions)
     {
         var ordered = members
             .OrderBy(member => member.InstanceId is null)

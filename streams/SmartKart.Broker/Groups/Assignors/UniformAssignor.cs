@@ -12,7 +12,8 @@ internal sealed class UniformAssignor : IAssignor
 {
     public string Name => "uniform";
 
-    public IReadOnlyDictionary<string, ImmutableSortedSet<TopicIdPartition>> Assign(IReadOnlyList<AssignorMember> members, IReadOnlyDictionary<Guid, int> partitions)
+    public IReadOnlyDictionary<string, ImmutableSortedSet<TopicIdPartition>> Assign(
+        IReadOnlyList<AssignorMember> members, IReadOnlyDictionary<Guid, int> partitions)
     {
         var loads = members.OrderBy(member => member.Id, StringComparer.Ordinal).Select(member => new Load(member)).ToList();
         var readers = partitions.Keys.ToDictionary(topic => topic, topic => loads.FindAll(load => load.Member.Topics.Contains(topic)));
@@ -46,7 +47,8 @@ internal sealed class UniformAssignor : IAssignor
     private static void Place(List<Load> loads, Dictionary<Guid, List<Load>> readers, IReadOnlyDictionary<Guid, int> partitions)
     {
         var placed = loads.SelectMany(load => load.All).ToHashSet();
-        foreach (var (topic, count) in partitions.Where(topic => readers[topic.Key].Count > 0).OrderBy(topic => readers[topic.Key].Count).ThenBy(topic => topic.Key))
+        var read = partitions.Where(topic => readers[topic.Key].Count > 0);
+        foreach (var (topic, count) in read.OrderBy(topic => readers[topic.Key].Count).ThenBy(topic => topic.Key))
         {
             for (var number = 0; number < count; number++)
             {

@@ -169,10 +169,11 @@ internal sealed class ClassicGroup : IMembership, IDisposable
         (ProtocolType, Generation, Protocol) = (snapshot.ProtocolType, snapshot.Generation, snapshot.Protocol);
         foreach (var saved in snapshot.Members)
         {
-            var member = new ClassicMember(saved.MemberId, saved.GroupInstanceId, new Requester(saved.ClientId, saved.ClientHost, 0), SessionOf(saved.MemberId));
+            var client = new Requester(saved.ClientId, saved.ClientHost, 0);
+            var member = new ClassicMember(saved.MemberId, saved.GroupInstanceId, client, SessionOf(saved.MemberId)) { Assignment = saved.Assignment };
             var rebalance = saved.RebalanceTimeout < 0 ? saved.SessionTimeout : saved.RebalanceTimeout;
-            member.Update([new ClassicProtocol(snapshot.Protocol ?? "", saved.Subscription)], TimeSpan.FromMilliseconds(saved.SessionTimeout), TimeSpan.FromMilliseconds(rebalance));
-            member.Assignment = saved.Assignment;
+            var protocol = new ClassicProtocol(snapshot.Protocol ?? "", saved.Subscription);
+            member.Update([protocol], TimeSpan.FromMilliseconds(saved.SessionTimeout), TimeSpan.FromMilliseconds(rebalance));
             Members.Add(member);
         }
         Members.Leader = snapshot.Leader;

@@ -129,5 +129,6 @@ internal static class Joining
 
     private static string ReasonOf(JoinGroupRequest request) => string.IsNullOrEmpty(request.Reason) ? "no reason given" : request.Reason;
 
-    private static Task<JoinGroupResponse> Refuse(ErrorCode code, string memberId) => Task.FromResult(new JoinGroupResponse { ErrorCode = code, MemberId = memberId });
+    private static Task<JoinGroupResponse> Refuse(ErrorCode code, string memberId) =>
+        Task.FromResult(new JoinGroupResponse { ErrorCode = code, MemberId = memberId });
 }

@@ -10,8 +10,9 @@ internal static class Syncing
     public static Task<SyncGroupResponse> Sync(ClassicGroup group, SyncGroupRequest request)
     {
         var fault = Check(group, request);
-        if (fault != ErrorCode.None || group.Members.Find(request.MemberId) is not { } member) return Task.FromResult(new SyncGroupResponse { ErrorCode = fault });
-        if (group.State == ClassicState.PreparingRebalance) return Task.FromResult(new SyncGroupResponse { ErrorCode = ErrorCode.RebalanceInProgress });
+        if (fault == ErrorCode.None && group.State == ClassicState.PreparingRebalance) fault = ErrorCode.RebalanceInProgress;
+        if (fault != ErrorCode.None || group.Members.Find(request.MemberId) is not { } member)
+            return Task.FromResult(new SyncGroupResponse { ErrorCode = fault });
 
         group.NoteSync(member.Id);
         if (group.State == ClassicState.Stable)

@@ -24,7 +24,8 @@ internal sealed class ConsumerGroup(Group group, GroupContext context) : IMember
     public IReadOnlyDictionary<string, ConsumerMember> Members => _members;
 
     /// <summary>The topics that the members read, as they were when the epoch last rose.</summary>
-    public ImmutableSortedDictionary<string, SubscribedTopic> Topics { get; private set; } = ImmutableSortedDictionary.Create<string, SubscribedTopic>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, SubscribedTopic> Topics { get; private set; } =
+        ImmutableSortedDictionary.Create<string, SubscribedTopic>(StringComparer.Ordinal);
 
     /// <summary>Set when topics come, go or grow; the next heartbeat looks at what that means here.</summary>
     public bool TopicsMayHaveChanged { get; set; } = true;
@@ -113,7 +114,10 @@ internal sealed class ConsumerGroup(Group group, GroupContext context) : IMember
     public GroupRecord TopicsRecord(ImmutableSortedDictionary<string, SubscribedTopic> topics) => new(
         RecordKey.Of(RecordType.ConsumerGroupPartitionMetadata, Id), new PartitionMetadataValue
         {
-            Topics = [.. topics.Values.Select(topic => new PartitionMetadataValue.TopicMetadata { TopicName = topic.Name, TopicId = topic.Id, NumPartitions = topic.Partitions })],
+            Topics = [.. topics.Values.Select(topic => new PartitionMetadataValue.TopicMetadata
+            {
+                TopicName = topic.Name, TopicId = topic.Id, NumPartitions = topic.Partitions,
+            })],
         });
 
     public IEnumerable<GroupRecord> TombstonesOf(ConsumerMember member) =>

@@ -44,7 +44,8 @@ internal static class Heartbeats
         var isJoining = request.MemberEpoch == 0;
         var max = group.Context.Options.MaxMembers;
         member = group.Members.GetValueOrDefault(request.MemberId);
-        if (member is null && group.Members.Count >= max)
+        // A static member that is back takes its own place, not another's.
+        if (member is null && group.Members.Count >= max && (request.InstanceId is null || group.OfInstance(request.InstanceId) is null))
             return new Refusal(ErrorCode.GroupMaxSizeReached, $"The consumer group has reached its maximum capacity of {max} members.");
         if (request.InstanceId is { } instanceId) return AdmitStatic(group, request, instanceId, owned, out member);
         if (isJoining)
@@ -62,7 +63,7 @@ internal static class Heartbeats
         member = group.OfInstance(instanceId);
         if (request.MemberEpoch != 0)
         {
-            if (member is null) return new Refusal(ErrorCode.UnknownMemberId, $"Instance id {instanceId} is unknown.");
+            if (member is null) return UnknownInstance(instanceId);
             return member.Id == request.MemberId ? HeartbeatChecks.CheckEpoch(member, request, owned) : Fenced(request, member);
         }
         var id = request.MemberId.Length > 0 ? request.MemberId : Guid.NewGuid().ToString();
@@ -71,7 +72,8 @@ internal static class Heartbeats
         else if (member.Id != id)
         {
             return new Refusal(ErrorCode.UnreleasedInstanceId,
-                $"Static member {request.MemberId} with instance id {instanceId} cannot join the group because the instance id is owned by {member.Id} member.");
+                $"Static member {request.MemberId} with instance id {instanceId} cannot join the group because the instance id is owned by " +
+                $"{member.Id} member.");
         }
         return default;
     }
@@ -107,7 +109,7 @@ internal static class Heartbeats
     private static ConsumerGroupHeartbeatResponse Leave(ConsumerGroup group, ConsumerGroupHeartbeatRequest request)
     {
         var member = request.InstanceId is { } instanceId ? group.OfInstance(instanceId) : group.Members.GetValueOrDefault(request.MemberId);
-        if (member is null) return Refuse(request.InstanceId is null ? Unknown(group, request) : new Refusal(ErrorCode.UnknownMemberId, $"Instance id {request.InstanceId} is unknown."));
+        if (member is null) return Refuse(request.InstanceId is null ? Unknown(group, request) : UnknownInstance(request.InstanceId));
         if (member.Id != request.MemberId) return Refuse(Fenced(request, member));
         var fault = request.MemberEpoch == ConsumerMember.LeftForNow ? LeaveForNow(group, member) : group.Fence(member, "it left");
         return fault == ErrorCode.None
@@ -141,6 +143,8 @@ internal static class Heartbeats
 
     private static Refusal Unknown(ConsumerGroup group, ConsumerGroupHeartbeatRequest request) =>
         new(ErrorCode.UnknownMemberId, $"Member {request.MemberId} is not a member of group {group.Id}.");
+
+    private static Refusal UnknownInstance(string instanceId) => new(ErrorCode.UnknownMemberId, $"Instance id {instanceId} is unknown.");
 
     private static Refusal Fenced(ConsumerGroupHeartbeatRequest request, ConsumerMember holder) =>
         new(ErrorCode.FencedInstanceId, $"Static member {request.MemberId} with instance id {request.InstanceId} was fenced by member {holder.Id}.");

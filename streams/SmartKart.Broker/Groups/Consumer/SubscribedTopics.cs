@@ -21,12 +21,14 @@ internal static class SubscribedTopics
             if (member.TopicPattern is not null) patterns.Add(member.TopicPattern);
         }
         foreach (var pattern in patterns) names.UnionWith(Matching(pattern, all.Keys));
-        return names.Where(all.ContainsKey).Select(name => all[name])
-            .ToImmutableSortedDictionary(topic => topic.Name, topic => new SubscribedTopic(topic.Name, topic.Id, topic.Partitions.Length), StringComparer.Ordinal);
+        return names.Where(all.ContainsKey)
+            .Select(name => new SubscribedTopic(name, all[name].Id, all[name].Partitions.Length))
+            .ToImmutableSortedDictionary(topic => topic.Name, topic => topic, StringComparer.Ordinal);
     }
 
     /// <summary>The ids of the topics that each member reads, of those that the group has seen.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlySet<Guid>> ByMember(IEnumerable<ConsumerMember> members, ImmutableSortedDictionary<string, SubscribedTopic> topics)
+    public static IReadOnlyDictionary<string, IReadOnlySet<Guid>> ByMember(
+        IEnumerable<ConsumerMember> members, ImmutableSortedDictionary<string, SubscribedTopic> topics)
     {
         var matches = new Dictionary<string, List<string>>();      // many members tend to share one pattern
         var byMember = new Dictionary<string, IReadOnlySet<Guid>>();

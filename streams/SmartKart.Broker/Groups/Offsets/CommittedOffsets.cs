@@ -42,7 +42,8 @@ internal sealed class CommittedOffsets
     private void Forget(TopicPartition partition)
     {
         _committed.Remove(partition);
-        foreach (var staged in _pending.Values) staged.Remove(partition);
+        foreach (var (producerId, staged) in _pending)
+            if (staged.Remove(partition) && staged.Count == 0) _pending.Remove(producerId);
     }
 
     private Dictionary<TopicPartition, CommittedOffset> Staged(long producerId)

@@ -1,3 +1,5 @@
+using SmartKart.Broker.Storage;
+
 namespace SmartKart.Broker.Groups.Records;
 
 /// <summary>
@@ -8,5 +10,8 @@ namespace SmartKart.Broker.Groups.Records;
 /// <param name="Value">What holds from now on; null to forget it.</param>
 internal sealed record GroupRecord(RecordKey Key, IRecordValue? Value)
 {
+    /// <summary>Forgets a partition's offset.</summary>
+    public static GroupRecord Tombstone(string group, TopicPartition partition) => new(RecordKey.Offset(group, partition.Topic, partition.Partition), null);
+
     public static GroupRecord Tombstone(RecordType type, string group, string member = "") => new(RecordKey.Of(type, group, member), null);
 }

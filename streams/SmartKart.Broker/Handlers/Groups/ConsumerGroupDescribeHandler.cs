@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SmartKart.Broker.Groups;
 using SmartKart.Broker.Groups.Consumer;
+using SmartKart.Broker.Groups.Records;
 using SmartKart.Broker.Messages;
 using SmartKart.Broker.Protocol;
 using SmartKart.Broker.Topics;
@@ -56,7 +57,7 @@ internal sealed class ConsumerGroupDescribeHandler(GroupCoordinator groups)
     // What belongs to a topic that was just deleted has no name to tell.
     private static Assignment Describe(ImmutableSortedSet<TopicIdPartition> partitions, Dictionary<Guid, Topic> topics) => new()
     {
-        TopicPartitions = [.. partitions.Where(partition => topics.ContainsKey(partition.TopicId)).GroupBy(partition => partition.TopicId, partition => partition.Partition)
-            .Select(topic => new ConsumerGroupDescribeResponse.TopicPartitions { TopicId = topic.Key, TopicName = topics[topic.Key].Name, Partitions = [.. topic] })],
+        TopicPartitions = [.. PartitionsOfTopic.From(partitions).Where(topic => topics.ContainsKey(topic.TopicId)).Select(topic =>
+            new ConsumerGroupDescribeResponse.TopicPartitions { TopicId = topic.TopicId, TopicName = topics[topic.TopicId].Name, Partitions = topic.Partitions })],
     };
 }

@@ -13,10 +13,16 @@ internal sealed class ConsumerGroupHeartbeatHandler(GroupCoordinator groups)
     {
         var refusal = HeartbeatChecks.Check(request, context.Version);
         if (!refusal.IsNone) return new ConsumerGroupHeartbeatResponse { ErrorCode = refusal.Code, ErrorMessage = refusal.Message };
-        return await WithAsync(request.GroupId, create: request.MemberEpoch == 0, group => Beat(group, request, context));
+        return await WithAsync(request.GroupId, create: request.MemberEpoch == 0, group =>
+        {
+            var answer = Beat(group, request, context);
+            if (group is not null) Groups.RemoveIfVoid(group);
+            return answer;
+        });
     }
 
-    protected override ConsumerGroupHeartbeatResponse Refuse(ConsumerGroupHeartbeatRequest request, RequestContext context, ErrorCode error) => new() { ErrorCode = error };
+    protected override ConsumerGroupHeartbeatResponse Refuse(ConsumerGroupHeartbeatRequest request, RequestContext context, ErrorCode error) =>
+        new() { ErrorCode = error };
 
     private static ConsumerGroupHeartbeatResponse Beat(Group? group, ConsumerGroupHeartbeatRequest request, RequestContext context)
     {

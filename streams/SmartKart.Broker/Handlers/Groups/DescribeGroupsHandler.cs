@@ -7,7 +7,8 @@ using DescribedGroup = SmartKart.Broker.Messages.DescribeGroupsResponse.Describe
 namespace SmartKart.Broker.Handlers.Groups;
 
 /// <summary>How classic groups stand. As in Kafka, a group that is none of them is "Dead", and that is no error.</summary>
-internal sealed class DescribeGroupsHandler(GroupCoordinator groups) : GroupHandler<DescribeGroupsRequest, DescribeGroupsResponse>(ApiKey.DescribeGroups, groups)
+internal sealed class DescribeGroupsHandler(GroupCoordinator groups)
+    : GroupHandler<DescribeGroupsRequest, DescribeGroupsResponse>(ApiKey.DescribeGroups, groups)
 {
     protected override async ValueTask<DescribeGroupsResponse> AnswerAsync(DescribeGroupsRequest request, RequestContext context)
     {

@@ -16,7 +16,8 @@ internal sealed class FindCoordinatorHandler() : RequestHandler<FindCoordinatorR
         var isKnown = request.KeyType is Group or Transaction;
         var (node, host, port) = isKnown ? (NodeId, here.Host, here.Port) : (-1, "", -1);
         var error = isKnown ? ErrorCode.None : ErrorCode.InvalidRequest;
-        var message = isKnown ? "" : $"{request.KeyType} is no type of key that this broker coordinates. Ask for {Group}, a group, or {Transaction}, a transactional id.";
+        var message = isKnown ? "" :
+            $"{request.KeyType} is no type of key that this broker coordinates. Ask for {Group}, a group, or {Transaction}, a transactional id.";
         var response = context.Version < FirstVersionOfMany
             ? new FindCoordinatorResponse { ErrorCode = error, ErrorMessage = message, NodeId = node, Host = host, Port = port }
             : new FindCoordinatorResponse

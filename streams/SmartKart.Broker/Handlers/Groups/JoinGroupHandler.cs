@@ -11,7 +11,8 @@ internal sealed class JoinGroupHandler(GroupCoordinator groups) : GroupHandler<J
     protected override async ValueTask<JoinGroupResponse> AnswerAsync(JoinGroupRequest request, RequestContext context)
     {
         if (request.GroupId.Length == 0) return Refuse(request, context, ErrorCode.InvalidGroupId);
-        if (request.SessionTimeoutMs < Groups.Options.MinSessionTimeout.TotalMilliseconds || request.SessionTimeoutMs > Groups.Options.MaxSessionTimeout.TotalMilliseconds)
+        var session = TimeSpan.FromMilliseconds(request.SessionTimeoutMs);
+        if (session < Groups.Options.MinSessionTimeout || session > Groups.Options.MaxSessionTimeout)
             return Refuse(request, context, ErrorCode.InvalidSessionTimeout);
 
         // Who brings an id got it from a group; where there is none, the group has gone since.

@@ -62,5 +62,6 @@ internal sealed class OffsetCommitHandler(GroupCoordinator groups) : GroupHandle
         return answers;
     }
 
-    private static OffsetCommitResponse.OffsetCommitResponsePartition Answer(int partition, ErrorCode error) => new() { PartitionIndex = partition, ErrorCode = error };
+    private static OffsetCommitResponse.OffsetCommitResponsePartition Answer(int partition, ErrorCode error) =>
+        new() { PartitionIndex = partition, ErrorCode = error };
 }

@@ -34,7 +34,7 @@ internal sealed class OffsetDeleteHandler(GroupCoordinator groups) : GroupHandle
                     : group.Membership.IsSubscribedTo(topic.Name) ? ErrorCode.GroupSubscribedToTopic : ErrorCode.None;
                 answers.Partitions.Add(new OffsetDeleteResponse.OffsetDeleteResponsePartition { PartitionIndex = number, ErrorCode = error });
                 var partition = new TopicPartition(topic.Name, number);
-                if (error == ErrorCode.None && group.Offsets.Partitions.Contains(partition)) records.Add(new GroupRecord(RecordKey.Offset(group.Id, topic.Name, number), null));
+                if (error == ErrorCode.None && group.Offsets.Partitions.Contains(partition)) records.Add(GroupRecord.Tombstone(group.Id, partition));
             }
         }
         return group.TryChange(records);

@@ -34,7 +34,8 @@ internal sealed class OffsetFetchHandler(GroupCoordinator groups) : GroupHandler
         new GroupQuestion
         {
             GroupId = request.GroupId,
-            Topics = request.Topics?.ConvertAll(topic => new OffsetFetchRequest.OffsetFetchRequestTopics { Name = topic.Name, PartitionIndexes = topic.PartitionIndexes }),
+            Topics = request.Topics?.ConvertAll(topic =>
+                new OffsetFetchRequest.OffsetFetchRequestTopics { Name = topic.Name, PartitionIndexes = topic.PartitionIndexes }),
         },
     ];
 
@@ -84,7 +85,7 @@ internal sealed class OffsetFetchHandler(GroupCoordinator groups) : GroupHandler
     private static OffsetFetchResponse Single(GroupAnswer answer, short version) => new()
     {
         ErrorCode = answer.ErrorCode,
-        Topics = answer.ErrorCode != ErrorCode.None && version >= FirstVersionWithError ? [] : answer.Topics.ConvertAll(topic => new OffsetFetchResponse.OffsetFetchResponseTopic
+        Topics = HasTopics(answer, version) ? answer.Topics.ConvertAll(topic => new OffsetFetchResponse.OffsetFetchResponseTopic
         {
             Name = topic.Name,
             Partitions = topic.Partitions.ConvertAll(partition => new OffsetFetchResponse.OffsetFetchResponsePartition
@@ -92,6 +93,8 @@ internal sealed class OffsetFetchHandler(GroupCoordinator groups) : GroupHandler
                 PartitionIndex = partition.PartitionIndex, CommittedOffset = partition.CommittedOffset, CommittedLeaderEpoch = partition.CommittedLeaderEpoch,
                 Metadata = partition.Metadata, ErrorCode = partition.ErrorCode,
             }),
-        }),
+        }) : [],
     };
+
+    private static bool HasTopics(GroupAnswer answer, short version) => answer.ErrorCode == ErrorCode.None || version < FirstVersionWithError;
 }

@@ -8,7 +8,8 @@ using TopicResponse = SmartKart.Broker.Messages.TxnOffsetCommitResponse.TxnOffse
 namespace SmartKart.Broker.Handlers.Groups;
 
 /// <summary>Commits a group's offsets as part of a transaction: they count when it is committed.</summary>
-internal sealed class TxnOffsetCommitHandler(GroupCoordinator groups) : GroupHandler<TxnOffsetCommitRequest, TxnOffsetCommitResponse>(ApiKey.TxnOffsetCommit, groups)
+internal sealed class TxnOffsetCommitHandler(GroupCoordinator groups)
+    : GroupHandler<TxnOffsetCommitRequest, TxnOffsetCommitResponse>(ApiKey.TxnOffsetCommit, groups)
 {
     protected override async ValueTask<TxnOffsetCommitResponse> AnswerAsync(TxnOffsetCommitRequest request, RequestContext context)
     {
@@ -59,5 +60,6 @@ internal sealed class TxnOffsetCommitHandler(GroupCoordinator groups) : GroupHan
         return answers;
     }
 
-    private static TxnOffsetCommitResponse.TxnOffsetCommitResponsePartition Answer(int partition, ErrorCode error) => new() { PartitionIndex = partition, ErrorCode = error };
+    private static TxnOffsetCommitResponse.TxnOffsetCommitResponsePartition Answer(int partition, ErrorCode error) =>
+        new() { PartitionIndex = partition, ErrorCode = error };
 }

@@ -54,7 +54,7 @@ internal sealed class ProduceHandler(TopicCatalog topics, BrokerMetrics metrics,
             var result = partition.Log.Append(MemoryMarshal.AsMemory(bytes.First).Span);
             answer.ErrorCode = result.Fault.ErrorCode;
             answer.LogStartOffset = result.LogStartOffset;
-            if (answer.ErrorCode != ErrorCode.None) return null;
+            if (answer.ErrorCode != ErrorCode.None) return Explain(answer, partition, bytes.FirstSpan);
             (answer.BaseOffset, answer.LogAppendTimeMs) = (result.BaseOffset, result.AppendTimeMs);
             if (result.Fault == AppendFault.None) metrics.Produced(result.LastOffset - result.BaseOffset + 1, bytes.Length);
             return partition;
@@ -73,6 +73,16 @@ internal sealed class ProduceHandler(TopicCatalog topics, BrokerMetrics metrics,
         {
             return Refuse(answer, ErrorCode.UnknownTopicOrPartition, message: null);       // deleted between finding it and appending
         }
+    }
+
+    // A client that is told which records are at fault sends the others again (KIP-467).
+    private static Partition? Explain(PartitionResponse answer, Partition partition, ReadOnlySpan<byte> batch)
+    {
+        if (answer.ErrorCode != ErrorCode.InvalidRecord || !partition.Log.Settings.Compacts) return null;
+        var keyless = BatchAdmission.WithoutKey(new RecordBatch(batch));
+        answer.ErrorMessage = $"{partition.Id.Topic} is compacted, and {keyless.Count} records have no key.";
+        answer.RecordErrors = [.. keyless.Select(index => new ProduceResponse.BatchIndexAndErrorMessage { BatchIndex = index, BatchIndexErrorMessage = "The record has no key." })];
+        return null;
     }
 
     // One batch that fills the field; what else it must be, the log checks.

@@ -54,8 +54,8 @@ internal sealed class CreateTopicsHandler(TopicCatalog topics, TopicDefaults def
         if (asked.Assignments.Count > 0 && !AreHere(asked))
             return Refuse(asked.Name, ErrorCode.InvalidReplicaAssignment, $"Partitions must be assigned from 0 on, each to broker {BrokerNode.Id}, the only one.");
         if (partitions is < 1 or > MaxPartitions) return Refuse(asked.Name, ErrorCode.InvalidPartitions, $"A topic has 1 to {MaxPartitions} partitions; {partitions} were asked for.");
-        if (asked.Assignments.Count == 0 && asked.ReplicationFactor is not (1 or -1))
-            return Refuse(asked.Name, ErrorCode.InvalidReplicationFactor, $"The replication factor is {asked.ReplicationFactor}, and there is one broker: it must be 1, or -1 for the default.");
+        if (asked.Assignments.Count == 0 && !(asked.ReplicationFactor is 1 or -1 || (defaults.TakesAnyReplicationFactor && asked.ReplicationFactor > 1)))
+            return Refuse(asked.Name, ErrorCode.InvalidReplicationFactor, $"The replication factor is {asked.ReplicationFactor}, and there is one broker: it must be 1, or -1 for the default, unless Broker:TakeAnyReplicationFactor is set.");
         if (asked.Configs.FirstOrDefault(config => config.Value is null) is { } unset) return Refuse(asked.Name, ErrorCode.InvalidConfig, $"The setting {unset.Name} has no value.");
         if (asked.Configs.Select(config => config.Name).Distinct(StringComparer.Ordinal).Count() < asked.Configs.Count) return Refuse(asked.Name, ErrorCode.InvalidConfig, "A setting is named more than once.");
         return TopicSettings.FaultIn(Settings(asked)) is { } fault ? Refuse(asked.Name, ErrorCode.InvalidConfig, fault) : null;

@@ -14,7 +14,8 @@ internal sealed class AddPartitionsToTxnHandler(TransactionCoordinator coordinat
 
     protected override async ValueTask<AddPartitionsToTxnResponse?> HandleAsync(AddPartitionsToTxnRequest request, RequestContext context)
     {
-        var partitions = request.V3AndBelowTopics.SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Name, partition))).ToHashSet();
+        var partitions = request.V3AndBelowTopics
+            .SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Name, partition))).ToHashSet();
         var refused = partitions.ToDictionary(partition => partition, Refusal);
         if (refused.Values.Any(error => error != ErrorCode.None))
             return Response(request, partition => refused[partition] == ErrorCode.None ? ErrorCode.OperationNotAttempted : refused[partition]);

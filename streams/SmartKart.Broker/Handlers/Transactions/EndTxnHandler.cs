@@ -11,7 +11,8 @@ internal sealed class EndTxnHandler(TransactionCoordinator coordinator) : Reques
 
     protected override async ValueTask<EndTxnResponse?> HandleAsync(EndTxnRequest request, RequestContext context)
     {
-        var error = await coordinator.EndAsync(request.TransactionalId, new ProducerIdAndEpoch(request.ProducerId, request.ProducerEpoch), request.Committed, context.Cancellation);
+        var producer = new ProducerIdAndEpoch(request.ProducerId, request.ProducerEpoch);
+        var error = await coordinator.EndAsync(request.TransactionalId, producer, request.Committed, context.Cancellation);
         return new EndTxnResponse { ErrorCode = TransactionHandlers.InWordsOf(error, context.Version, FencedSince) };
     }
 }

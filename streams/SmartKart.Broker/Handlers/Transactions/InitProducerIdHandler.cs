@@ -5,7 +5,8 @@ using SmartKart.Broker.Transactions;
 namespace SmartKart.Broker.Handlers.Transactions;
 
 /// <summary>Gives a producer its id and epoch.</summary>
-internal sealed class InitProducerIdHandler(TransactionCoordinator coordinator) : RequestHandler<InitProducerIdRequest, InitProducerIdResponse>(ApiKey.InitProducerId)
+internal sealed class InitProducerIdHandler(TransactionCoordinator coordinator)
+    : RequestHandler<InitProducerIdRequest, InitProducerIdResponse>(ApiKey.InitProducerId)
 {
     private const short FencedSince = 4;
 

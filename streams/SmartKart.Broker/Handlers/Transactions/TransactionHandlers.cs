@@ -7,7 +7,10 @@ namespace SmartKart.Broker.Handlers.Transactions;
 internal static class TransactionHandlers
 {
     public static IEnumerable<IRequestHandler> All(TransactionCoordinator coordinator) =>
-        [new InitProducerIdHandler(coordinator), new AddPartitionsToTxnHandler(coordinator), new AddOffsetsToTxnHandler(coordinator), new EndTxnHandler(coordinator)];
+    [
+        new InitProducerIdHandler(coordinator), new AddPartitionsToTxnHandler(coordinator),
+        new AddOffsetsToTxnHandler(coordinator), new EndTxnHandler(coordinator),
+    ];
 
     /// <summary>Clients of older versions do not know PRODUCER_FENCED; they knew it as INVALID_PRODUCER_EPOCH (KIP-588).</summary>
     /// <param name="error">What is to be said.</param>

@@ -25,7 +25,9 @@ internal sealed class RegistryCall(HttpContext context, SubjectStore store, Sche
     public int? Version => Route("version") switch
     {
         "latest" or "-1" => null,
-        var text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0 ? version : throw RegistryError.InvalidVersion(text),
+        var text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0
+            ? version
+            : throw RegistryError.InvalidVersion(text),
     };
 
     /// <summary>The schema id that the path names.</summary>
@@ -52,8 +54,7 @@ internal sealed class RegistryCall(HttpContext context, SubjectStore store, Sche
     /// <exception cref="RegistryException">It is too long, or not what it should be.</exception>
     public async Task<T> BodyAsync<T>() where T : class
     {
-        var type = context.Request.ContentType;
-        if (type is not null && (!MediaTypeHeaderValue.TryParse(type, out var parsed) || !BodyTypes.Contains(parsed.MediaType.Value, StringComparer.OrdinalIgnoreCase)))
+        if (context.Request.ContentType is { } type && !IsSpoken(type))
             throw RegistryError.Http(StatusCodes.Status415UnsupportedMediaType, $"The body is '{type}'. Send {BodyTypes[0]} or {BodyTypes[2]}.");
         try
         {
@@ -65,6 +66,9 @@ internal sealed class RegistryCall(HttpContext context, SubjectStore store, Sche
             throw RegistryError.Http(StatusCodes.Status400BadRequest, $"The body is not the JSON that is expected here: {fault.Message}", fault);
         }
     }
+
+    private static bool IsSpoken(string type) =>
+        MediaTypeHeaderValue.TryParse(type, out var parsed) && BodyTypes.Contains(parsed.MediaType.Value, StringComparer.OrdinalIgnoreCase);
 
     private async Task<ReadOnlyMemory<byte>> BytesAsync()
     {
@@ -82,8 +86,8 @@ internal sealed class RegistryCall(HttpContext context, SubjectStore store, Sche
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
-    private RegistryException TooLong() =>
-        RegistryError.Http(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {options.MaxRequestBytes} bytes. Split the schema, and refer to its parts.");
+    private RegistryException TooLong() => RegistryError.Http(
+        StatusCodes.Status413PayloadTooLarge, $"The body is longer than {options.MaxRequestBytes} bytes. Split the schema, and refer to its parts.");
 
     private int Number(string name, int otherwise) => Query(name) is not { } text
         ? otherwise

@@ -45,7 +45,8 @@ internal sealed class RegistryEndpoint(SubjectStore store, SchemaRegistryServerO
             {
                 RegistryLog.Unauthenticated(logger, context.Connection.RemoteIpAddress);
                 context.Response.Headers.WWWAuthenticate = BasicAuthentication.Challenge;
-                throw RegistryError.Http(StatusCodes.Status401Unauthorized, "Unauthorized. Send the name and password of one of the registry's users, by HTTP basic authentication.");
+                throw RegistryError.Http(
+                    StatusCodes.Status401Unauthorized, "Unauthorized. Send the name and password of one of the registry's users, by HTTP basic authentication");
             }
             var answer = await AnswerTo(context, verbs)(new RegistryCall(context, store, options));
             await WriteAsync(context, StatusCodes.Status200OK, answer);
@@ -91,6 +92,6 @@ internal sealed class RegistryEndpoint(SubjectStore store, SchemaRegistryServerO
     }
 
     // Not IsSubsetOf: for it our own type, by its suffix, is a kind of application/json.
-    private static bool Fits(string type, MediaTypeHeaderValue range) => range.MatchesAllTypes
-        || (range.MatchesAllSubTypes ? range.Type.Equals("application", StringComparison.OrdinalIgnoreCase) : range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase));
+    private static bool Fits(string type, MediaTypeHeaderValue range) =>
+        range.MatchesAllTypes || range.MediaType.Equals(range.MatchesAllSubTypes ? "application/*" : type, StringComparison.OrdinalIgnoreCase);
 }

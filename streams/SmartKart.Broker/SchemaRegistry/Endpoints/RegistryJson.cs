@@ -19,7 +19,9 @@ internal static class RegistryJson
 
 /// <summary>What a schema takes from another subject.</summary>
 internal sealed record ReferenceBody(
-    [property: JsonPropertyName("name")] string? Name, [property: JsonPropertyName("subject")] string? Subject, [property: JsonPropertyName("version")] int? Version)
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("subject")] string? Subject,
+    [property: JsonPropertyName("version")] int? Version)
 {
     public static IReadOnlyList<ReferenceBody>? Of(SchemaText text) =>
         text.References.IsEmpty ? null : [.. text.References.Select(reference => new ReferenceBody(reference.Name, reference.Subject, reference.Version))];
@@ -41,7 +43,8 @@ internal sealed record SchemaBody
     {
         if (SchemaType is not (null or "AVRO")) throw RegistryError.SchemaTypeNotSpoken(SchemaType);
         if (IsGiven(Metadata) || IsGiven(RuleSet))
-            throw RegistryError.InvalidSchema("it comes with 'metadata' or a 'ruleSet', which this registry does not keep. Send the schema without, or use Confluent's registry.");
+            throw RegistryError.InvalidSchema(
+                "it comes with 'metadata' or a 'ruleSet', which this registry does not keep. Send the schema without, or use Confluent's registry.");
         return new SchemaRequest(subject, Schema, [.. (References ?? []).Select(Whole)], normalize)
         {
             Version = Version is > 0 ? Version : null,
@@ -78,7 +81,8 @@ internal sealed record PlaceBody([property: JsonPropertyName("subject")] string 
 internal sealed record RegisteredBody([property: JsonPropertyName("id")] int Id, [property: JsonPropertyName("version")] int Version);
 
 /// <summary>Whether a schema may follow.</summary>
-internal sealed record VerdictBody([property: JsonPropertyName("is_compatible")] bool IsCompatible, [property: JsonPropertyName("messages")] IReadOnlyList<string>? Messages);
+internal sealed record VerdictBody(
+    [property: JsonPropertyName("is_compatible")] bool IsCompatible, [property: JsonPropertyName("messages")] IReadOnlyList<string>? Messages);
 
 /// <summary>Settings, as they are read.</summary>
 internal sealed record ConfigBody([property: JsonPropertyName("normalize")] bool? Normalize, [property: JsonPropertyName("compatibilityLevel")] string? Level)

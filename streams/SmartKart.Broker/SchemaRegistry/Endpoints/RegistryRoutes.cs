@@ -19,11 +19,14 @@ internal sealed class RegistryRoutes
         Add(HttpMethods.Head, pattern, call => ValueTask.FromResult(answer(call)));
     }
 
-    public void Post<T>(string pattern, Func<RegistryCall, Task<T>> answer) where T : notnull => Add(HttpMethods.Post, pattern, async call => await answer(call));
+    public void Post<T>(string pattern, Func<RegistryCall, Task<T>> answer) where T : notnull =>
+        Add(HttpMethods.Post, pattern, async call => await answer(call));
 
-    public void Put<T>(string pattern, Func<RegistryCall, Task<T>> answer) where T : notnull => Add(HttpMethods.Put, pattern, async call => await answer(call));
+    public void Put<T>(string pattern, Func<RegistryCall, Task<T>> answer) where T : notnull =>
+        Add(HttpMethods.Put, pattern, async call => await answer(call));
 
-    public void Delete<T>(string pattern, Func<RegistryCall, Task<T>> answer) where T : notnull => Add(HttpMethods.Delete, pattern, async call => await answer(call));
+    public void Delete<T>(string pattern, Func<RegistryCall, Task<T>> answer) where T : notnull =>
+        Add(HttpMethods.Delete, pattern, async call => await answer(call));
 
     private void Add(string verb, string pattern, RegistryAnswer answer)
     {

@@ -7,6 +7,9 @@ internal static class ServerEndpoints
 {
     private static readonly string[] Contexts = ["."];         // the default one
 
+    private static readonly RawJson ClusterId =
+        new("""{"scope":{"path":[],"clusters":{"kafka-cluster":"smartkart","schema-registry-cluster":"schema-registry"}},"id":""}""");
+
     private static readonly Dictionary<string, string> Version = new()
     {
         ["version"] = typeof(ServerEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
@@ -16,7 +19,7 @@ internal static class ServerEndpoints
     {
         routes.Get("/", _ => new RawJson("{}"));
         routes.Get("/contexts", _ => Contexts);
-        routes.Get("/v1/metadata/id", _ => new RawJson("""{"scope":{"path":[],"clusters":{"kafka-cluster":"smartkart","schema-registry-cluster":"schema-registry"}},"id":""}"""));
+        routes.Get("/v1/metadata/id", _ => ClusterId);
         routes.Get("/v1/metadata/version", _ => Version);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace SmartKart.Broker.SchemaRegistry;
 
@@ -23,11 +24,11 @@ internal static class SubjectName
         var path = target.StartsWith('/') ? target : Uri.TryCreate(target, UriKind.Absolute, out var uri) ? uri.PathAndQuery : target;
         var segments = path.Split('?')[0].TrimEnd('/').Split('/');
         var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.PathSegments ?? [];
-        var at = pattern.ToList().FindIndex(segment => segment.Parts is [Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "subject" }]);
+        var at = pattern.ToList().FindIndex(segment => segment.Parts is [RoutePatternParameterPart { Name: "subject" }]);
         var index = segments.Length - pattern.Count + at;
         var raw = index >= 0 && index < segments.Length ? segments[index] : "";
         if (Uri.UnescapeDataString(raw.Replace("%2F", "%252F", StringComparison.OrdinalIgnoreCase)) != routed)
-            throw RegistryError.InvalidSubject(routed, "it cannot be told from the path, which may hold '.' or '..' as a part. Escape it as a client of HTTP does.");
+            throw RegistryError.InvalidSubject(routed, "it cannot be told from the path. Escape it, and leave out parts of '.' and '..'.");
         return Checked(Uri.UnescapeDataString(raw));
     }
 
@@ -47,8 +48,12 @@ internal static class SubjectName
     }
 
     /// <summary>A prefix that subjects are asked for by: <c>:*:</c> is that of all contexts.</summary>
-    public static string Prefix(string? prefix) =>
-        prefix is null ? "" : prefix.StartsWith(":*:", StringComparison.Ordinal) || prefix.StartsWith(DefaultContext, StringComparison.Ordinal) ? prefix[3..] : prefix;
+    public static string Prefix(string? prefix) => prefix switch
+    {
+        null => "",
+        [':', '*' or '.', ':', .. var rest] => rest,
+        _ => prefix,
+    };
 
     private static bool IsWellFormed(string text) => !text.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar);
 }

@@ -12,7 +12,8 @@ internal static class CompatibilityCheck
     /// <param name="subject">Whose level asks.</param>
     /// <param name="former">Versions of it, oldest first.</param>
     /// <exception cref="RegistryException">A former version cannot be parsed, or the schemas are too large to be compared.</exception>
-    public static IReadOnlyList<string> Faults(RegistryState state, SchemaRegistryServerOptions limits, AvroSchema schema, string subject, IReadOnlyList<int> former)
+    public static IReadOnlyList<string> Faults(
+        RegistryState state, SchemaRegistryServerOptions limits, AvroSchema schema, string subject, IReadOnlyList<int> former)
     {
         var level = Settings.Level(state, limits, subject);
         if (level == CompatibilityLevel.None || former.Count == 0) return [];

@@ -117,12 +117,14 @@ internal static class RecordFormat
         if (Member(value, "schemaType")?.GetString() is { } type and not "AVRO")
             throw new FormatException($"it holds a schema of type {type}, and this registry keeps AVRO alone");
         var references = Member(value, "references") is { } list
-            ? list.EnumerateArray().Select(it => new SchemaReference(Text(it, "name"), Text(it, "subject"), it.GetProperty("version").GetInt32())).ToImmutableArray()
+            ? list.EnumerateArray().Select(Reference).ToImmutableArray()
             : [];
         var id = value.GetProperty("id").GetInt32();
         if (id < 0) throw new FormatException($"its schema id is {id}");
         return new StoredSchema(id, new SchemaText(Text(value, "schema"), references), Member(value, "deleted")?.GetBoolean() ?? false);
     }
+
+    private static SchemaReference Reference(JsonElement value) => new(Text(value, "name"), Text(value, "subject"), value.GetProperty("version").GetInt32());
 
     private static RegistryConfig Config(JsonElement value)
     {

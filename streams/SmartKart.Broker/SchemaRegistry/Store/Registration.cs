@@ -63,7 +63,10 @@ internal static class Registration
         // Serializers send a schema whole, also one that was registered in parts.
         var parser = new SchemaParser(state, options);
         foreach (var version in eligible)
-            if (!versions[version].Text.References.IsEmpty && parser.Registered(new SchemaPlace(subject, version)).ToString() == parsed.Text.Json) return version;
+        {
+            var isInParts = !versions[version].Text.References.IsEmpty;
+            if (isInParts && parser.Registered(new SchemaPlace(subject, version)).ToString() == parsed.Text.Json) return version;
+        }
         return null;
     }
 
@@ -72,9 +75,11 @@ internal static class Registration
         Settings.RequireWritable(state, request.Subject);
         var mode = state.ModeOf(request.Subject);
         if (request.Id is not null && mode == RegistryMode.ReadWrite)
-            throw RegistryError.NotPermitted($"Subject {request.Subject} is not in import mode: an id can be given in mode IMPORT alone");
+            throw RegistryError.NotPermitted(
+                $"Subject {request.Subject} is not in import mode: an id can be given in mode IMPORT alone");
         if (request.Id is null && mode != RegistryMode.ReadWrite)
-            throw RegistryError.NotPermitted($"Subject {request.Subject} is not in read-write mode: in mode {ModeKeywords.Of(mode)} a schema comes with its id");
+            throw RegistryError.NotPermitted(
+                $"Subject {request.Subject} is not in read-write mode: in mode {ModeKeywords.Of(mode)} a schema comes with its id");
         return mode;
     }
 
@@ -82,11 +87,14 @@ internal static class Registration
     {
         if (request.Id is { } asked)
         {
-            if (state.Find(asked) is { } other && !other.Text.Equals(text)) throw RegistryError.NotPermitted($"Overwrite new schema with id {asked} is not permitted.");
+            if (state.Find(asked) is { } other && !other.Text.Equals(text))
+                throw RegistryError.NotPermitted($"Overwrite new schema with id {asked} is not permitted.");
             return asked;
         }
         if (state.Ids.TryGetValue(text, out var ids)) return ids.Min;
-        return state.HighestId < int.MaxValue ? state.HighestId + 1 : throw RegistryError.Store("All schema ids have been given. Import the schemas into an empty registry.");
+        return state.HighestId < int.MaxValue
+            ? state.HighestId + 1
+            : throw RegistryError.Store("All schema ids have been given. Import the schemas into an empty registry.");
     }
 
     private static int VersionFor(RegistryState state, SchemaRequest request, StoredSchema schema, bool imports)
@@ -94,7 +102,9 @@ internal static class Registration
         var versions = state.Versions(request.Subject);
         var highest = versions.IsEmpty ? 0 : versions.Keys.Last();
         if (request.Version is not { } asked)
-            return highest < int.MaxValue ? highest + 1 : throw RegistryError.NotPermitted($"Subject {request.Subject} has version {highest}, the highest there is");
+            return highest < int.MaxValue
+                ? highest + 1
+                : throw RegistryError.NotPermitted($"Subject {request.Subject} has version {highest}, the highest there is");
         if (!imports && asked != highest + 1) throw RegistryError.InvalidSchema("Version is not one more than previous version");
         if (versions.TryGetValue(asked, out var there) && there with { IsDeleted = false } != schema)
             throw RegistryError.NotPermitted($"Subject {request.Subject} has another schema as version {asked}. Delete that version permanently first");

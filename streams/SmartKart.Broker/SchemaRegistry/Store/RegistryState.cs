@@ -20,10 +20,12 @@ internal sealed record RegistryState
         ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<int, StoredSchema>>(StringComparer.Ordinal);
 
     /// <summary>Id → where it is registered.</summary>
-    public ImmutableDictionary<int, ImmutableSortedSet<SchemaPlace>> Places { get; private init; } = ImmutableDictionary<int, ImmutableSortedSet<SchemaPlace>>.Empty;
+    public ImmutableDictionary<int, ImmutableSortedSet<SchemaPlace>> Places { get; private init; } =
+        ImmutableDictionary<int, ImmutableSortedSet<SchemaPlace>>.Empty;
 
     /// <summary>Text → its ids: one, but for imports.</summary>
-    public ImmutableDictionary<SchemaText, ImmutableSortedSet<int>> Ids { get; private init; } = ImmutableDictionary<SchemaText, ImmutableSortedSet<int>>.Empty;
+    public ImmutableDictionary<SchemaText, ImmutableSortedSet<int>> Ids { get; private init; } =
+        ImmutableDictionary<SchemaText, ImmutableSortedSet<int>>.Empty;
 
     /// <summary>A version → the versions that refer to it.</summary>
     public ImmutableDictionary<SchemaPlace, ImmutableSortedSet<SchemaPlace>> Referrers { get; private init; } =
@@ -126,10 +128,12 @@ internal sealed record RegistryState
     private static ImmutableDictionary<string, T> Set<T>(ImmutableDictionary<string, T> settings, string? subject, T? value) where T : class =>
         value is null ? settings.Remove(subject ?? Registry) : settings.SetItem(subject ?? Registry, value);
 
-    private static ImmutableDictionary<TKey, ImmutableSortedSet<T>> With<TKey, T>(ImmutableDictionary<TKey, ImmutableSortedSet<T>> index, TKey key, T item) where TKey : notnull =>
+    private static ImmutableDictionary<TKey, ImmutableSortedSet<T>> With<TKey, T>(
+        ImmutableDictionary<TKey, ImmutableSortedSet<T>> index, TKey key, T item) where TKey : notnull =>
         index.SetItem(key, index.GetValueOrDefault(key, ImmutableSortedSet<T>.Empty).Add(item));
 
-    private static ImmutableDictionary<TKey, ImmutableSortedSet<T>> Without<TKey, T>(ImmutableDictionary<TKey, ImmutableSortedSet<T>> index, TKey key, T item) where TKey : notnull
+    private static ImmutableDictionary<TKey, ImmutableSortedSet<T>> Without<TKey, T>(
+        ImmutableDictionary<TKey, ImmutableSortedSet<T>> index, TKey key, T item) where TKey : notnull
     {
         if (!index.TryGetValue(key, out var items)) return index;
         items = items.Remove(item);

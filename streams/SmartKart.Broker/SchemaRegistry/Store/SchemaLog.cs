@@ -28,7 +28,8 @@ internal sealed class SchemaLog(PartitionLog log, TimeProvider time)
         if (result.Fault == AppendFault.TooLarge)
             throw RegistryError.SchemaTooLarge($"the schema is larger than the topic of {Name} takes. Raise its max.message.bytes, or split the schema.");
         if (result.Fault != AppendFault.None)
-            throw RegistryError.Store($"{Name} refused the registry's records: {result.Fault}. Check the topic's settings: it is compacted, and takes uncompressed batches.");
+            throw RegistryError.Store(
+                $"{Name} refused the registry's records: {result.Fault}. Check the topic's settings: it is compacted, and takes uncompressed batches.");
         await log.DurableAsync();
     }
 

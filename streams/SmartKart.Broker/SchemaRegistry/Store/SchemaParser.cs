@@ -15,7 +15,10 @@ internal sealed class SchemaParser(RegistryState state, SchemaRegistryServerOpti
 {
     // Avro's own words; what else stands in a schema has no order that means anything.
     private static readonly string[] AvroWords =
-        ["type", "name", "namespace", "doc", "aliases", "fields", "symbols", "default", "items", "values", "size", "order", "logicalType", "precision", "scale"];
+    [
+        "type", "name", "namespace", "doc", "aliases", "fields", "symbols", "default", "items", "values", "size", "order",
+        "logicalType", "precision", "scale",
+    ];
 
     /// <summary>Parses what a caller sent, and reprints it: two spellings of one schema become one text.</summary>
     /// <exception cref="RegistryException">It is no schema, or what it refers to is not there.</exception>
@@ -23,7 +26,8 @@ internal sealed class SchemaParser(RegistryState state, SchemaRegistryServerOpti
     {
         if (string.IsNullOrEmpty(json)) throw RegistryError.InvalidSchema("Empty schema: 'schema' holds the JSON text of an Avro schema.");
         if (json.Length > limits.MaxSchemaLength)
-            throw RegistryError.SchemaTooLarge($"the schema has {json.Length} characters, and {limits.MaxSchemaLength} are allowed. Split it, and refer to its parts.");
+            throw RegistryError.SchemaTooLarge(
+                $"the schema has {json.Length} characters, and {limits.MaxSchemaLength} are allowed. Split it, and refer to its parts.");
         references = [.. references.Select(Numbered)];
         if (normalize) references = [.. references.Distinct().OrderBy(reference => reference.Name, StringComparer.Ordinal)];
         var (schema, elsewhere) = Parse(json, references, "schema");
@@ -56,20 +60,24 @@ internal sealed class SchemaParser(RegistryState state, SchemaRegistryServerOpti
     {
         if (references.IsEmpty) return;
         if (depth > limits.MaxReferenceDepth)
-            throw RegistryError.InvalidSchema($"its references go more than {limits.MaxReferenceDepth} deep. Define types that belong together in one schema.");
+            throw RegistryError.InvalidSchema(
+                $"its references go more than {limits.MaxReferenceDepth} deep. Define types that belong together in one schema.");
         foreach (var reference in references)
         {
             var place = new SchemaPlace(reference.Subject, reference.Version);
             if (begun.Add(place))                                // two may share a third: it is defined once
             {
                 if (begun.Count > limits.MaxReferences)
-                    throw RegistryError.InvalidSchema($"it is made of more than {limits.MaxReferences} others. Define types that belong together in one schema.");
+                    throw RegistryError.InvalidSchema(
+                        $"it is made of more than {limits.MaxReferences} others. Define types that belong together in one schema.");
                 var stored = state.Find(place) ?? throw NotThere(reference);
                 Define(stored.Text.References, names, begun, depth + 1);
                 AvroSchema.Parse(stored.Text.Json, names, $"{place.Subject} version {place.Version}");
             }
             if (names.Find(reference.Name) is null)
-                throw RegistryError.InvalidSchema($"it takes '{reference.Name}' from subject '{reference.Subject}', version {reference.Version}, which does not define it. Correct the reference's name.");
+                throw RegistryError.InvalidSchema(
+                    $"it takes '{reference.Name}' from subject '{reference.Subject}', version {reference.Version}, which does not define it. " +
+                    "Correct the reference's name.");
         }
     }
 
@@ -77,8 +85,8 @@ internal sealed class SchemaParser(RegistryState state, SchemaRegistryServerOpti
     private SchemaReference Numbered(SchemaReference reference) =>
         reference.Version == -1 ? reference with { Version = state.Latest(reference.Subject) ?? throw NotThere(reference) } : reference;
 
-    private static RegistryException NotThere(SchemaReference reference) =>
-        RegistryError.InvalidSchema($"no schema reference found for subject \"{reference.Subject}\" and version {reference.Version}. Register that schema first.");
+    private static RegistryException NotThere(SchemaReference reference) => RegistryError.InvalidSchema(
+        $"no schema reference found for subject \"{reference.Subject}\" and version {reference.Version}. Register that schema first.");
 
     private static string Sorted(string json)
     {

@@ -44,6 +44,17 @@ internal static class BatchAdmission
         return offset;
     }
 
+    /// <summary>Which records of a batch have no key, by their place in it: those that a compacted log cannot hold.</summary>
+    public static List<int> WithoutKey(in RecordBatch batch)
+    {
+        var found = new List<int>();
+        using var opened = new BatchRecords();
+        if (opened.Open(batch, out var records) != BatchFault.None) return found;
+        foreach (var record in records)
+            if (!record.HasKey) found.Add(record.OffsetDelta);
+        return found;
+    }
+
     private static AppendFault CheckOne(in RecordBatch batch, LogSettings settings, AppendSource source)
     {
         var isWhole = batch.Count > 0 && batch.Count == batch.LastOffsetDelta + 1 && !batch.HasDeleteHorizon;

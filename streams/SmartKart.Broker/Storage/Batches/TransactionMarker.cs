@@ -28,7 +28,10 @@ internal static class TransactionMarker
         value.Clear();
         BinaryPrimitives.WriteInt16BigEndian(key[TypeAt..], committed ? Commit : Abort);
         BinaryPrimitives.WriteInt32BigEndian(value[CoordinatorEpochAt..], coordinatorEpoch);
-        writer.Begin(new BatchHeader { ProducerId = producerId, ProducerEpoch = producerEpoch, Attributes = TransactionalControl, BaseTimestamp = timestampMs });
+        writer.Begin(new BatchHeader
+        {
+            ProducerId = producerId, ProducerEpoch = producerEpoch, Attributes = TransactionalControl, BaseTimestamp = timestampMs,
+        });
         writer.Append(timestampMs, key, value);
         return writer.Finish();
     }

@@ -8,7 +8,7 @@ internal sealed class SegmentBatches : IDisposable
     private readonly CancellationToken _cancellation;
 
     /// <exception cref="ObjectDisposedException">The log has let the segment go.</exception>
-    public SegmentBatches(Segment segment, CancellationToken cancellation)
+    public SegmentBatches(Segment segment, CancellationToken cancellation = default)
     {
         _cancellation = cancellation;
         ObjectDisposedException.ThrowIf(!segment.TryAcquire(), segment);
@@ -29,6 +29,6 @@ internal sealed class SegmentBatches : IDisposable
     public void Dispose()
     {
         _scanner.Dispose();
-        _segment.Release();
+        _segment.Dispose();
     }
 }

@@ -18,6 +18,16 @@ internal readonly struct LogSlice(Segment segment, long position, int length) : 
 
     public bool IsEmpty => length == 0;
 
+    /// <summary>The offset behind its last batch, or a higher one below which there are no more. Not where the slice is empty.</summary>
+    public long EndOffset
+    {
+        get
+        {
+            var segment = _segment ?? throw new InvalidOperationException("An empty slice has no offsets.");
+            return position + length < segment.Size ? segment.BaseOffsetAt(position + length) : segment.EndOffset;
+        }
+    }
+
     /// <summary>The file, for a sender that hands it to the system. Not where the slice is empty.</summary>
     public SafeFileHandle File => (_segment ?? throw new InvalidOperationException("An empty slice has no file.")).File;
 
@@ -49,5 +59,5 @@ internal readonly struct LogSlice(Segment segment, long position, int length) : 
         }
     }
 
-    public void Dispose() => _segment?.Release();
+    public void Dispose() => _segment?.Dispose();
 }

@@ -78,6 +78,7 @@ internal sealed class ProducerIds
         if (words is ["smartkart-producer-ids", "1", "next", var next] && text[end..] == $"crc {Crc32C.Of(Encoding.Latin1.GetBytes(text[..end])):x8}\n")
             return long.Parse(next, NumberStyles.None, CultureInfo.InvariantCulture);
         throw new CorruptLogException(path,
-            "the file that says which producer ids were given is damaged. Restore it; or delete it, if no idempotent producer of before will go on: ids are then given again.");
+            "the file that says which producer ids were given is damaged. Restore it; or delete it, if no producer of before will go on: " +
+            "ids are then given again.");
     }
 }

@@ -24,7 +24,7 @@ internal static class ProducerScan
                 for (var position = segment.Find(from); position < size;)
                 {
                     if (!window.TryRead(position, size, out var header))
-                        throw new CorruptLogException(segment.LogPath, $"no record batch begins at byte {position}, where one was appended. Restore the file, or cut it there: what follows is lost.");
+                        throw Damaged(segment, $"no record batch begins at byte {position}, where one was appended");
                     visit(header.IsControl ? Whole(segment, position, (int)header.TotalBytes) : header);
                     position += header.TotalBytes;
                 }
@@ -36,9 +36,12 @@ internal static class ProducerScan
     {
         var batch = new byte[bytes];
         if (RandomAccess.Read(segment.File, batch, position) < bytes || RecordBatch.Check(batch, bytes, out _) != BatchFault.None)
-            throw new CorruptLogException(segment.LogPath, $"the control batch at byte {position} is damaged. Restore the file, or cut it there: what follows is lost.");
+            throw Damaged(segment, $"the control batch at byte {position} is damaged");
         return new RecordBatch(batch);
     }
+
+    private static CorruptLogException Damaged(Segment segment, string problem) =>
+        new(segment.LogPath, $"{problem}. Restore the file, or cut it there: what follows is lost.");
 
     internal delegate void Visitor(in RecordBatch batch);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using SmartKart.Broker.Native.Libc;
 using SmartKart.Broker.Storage;
 
@@ -75,14 +76,15 @@ internal static class ProducerSnapshot
             Int64(output, transaction.LastOffset);
             Int64(output, transaction.LastStableOffset);
         }
-        var bytes = System.Runtime.InteropServices.MemoryMarshal.AsMemory(output.WrittenMemory).Span;
+        var bytes = MemoryMarshal.AsMemory(output.WrittenMemory).Span;
         BinaryPrimitives.WriteInt16BigEndian(bytes, Version);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[ChecksumAt..], Crc32C.Of(bytes[BodyAt..]));
         return bytes;
     }
 
     /// <returns>False where the file is not a whole snapshot of that offset, whatever it is: the log can say it all again.</returns>
-    public static bool TryRead(string directory, long offset, [NotNullWhen(true)] out List<ProducerState>? producers, [NotNullWhen(true)] out List<AbortedTransaction>? aborted)
+    public static bool TryRead(
+        string directory, long offset, [NotNullWhen(true)] out List<ProducerState>? producers, [NotNullWhen(true)] out List<AbortedTransaction>? aborted)
     {
         (producers, aborted) = (null, null);
         ReadOnlySpan<byte> bytes = File.ReadAllBytes(PathOf(directory, offset));

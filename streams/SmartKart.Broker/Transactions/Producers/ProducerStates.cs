@@ -48,7 +48,10 @@ internal sealed class ProducerStates(TransactionOptions? options = null, TimePro
         lock (_lock) _expected[producer.Id] = producer.Epoch;
     }
 
-    /// <summary>The aborted transactions with a part in [<paramref name="from"/>, <paramref name="to"/>), by their first offsets: what a fetch of committed records tells. From any thread.</summary>
+    /// <summary>
+    /// The aborted transactions with a part in [<paramref name="from"/>, <paramref name="to"/>), by their first offsets: what a
+    /// fetch of committed records tells. Ask after the last stable offset was read, and after the records. From any thread.
+    /// </summary>
     public List<AbortedTransaction> AbortedBetween(long from, long to)
     {
         lock (_lock) return _aborted.All.Count == 0 ? [] : _aborted.Between(from, to);
@@ -76,10 +79,7 @@ internal sealed class ProducerStates(TransactionOptions? options = null, TimePro
         lock (_lock) Apply(batch, _time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
-    public void Truncated(long endOffset)
-    {
-        Restore(_log ?? throw new InvalidOperationException($"The log was cut at {endOffset}, but its producers are those of no log. Call {nameof(Restore)} when it is opened."));
-    }
+    public void Truncated(long endOffset) => Restore(Log);
 
     /// <summary>
     /// Learns what a log says, from the newest sound snapshot and what was appended since. Once, after the log was opened and
@@ -110,12 +110,12 @@ internal sealed class ProducerStates(TransactionOptions? options = null, TimePro
         }
     }
 
-    /// <summary>Notes in a file what is known now; blocks on the disk. Nothing is written where nothing was appended since the last time. From any thread.</summary>
+    /// <summary>Notes in a file what is known now, unless nothing was appended since the last time. Blocks on the disk. From any thread.</summary>
     /// <exception cref="LogWriteException">The disk refused; the snapshot before is still there.</exception>
     /// <exception cref="LogFlushException">The log could not be made durable.</exception>
     public void SaveSnapshot()
     {
-        var log = _log ?? throw new InvalidOperationException($"These producers are those of no log. Call {nameof(Restore)} when it is opened.");
+        var log = Log;
         lock (_snapshotLock)
         {
             long offset;
@@ -142,12 +142,15 @@ internal sealed class ProducerStates(TransactionOptions? options = null, TimePro
         }
     }
 
+    private PartitionLog Log =>
+        _log ?? throw new InvalidOperationException($"These are the producers of no log yet. Call {nameof(Restore)} when it is opened.");
+
     // A batch that others follow in the same append would be judged without the one before it. Kafka takes one for each
     // partition of a request, so clients send no more.
     private static bool IsWhole(in RecordBatch batch) => batch.ProducerEpoch >= 0 && batch.BaseSequence >= 0 && batch.Bytes.Length == batch.TotalBytes;
 
     private ProducerState? Known(long producerId) =>
-        _producers.TryGetValue(producerId, out var known) && (known.HasTransaction || !IsExpired(known, _time.GetUtcNow().ToUnixTimeMilliseconds())) ? known : null;
+        _producers.TryGetValue(producerId, out var known) && !IsForgettable(known, _time.GetUtcNow().ToUnixTimeMilliseconds()) ? known : null;
 
     private bool FitsTransaction(in RecordBatch batch, ProducerState? known)
     {
@@ -165,7 +168,7 @@ internal sealed class ProducerStates(TransactionOptions? options = null, TimePro
             if (_producers.Count >= _options.MaxProducersPerPartition) Forget(nowMs);
             _producers.Add(batch.ProducerId, producer = new ProducerState(batch.ProducerId));
         }
-        else if (!producer.HasTransaction && IsExpired(producer, nowMs)) _producers[batch.ProducerId] = producer = new ProducerState(batch.ProducerId);
+        else if (IsForgettable(producer, nowMs)) _producers[batch.ProducerId] = producer = new ProducerState(batch.ProducerId);
         producer.LastUsedMs = nowMs;
         if (batch.IsControl)
         {
@@ -194,15 +197,16 @@ internal sealed class ProducerStates(TransactionOptions? options = null, TimePro
 
     private void Publish() => Volatile.Write(ref _firstUnstable, _open.Count > 0 ? _open.Min : None);
 
-    private bool IsExpired(ProducerState producer, long nowMs) => nowMs - producer.LastUsedMs > _options.ProducerIdExpiration.TotalMilliseconds;
+    private bool IsForgettable(ProducerState producer, long nowMs) =>
+        !producer.HasTransaction && nowMs - producer.LastUsedMs > _options.ProducerIdExpiration.TotalMilliseconds;
 
     /// <summary>Lets go of producers that are silent too long; if that leaves too many, of the quarter that is silent longest.</summary>
     private void Forget(long nowMs)
     {
-        foreach (var expired in _producers.Values.Where(producer => !producer.HasTransaction && IsExpired(producer, nowMs)).ToList()) _producers.Remove(expired.ProducerId);
+        foreach (var producer in _producers.Values.Where(producer => IsForgettable(producer, nowMs)).ToList()) _producers.Remove(producer.ProducerId);
         if (_producers.Count < _options.MaxProducersPerPartition) return;
-        foreach (var silent in _producers.Values.Where(producer => !producer.HasTransaction).OrderBy(producer => producer.LastUsedMs).Take((_producers.Count / 4) + 1).ToList())
-            _producers.Remove(silent.ProducerId);
+        var silent = _producers.Values.Where(producer => !producer.HasTransaction).OrderBy(producer => producer.LastUsedMs).Take((_producers.Count / 4) + 1);
+        foreach (var producer in silent.ToList()) _producers.Remove(producer.ProducerId);
     }
 
     private bool TryLoad(PartitionLog log, long offset)

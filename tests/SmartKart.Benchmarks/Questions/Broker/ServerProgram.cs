@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using SmartKart.Broker;
+using SmartKart.Broker.Network;
+
+namespace SmartKart.Benchmarks.Questions.Broker;
+
+/// <summary>
+/// What the benchmark starts beside itself: a broker or a mock cluster in a process of its own, as they are run. It prints its
+/// address when it takes clients, and ends with its stdin, so that it never outlives who started it.
+/// </summary>
+internal static class ServerProgram
+{
+    public const string Verb = "serve-for-benchmark";
+    public const string Mock = "mock";
+    public const string Broker = "broker";
+    public const string Fsync = "fsync";
+    public const string NoFsync = "no-fsync";
+
+    /// <param name="arguments"><c>mock TOPIC…</c>, or <c>broker FOLDER fsync|no-fsync</c>.</param>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case [Mock, .. var topics]:
+                using (var cluster = MockCluster.Start(topics)) await ServeAsync(cluster.BootstrapServers);
+                return 0;
+            case [Broker, var folder, Fsync or NoFsync]:
+                using (var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)))
+                await using (var broker = await KafkaBroker.StartAsync(Options(folder, arguments[2] == Fsync), loggers))
+                    await ServeAsync(broker.BootstrapServers);
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync($"'{Verb} {string.Join(' ', arguments)}' is no server that a benchmark starts.");
+                return 2;
+        }
+    }
+
+    // As it is shipped, but for the port, the registry that nobody asks here, and partitions as many as are measured.
+    private static BrokerOptions Options(string folder, bool fsync) => new()
+    {
+        DataDirectory = folder,
+        Fsync = fsync,
+        Listeners = [new ListenerOptions { Port = 0 }],
+        Registry = null,
+        DefaultPartitions = Workload.Partitions,
+    };
+
+    private static async Task ServeAsync(string address)
+    {
+        await Console.Out.WriteLineAsync(address.ToString(CultureInfo.InvariantCulture));
+        await Console.In.ReadToEndAsync();
+    }
+}
