@@ -31,18 +31,30 @@ internal static class LocalConfiguration
         Recursive = true,
     };
 
+    private static readonly Option<DirectoryInfo?> DataDirectory = new("--data-directory")
+    {
+        Description = $"Where the embedded broker's data are ({Keys.DataDirectory}). ./.smartkart unless set.",
+        HelpName = "path",
+        Recursive = true,
+    };
+
     /// <summary>Gives a command, and those below it, the flags that say where the cluster is.</summary>
     public static void AddFlags(Command command)
     {
         command.Add(BootstrapServers);
         command.Add(SchemaRegistry);
+        AddDataDirectory(command);
     }
+
+    /// <summary>Gives a command the flag alone that says where the embedded cluster's data are.</summary>
+    public static void AddDataDirectory(Command command) => command.Add(DataDirectory);
 
     /// <exception cref="CommandException"><c>smartkart.json</c> cannot be read.</exception>
     public static IConfigurationRoot Read(ParseResult parsed)
     {
         var flags = new Dictionary<string, string?>();
         if (parsed.GetValue(BootstrapServers) is { } servers) flags[Keys.BootstrapServers] = servers;
+        if (parsed.GetValue(DataDirectory) is { } folder) flags[Keys.DataDirectory] = folder.FullName;
         if (parsed.GetValue(SchemaRegistry) is { } registry) flags[Keys.RegistryUrl] = registry;
         return Read(Environment.CurrentDirectory, flags);
     }
