@@ -51,7 +51,7 @@ start() {
     "$root/smartkart" up --data-directory "$work/$name.data" --port 0 --registry-port 0 --json >"$work/$name.json" 2>"$work/$name.log" &
   brokers+=($!)
   for _ in $(seq 600); do
-    address=$(sed -n 's/.*"bootstrap_servers": *"\([^"]*\)".*/\1/p' "$work/$name.json")
+    address=$(sed -n 's/.*"bootstrapServers": *"\([^"]*\)".*/\1/p' "$work/$name.json")
     [ -n "$address" ] && { echo "$address" >"$work/$name.address"; return; }
     kill -0 "${brokers[-1]}" 2>/dev/null || { cat "$work/$name.log" >&2; exit 2; }
     sleep 0.1

@@ -23,6 +23,7 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
     private readonly BrokerMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _ended;
     private readonly RequestReader _requests;
     private readonly ResponseSender _responses;
@@ -36,6 +37,7 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
     public ClientConnection(ConnectionContext connection, Listener listener, ConnectionServices services, CancellationToken stopping)
     {
         (_connection, _listener, _router, _metrics, _time, _log) = (connection, listener, services.Router, services.Metrics, services.Time, services.Log);
+        _stopping = stopping;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping);
         _requests = new RequestReader(connection.Transport.Input, services.Limits, services.Memory, Receiving);
         _responses = new ResponseSender(connection.Transport.Output, _metrics.Sent, Sending);
@@ -80,7 +82,7 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
     {
         try
         {
-            while (await _requests.ReadAsync(Authentication, _ended.Token) is { } request)
+            while (await _requests.ReadAsync(Authentication, _stopping, _ended.Token) is { } request)
             {
                 _isServing = true;
                 using (request)

@@ -22,10 +22,11 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
     private const int MinRequestBytes = 8;
 
     /// <param name="authentication">How far the client has authenticated: a stranger may send less.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">Ends the wait for bytes. Not to be the client's leaving: what it sent before that is still to be read.</param>
+    /// <param name="gone">The client's leaving, which ends the wait for memory.</param>
     /// <returns>Null at the end of the input, where no request has begun.</returns>
     /// <exception cref="BadFrameException">What came is no request; the connection cannot go on.</exception>
-    public async ValueTask<RequestBuffer?> ReadAsync(Authentication authentication, CancellationToken cancellation)
+    public async ValueTask<RequestBuffer?> ReadAsync(Authentication authentication, CancellationToken cancellation, CancellationToken gone)
     {
         if (await ReadLengthAsync(cancellation) is not { } length) return null;
         var (least, most) = (authentication.TakesBareTokens ? 0 : MinRequestBytes, Math.Min(limits.MaxRequestBytes, authentication.MaxBytes));
@@ -37,7 +38,7 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
             var begun = await input.ReadAtLeastAsync(UncountedBytes, cancellation);
             input.AdvanceTo(begun.Buffer.Start);
             if (begun.Buffer.Length < UncountedBytes) throw new BadFrameException(Cut((int)begun.Buffer.Length, length));
-            await memory.TakeAsync(charged, cancellation);
+            await memory.TakeAsync(charged, gone);
         }
         var request = new RequestBuffer(memory, length, charged);
         try

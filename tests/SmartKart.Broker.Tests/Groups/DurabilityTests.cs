@@ -29,8 +29,9 @@ public sealed class DurabilityTests
         var acknowledged = offsets.Commit("t", 0, 5);
         await syncing.Task;
         var seen = offsets.Fetch("t", 0);
-        (acknowledged.IsCompleted, seen.IsCompleted).ShouldBe((false, false), "nobody is shown an offset that a crash could still take back");
-        released.Set();
+        var early = (acknowledged.IsCompleted, seen.IsCompleted);
+        released.Set();                           // before anything is judged: a failure must not leave the disk hanging
+        early.ShouldBe((false, false), "nobody is shown an offset that a crash could still take back");
         (await acknowledged).ShouldBe(ErrorCode.None);
         (await seen).ShouldBe((ErrorCode.None, 5));
     }

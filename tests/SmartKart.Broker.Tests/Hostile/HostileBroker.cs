@@ -81,11 +81,12 @@ internal sealed class HostileBroker : IAsyncDisposable
         var buffer = new byte[4096];
         try
         {
-            while (await client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) > 0)
+            // The socket itself: TcpClient hands out no stream once its own side is shut.
+            while (await client.Client.ReceiveAsync(buffer, TestContext.Current.CancellationToken) > 0)
             {
             }
         }
-        catch (IOException)
+        catch (SocketException)
         {
             // Reset is closed, too.
         }

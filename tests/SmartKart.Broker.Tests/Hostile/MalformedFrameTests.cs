@@ -17,7 +17,7 @@ public sealed class MalformedFrameTests
     [InlineData("474554202f20485454502f312e310d0a", "1195725856 bytes")]                 // GET / HTTP/1.1
     [InlineData("0000000a7fff0000000000010000", "API 32767")]
     [InlineData("0000000affff0000000000010000", "API -1")]
-    [InlineData("0000000a0003006300000001ffff", "Metadata version 99")]
+    [InlineData("0000000b0003006300000001ffff00", "Metadata version 99")]
     [InlineData("0000000e00030001000000010000ffffff00", "MetadataRequest version 1")]
     [InlineData("0000000e000300010000000100007fffffff", "items counted")]
     [InlineData("0000000a00030001000000017fff", "RequestHeader")]

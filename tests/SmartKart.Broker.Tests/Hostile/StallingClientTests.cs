@@ -39,13 +39,14 @@ public sealed class StallingClientTests
     }
 
     [Fact]
-    public async Task Large_requests_that_come_slowly_starve_others_no_longer_than_the_timeout()
+    public async Task Large_requests_that_come_slowly_starve_others_who_try_again_no_longer_than_the_timeout()
     {
         await using var broker = await HostileBroker.StartAsync(new NetworkLimits { MaxRequestBytes = 1 << 20, RequestMemoryBytes = 1 << 20, RequestTimeout = TimeSpan.FromSeconds(2) });
         var slow = new List<TcpClient>();
         for (var client = 0; client < 20; client++) slow.Add(await broker.SendAsync([0, 0x10, 0, 0, .. new byte[8192]]));
 
-        await broker.ShouldServeAsync(valueBytes: 500_000).WaitAsync(Soon, TestContext.Current.CancellationToken);
+        // Who waited with them for memory may be sent away with them: Kafka's clients try again, and then there is room.
+        await ServedSoonerOrLaterAsync(broker).WaitAsync(Soon, TestContext.Current.CancellationToken);
 
         await broker.Log.UntilAsync(1002, "still incomplete after 2 s");
         foreach (var client in slow) client.Dispose();
@@ -99,6 +100,22 @@ public sealed class StallingClientTests
         await broker.Log.UntilAsync(1002, "read nothing of its response for 3 s");
         foreach (var client in greedy) client.Dispose();
         broker.ShouldHaveFailedNowhere();
+    }
+
+    private static async Task ServedSoonerOrLaterAsync(HostileBroker broker)
+    {
+        while (true)
+        {
+            try
+            {
+                await broker.ShouldServeAsync(valueBytes: 500_000);
+                return;
+            }
+            catch (IOException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+            {
+                // Sent away; the caller's deadline ends this.
+            }
+        }
     }
 
     private static long Memory()

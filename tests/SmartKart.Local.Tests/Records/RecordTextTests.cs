@@ -30,12 +30,12 @@ public sealed class RecordTextTests
     public void Any_other_text_is_no_place(string text) => StartingPoint.Parse(text).ShouldBeNull();
 
     [Theory]
-    [InlineData(PayloadFormat.Auto, "0xff00", """{"base64":"/wA="}""")]
-    [InlineData(PayloadFormat.Hex, "ff00", "\"ff00\"")]
-    [InlineData(PayloadFormat.Base64, "/wA=", "\"/wA=\"")]
-    public void Bytes_that_are_no_text_are_shown_as_digits(PayloadFormat format, string line, string json)
+    [InlineData(nameof(PayloadFormat.Auto), "0xff00", """{"base64":"/wA="}""")]
+    [InlineData(nameof(PayloadFormat.Hex), "ff00", "\"ff00\"")]
+    [InlineData(nameof(PayloadFormat.Base64), "/wA=", "\"/wA=\"")]
+    public void Bytes_that_are_no_text_are_shown_as_digits(string format, string line, string json)
     {
-        var payload = DecodedPayload.Raw([0xff, 0x00], format);
+        var payload = DecodedPayload.Raw([0xff, 0x00], Enum.Parse<PayloadFormat>(format));
 
         payload.ToLine().ShouldBe(line);
         Json(payload).ShouldBe(json);

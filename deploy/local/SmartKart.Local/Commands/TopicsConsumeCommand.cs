@@ -19,12 +19,37 @@ internal sealed class TopicsConsumeCommand : Command, IHasExamples
     };
     private readonly Option<int?> _partition = new("--partition") { Description = "One partition alone.", HelpName = "n" };
     private readonly Option<long?> _maxMessages = new("--max-messages") { Description = "End after so many records.", HelpName = "n" };
-    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "At the end wait for what comes, until Ctrl-C; begins there unless told otherwise." };
-    private readonly Option<string?> _group = new("--group") { Description = "Read as a member of this group: from what it committed, and commit what was printed.", HelpName = "name" };
-    private readonly Option<string[]> _print = new("--print") { Description = "What to print before the value, in this order: partition, offset, timestamp, headers, key.", HelpName = "parts", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string> _separator = new("--separator") { Description = "What stands between these; a tab unless given.", HelpName = "text", DefaultValueFactory = _ => "\t" };
-    private readonly Option<PayloadFormat> _valueFormat = new("--value-format") { Description = "How values are shown. Auto: Avro by the registry, else text, else 0x….", DefaultValueFactory = _ => PayloadFormat.Auto };
-    private readonly Option<PayloadFormat> _keyFormat = new("--key-format") { Description = "The same for keys.", DefaultValueFactory = _ => PayloadFormat.Auto };
+    private readonly Option<bool> _follow = new("--follow", "-f")
+    {
+        Description = "At the end wait for what comes, until Ctrl-C; begins there unless told otherwise.",
+    };
+    private readonly Option<string?> _group = new("--group")
+    {
+        Description = "Read as a member of this group: from what it committed, and commit what was printed.",
+        HelpName = "name",
+    };
+    private readonly Option<string[]> _print = new("--print")
+    {
+        Description = "What to print before the value, in this order: partition, offset, timestamp, headers, key.",
+        HelpName = "parts",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<string> _separator = new("--separator")
+    {
+        Description = "What stands between these; a tab unless given.",
+        HelpName = "text",
+        DefaultValueFactory = _ => "\t",
+    };
+    private readonly Option<PayloadFormat> _valueFormat = new("--value-format")
+    {
+        Description = "How values are shown. Auto: Avro by the registry, else text, else 0x….",
+        DefaultValueFactory = _ => PayloadFormat.Auto,
+    };
+    private readonly Option<PayloadFormat> _keyFormat = new("--key-format")
+    {
+        Description = "The same for keys.",
+        DefaultValueFactory = _ => PayloadFormat.Auto,
+    };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document a line, with all there is of the record." };
 
     public TopicsConsumeCommand() : base("consume", "Print a topic's records: those there are, or with --follow those that come.")

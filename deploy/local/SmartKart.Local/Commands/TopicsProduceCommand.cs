@@ -14,10 +14,26 @@ internal sealed class TopicsProduceCommand : Command, IHasExamples
 {
     private readonly Argument<string> _topic = new("topic") { Description = "The topic to write to." };
     private readonly Option<FileInfo?> _file = new("--file") { Description = "The lines; stdin unless given.", HelpName = "path" };
-    private readonly Option<string?> _keySeparator = new("--key-separator") { Description = "What parts a key from the value in each line; without it lines are values.", HelpName = "text" };
-    private readonly Option<string?> _keyField = new("--key-field") { Description = "The field of an Avro value that is the key where the line gives none; a contract's own unless given.", HelpName = "field" };
-    private readonly Option<string> _format = new("--value-format") { Description = "text, or avro: JSON by the schema of the topic's subject. Auto is avro with --value-schema and for SmartKart's own topics.", DefaultValueFactory = _ => "auto" };
-    private readonly Option<FileInfo?> _schema = new("--value-schema") { Description = "An .avsc file whose schema is registered and used, in place of the subject's latest.", HelpName = "path" };
+    private readonly Option<string?> _keySeparator = new("--key-separator")
+    {
+        Description = "What parts a key from the value in each line; without it lines are values.",
+        HelpName = "text",
+    };
+    private readonly Option<string?> _keyField = new("--key-field")
+    {
+        Description = "The field of an Avro value that is the key where the line gives none; a contract's own unless given.",
+        HelpName = "field",
+    };
+    private readonly Option<string> _format = new("--value-format")
+    {
+        Description = "text, or avro: JSON by the schema of the topic's subject. Auto is avro with --value-schema and for SmartKart's own topics.",
+        DefaultValueFactory = _ => "auto",
+    };
+    private readonly Option<FileInfo?> _schema = new("--value-schema")
+    {
+        Description = "An .avsc file whose schema is registered and used, in place of the subject's latest.",
+        HelpName = "path",
+    };
     private readonly Option<string?> _nullMarker = new("--null-marker") { Description = "A value that is this text is null: a tombstone.", HelpName = "text" };
     private readonly Option<int?> _partition = new("--partition") { Description = "The partition; by the key unless given.", HelpName = "n" };
     private readonly Option<string[]> _headers = new("--header") { Description = "A header for each record; may be repeated.", HelpName = "name=value" };
