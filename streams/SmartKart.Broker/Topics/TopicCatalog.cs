@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using SmartKart.Broker.Groups;
 using SmartKart.Broker.Storage;
 using SmartKart.Broker.Transactions;
 

@@ -22,6 +22,9 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
     private readonly DeliveryReports _reports = new();
     private readonly Dictionary<string, TopicHandle> _topics = [];
     private readonly SingleRecordCalls _singleCalls;
+    private readonly HashSet<string> _metTopics = [];
+    private readonly HashSet<string> _topicsToMeet = [];     // sent to since the last flush
+    private long _abortedAtFlush;
 
     private BatchProducer(KafkaConfiguration configuration, ILogger logger)
     {
@@ -70,7 +73,7 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
         var records = batch.PointIntoBytes();
         while (batch.Sent < batch.Count)
         {
-            var taken = batch.NeedsSingleCalls
+            var taken = batch.NeedsSingleCalls || IsToMeet(batch.Topic)
                 ? _singleCalls.Produce(topic, batch, records)
                 : ProducerApi.ProduceBatch(topic, ProducerBatch.AnyPartition, ByPartition, records + batch.Sent, batch.Count - batch.Sent);
             _reports.Accept(taken);
@@ -104,6 +107,7 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
         }
         _client.ThrowIfFatal("flushing");
         _reports.ThrowFailures(Transactions.IsOpen);
+        MeetTopics();
     }
 
     /// <summary>Stops at once: what was not flushed is not sent, and the log tells how much that was.</summary>
@@ -147,6 +151,23 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
             }
         }
         return batch.Count;
+    }
+
+    // librdkafka's batch call takes a named partition of a topic that it does not know yet into the transaction as partition -1, which
+    // the broker refuses again and again until the transaction times out (rd_kafka_produce_batch, 2.15.1). The call for single records doesn't.
+    private bool IsToMeet(string topic)
+    {
+        if (!Transactions.IsOpen || _metTopics.Contains(topic)) return false;
+        _topicsToMeet.Add(topic);
+        return true;
+    }
+
+    // A topic is known once a record of it was acknowledged: here all were, unless an abort took some back.
+    private void MeetTopics()
+    {
+        if (_reports.Aborted == _abortedAtFlush) _metTopics.UnionWith(_topicsToMeet);
+        _topicsToMeet.Clear();
+        _abortedAtFlush = _reports.Aborted;
     }
 
     private void WaitForRoom(CancellationToken cancellation)

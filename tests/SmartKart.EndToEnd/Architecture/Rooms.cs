@@ -22,7 +22,8 @@ internal static class Rooms
         new("schemas/SmartKart.Schemas") { MayAnalyzeWith = ["SmartKart.Schemas.Generator"] },
         // What a generator writes can only be tried where the types are that it writes against.
         new("schemas/SmartKart.Schemas.Generator") { ItsTestsMayAlsoUse = ["SmartKart.Schemas"] },
-        new("streams/SmartKart.Broker", "SmartKart.Schemas"),
+// What a broker promises, it promises to clients: its tests look at it through one that goes on over crashes.
+        new("streams/SmartKart.Broker", "SmartKart.Schemas") { ItsTestsMayAlsoUse = ["SmartKart.Kafka"] },
         // librdkafka's mock cluster lacks transactions' visibility, most of administration and SASL: those are tried on the embedded broker.
         new("streams/SmartKart.Kafka") { ItsTestsMayAlsoUse = ["SmartKart.Broker", "SmartKart.Schemas"] },
         new("streams/SmartKart.Streams", "SmartKart.Kafka"),

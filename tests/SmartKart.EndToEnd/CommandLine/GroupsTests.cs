@@ -4,50 +4,46 @@ namespace SmartKart.EndToEnd.CommandLine;
 
 public sealed class GroupsTests : IDisposable
 {
-    private readonly DataFolder _data = new();
+    private readonly ShopFolder _shop = new();
 
-    public void Dispose() => _data.Dispose();
-
-    [Fact]
-    public async Task A_group_is_listed_described_and_moved_and_reads_from_where_it_was_moved_to()
-    {
-        await using var up = _data.Up();
-        using var ready = await up.DocumentAsync();
-        (await _data.RunAsync("topics", "create", "audit")).Status.ShouldBe(0);
-        (await _data.RunAsync("topics", "produce", "audit", "--file", _data.NewFile("lines.txt", "one\ntwo\nthree\n"))).Status.ShouldBe(0);
-
-        (await ConsumeAsync()).ShouldBe("one\ntwo\nthree\n");
-        (await _data.DocumentAsync("groups", "list")).GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("group").GetString()).ShouldBe(["auditors"]);
-        Position(await _data.DocumentAsync("groups", "describe", "auditors")).ShouldBe((3, 0));
-
-        (await _data.DocumentAsync("groups", "reset-offsets", "auditors", "--topic", "audit", "--shift-by", "-1")).GetProperty("executed").GetBoolean().ShouldBeFalse();
-        Position(await _data.DocumentAsync("groups", "describe", "auditors")).ShouldBe((3, 0));
-        (await _data.DocumentAsync("groups", "reset-offsets", "auditors", "--topic", "audit", "--shift-by", "-1", "--execute")).GetProperty("executed").GetBoolean().ShouldBeTrue();
-        Position(await _data.DocumentAsync("groups", "describe", "auditors")).ShouldBe((2, 1));
-
-        (await ConsumeAsync()).ShouldBe("three\n");
-    }
+    public void Dispose() => _shop.Dispose();
 
     [Fact]
-    public async Task A_group_that_nobody_ever_joined_is_one_line_with_the_remedy()
+    public async Task A_group_is_listed_described_and_moved()
     {
-        var run = await _data.RunAsync("groups", "describe", "nobody");
+        await _shop.DoAsync("topics", "create", "audit", "--partitions", "1");
+        await _shop.DoAsync("topics", "produce", "audit", "--file", _shop.Write("lines.txt", "one\ntwo\nthree\nfour\n"));
+        (await _shop.DoAsync("topics", "consume", "audit", "--from-beginning", "--group", "readers", "--max-messages", "3")).ShouldBe("one\ntwo\nthree\n");
 
-        run.Status.ShouldBe(1);
-        run.Errors.ShouldContain("There is no group 'nobody'");
-        run.Errors.ShouldContain("'smartkart groups list' names those that there are.");
+        (await _shop.DoAsync("groups", "list")).ShouldContain("readers");
+        (await Positions()).ShouldBe((3, 4, 1));
+
+        // A dry run changes nothing.
+        (await _shop.DoAsync("groups", "reset-offsets", "readers", "--all-topics", "--to-earliest")).ShouldContain("nothing was changed; --execute does it");
+        (await Positions()).ShouldBe((3, 4, 1));
+
+        var moved = Json(await _shop.DoAsync("groups", "reset-offsets", "readers", "--topic", "audit:0", "--shift-by", "-2", "--execute", "--json"));
+        moved.GetProperty("offsets")[0].GetProperty("from").GetInt64().ShouldBe(3);
+        moved.GetProperty("offsets")[0].GetProperty("to").GetInt64().ShouldBe(1);
+        (await _shop.DoAsync("topics", "consume", "audit", "--group", "readers")).ShouldBe("two\nthree\nfour\n");
+        (await Positions()).ShouldBe((4, 4, 0));
+
+        await _shop.DoAsync("groups", "reset-offsets", "readers", "--all-topics", "--to-datetime", "2000-01-01T00:00Z", "--execute");
+        (await Positions()).ShouldBe((0, 4, 4));
     }
 
-    private static (long Committed, long Lag) Position(JsonElement group)
+    [Fact]
+    public async Task A_group_that_is_not_there_is_named_with_the_remedy()
     {
-        var partition = group.GetProperty("partitions")[0];
-        return (partition.GetProperty("committed").GetInt64(), partition.GetProperty("lag").GetInt64());
+        (await _shop.RunAsync("groups", "describe", "nobody")).Errors.ShouldContain("There is no group 'nobody'");
+        (await _shop.RunAsync("groups", "reset-offsets", "nobody", "--all-topics", "--to-earliest")).Errors.ShouldContain("Name the topics with --topic.");
     }
 
-    private async Task<string> ConsumeAsync()
+    private async Task<(long Committed, long End, long Lag)> Positions()
     {
-        var run = await _data.RunAsync("topics", "consume", "audit", "--group", "auditors", "--from-beginning");
-        run.Status.ShouldBe(0, run.Errors);
-        return run.Output;
+        var partition = Json(await _shop.DoAsync("groups", "describe", "readers", "--json")).GetProperty("partitions")[0];
+        return (partition.GetProperty("committed").GetInt64(), partition.GetProperty("end").GetInt64(), partition.GetProperty("lag").GetInt64());
     }
+
+    private static JsonElement Json(string text) => JsonElement.Parse(text);
 }

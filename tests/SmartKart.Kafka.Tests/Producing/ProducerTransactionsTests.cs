@@ -44,6 +44,21 @@ public sealed class ProducerTransactionsTests : IDisposable
     }
 
     [Fact]
+    public void The_first_batch_may_name_the_partitions_of_a_topic_that_the_producer_has_not_met()
+    {
+        using var producer = Initialized();
+        producer.Transactions.Begin();
+        var batch = new ProducerBatch(_topic);
+        batch.Add("key"u8, "value"u8, partition: 0);
+        batch.Add("key"u8, "value"u8, partition: 0);
+        producer.Send(batch, TestContext.Current.CancellationToken);
+
+        producer.Transactions.Commit(cancellation: TestContext.Current.CancellationToken);
+
+        producer.DeliveredRecords.ShouldBe(2);
+    }
+
+    [Fact]
     public void An_abort_takes_back_what_waits_to_be_sent_and_is_no_failed_delivery()
     {
         using var producer = Initialized("linger.ms", "50000");

@@ -19,14 +19,14 @@ internal static class LocalConfiguration
 
     private static readonly Option<string?> BootstrapServers = new("--bootstrap-servers")
     {
-        Description = $"The Kafka cluster, host:port with commas between several ({KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)}). Unset, the embedded broker.",
+        Description = $"The Kafka cluster, with commas between several addresses ({Keys.BootstrapServers}). Unset, the embedded one.",
         HelpName = "host:port",
         Recursive = true,
     };
 
     private static readonly Option<string?> SchemaRegistry = new("--schema-registry")
     {
-        Description = $"Its schema registry ({SchemaRegistryOptions.Section}:Url).",
+        Description = $"Its schema registry ({Keys.RegistryUrl}).",
         HelpName = "url",
         Recursive = true,
     };

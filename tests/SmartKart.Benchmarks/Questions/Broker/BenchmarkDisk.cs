@@ -22,6 +22,12 @@ internal sealed class BenchmarkDisk : IDisposable
     /// <returns>The path; the broker makes the folder.</returns>
     public string Folder(string name) => Path.Combine(_root.FullName, name);
 
+    /// <summary>Gives back what was written so far.</summary>
+    public void Clear()
+    {
+        foreach (var folder in _root.EnumerateDirectories()) folder.Delete(recursive: true);
+    }
+
     public void Dispose() => _root.Delete(recursive: true);
 
     // The file system that is mounted nearest above.
