@@ -7,7 +7,7 @@ namespace SmartKart.Backfill.Replay;
 /// <summary>A history that Kafka does not hold as it was published, or that could not be published as it is.</summary>
 public sealed class ReplayException : BackfillException
 {
-    private ReplayException(string topic, string message) : base(message) => Topic = topic;
+    private ReplayException(string topic, string message, Exception? cause = null) : base(message, cause) => Topic = topic;
 
     /// <summary>The topic that it is about.</summary>
     public string Topic { get; }
@@ -29,8 +29,9 @@ public sealed class ReplayException : BackfillException
     internal static ReplayException OutOfOrder(TopicPartition partition, long offset, DateTimeOffset at, DateTimeOffset before) => new(partition.Topic, Text(
         $"{partition}, offset {offset}: the event occurred at {at:O}, and the one before it at {before:O}. A replay publishes in time order: another producer wrote to the topic meanwhile, or a retry reordered records."));
 
-    internal static ReplayException WrongRecord(TopicPartition partition, long offset, string what) => new(partition.Topic,
-        $"{partition}, offset {offset.ToString(CultureInfo.InvariantCulture)}: {what}. It is none of the replay's, or was changed on its way.");
+    internal static ReplayException WrongRecord(TopicPartition partition, long offset, string what, Exception? cause) => new(partition.Topic,
+        $"{partition}, offset {offset.ToString(CultureInfo.InvariantCulture)}: {what.TrimEnd('.')}. " +
+        "The record is none of the replay's, or was changed on its way: replay into a topic that nobody else writes to.", cause);
 
     internal static ReplayException Silent(TopicPartition partition, long end, TimeSpan waited) => new(partition.Topic, Text(
         $"{partition}: nothing came for {waited.TotalSeconds:0} s, and it is not read to its end at offset {end}. See whether the broker answers: smartkart topics describe {partition.Topic}"));

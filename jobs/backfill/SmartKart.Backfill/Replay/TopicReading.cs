@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using SmartKart.Kafka;
 using SmartKart.Schemas;
@@ -44,7 +45,7 @@ internal sealed class TopicReading<TEvent>(Topic topic, SchemaRegistryClient reg
     public override bool TryTake(ConsumedRecord record)
     {
         if (record.IsTombstone) throw Wrong(record, "the record has no value");
-        if (!_reader.TryDeserialize(record.Value, out var value)) return false;
+        if (!TryDecode(record, out var value)) return false;
         var at = _fields.OccurredAt(value);
         if (!Encoding.UTF8.GetString(record.Key).Equals(_fields.Key(value), StringComparison.Ordinal)) throw Wrong(record, $"the record's key is not its event's {topic.Key}");
         if (record.TimestampMs != at.ToUnixTimeMilliseconds()) throw Wrong(record, "the record's timestamp is not the time of its event");
@@ -60,7 +61,19 @@ internal sealed class TopicReading<TEvent>(Topic topic, SchemaRegistryClient reg
     /// <inheritdoc/>
     public override async Task LearnAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation) => _ = await _reader.DeserializeAsync(message, cancellation);
 
-    private static ReplayException Wrong(ConsumedRecord record, string what) => ReplayException.WrongRecord(Partition(record), record.Offset, what);
+    private bool TryDecode(ConsumedRecord record, [NotNullWhen(true)] out TEvent? value)
+    {
+        try
+        {
+            return _reader.TryDeserialize(record.Value, out value);
+        }
+        catch (Exception fault) when (fault is ConfluentFrameException or AvroDataException)
+        {
+            throw Wrong(record, fault.Message, fault);
+        }
+    }
+
+    private static ReplayException Wrong(ConsumedRecord record, string what, Exception? cause = null) => ReplayException.WrongRecord(Partition(record), record.Offset, what, cause);
 
     private static TopicPartition Partition(ConsumedRecord record) => new(record.Topic, record.Partition);
 }
