@@ -118,7 +118,7 @@ public sealed class KafkaBroker : IAsyncDisposable
             new CreateTopicsHandler(topics, defaults, _log),
             new DeleteTopicsHandler(topics, _log),
             new CreatePartitionsHandler(topics, _log),
-            new DescribeConfigsHandler(topics, options.ByKafkasNames()),
+            new DescribeConfigsHandler(topics, options.ByKafkasNames(), options.Groups.ByKafkasNames()),
             new IncrementalAlterConfigsHandler(topics),
             new DescribeClusterHandler(topics),
             new DescribeLogDirsHandler(topics),
