@@ -61,6 +61,7 @@ public sealed record BrokerOptions
         : Listeners.Count == 0 ? $"{Section}:{nameof(Listeners)} is empty. Name at least one."
         : Listeners.Select((listener, index) => listener.Fault($"{Section}:{nameof(Listeners)}:{index}")).FirstOrDefault(fault => fault is not null) is { } wrong ? wrong
         : Registry?.Fault($"{Section}:{nameof(Registry)}") is { } unusable ? unusable
+        : Registry?.Sasl is not null ? $"{Section}:{nameof(Registry)}:{nameof(ListenerOptions.Sasl)} is set, and HTTP has no SASL. Name the registry's users in {Section}:{nameof(SchemaRegistry)}:{nameof(SchemaRegistryServerOptions.Users)}."
         : DefaultPartitions < 1 ? $"{Section}:{nameof(DefaultPartitions)} is {DefaultPartitions}. It must be 1 or more."
         : Limits.RequestMemoryBytes < Limits.MaxRequestBytes ? $"{Section}:{nameof(Limits)}:{nameof(NetworkLimits.RequestMemoryBytes)} is {Limits.RequestMemoryBytes}. It must be at least {nameof(NetworkLimits.MaxRequestBytes)}, {Limits.MaxRequestBytes}."
         : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using SmartKart.Broker.Groups;
 using SmartKart.Broker.Handlers;
 using SmartKart.Broker.Handlers.Groups;
@@ -32,6 +33,9 @@ public sealed class KafkaBroker : IAsyncDisposable
 
     /// <summary>Where the schema registry answers, such as <c>http://127.0.0.1:8081</c>; null where there is none.</summary>
     public string? RegistryUrl { get; private set; }
+
+    /// <summary>Completes when the broker is stopped; faults where it can't go on, and its owner should stop it.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>Opens the data directory, recovers what a crash left, and listens.</summary>
     /// <exception cref="BrokerException">The directory is in use or damaged, or an option is outside its range.</exception>
@@ -70,7 +74,8 @@ public sealed class KafkaBroker : IAsyncDisposable
         var started = time.GetTimestamp();
         var metrics = Own(new BrokerMetrics());
         var commit = options.Fsync ? Own(new GroupCommit()) : null;
-        var topics = Own(TopicCatalog.Open(options.DataDirectory, new LogEnvironment { Time = time, Commit = commit }, options.Transactions));
+        var environment = new LogEnvironment { Time = time, Commit = commit, Sync = file => Flush(file, metrics, time) };
+        var topics = Own(TopicCatalog.Open(options.DataDirectory, environment, options.Transactions));
         foreach (var (partition, partitionLog) in topics.Logs.Logs)
             if (partitionLog.Recovered.CutBytes > 0) Log.TailCut(_log, partition.ToString(), partitionLog.Recovered.CutBytes);
 
@@ -78,6 +83,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         var groups = Own(new GroupCoordinator(topics, InternalTopics.Open(topics, InternalTopics.ConsumerOffsets), options.Groups, time, _log));
         var transactions = Own(new TransactionCoordinator(topics.Find, InternalTopics.Open(topics, InternalTopics.TransactionState), groups, options.Transactions, time, _log));
         transactions.Start();
+        Completion = transactions.Background;
         var registry = options.Registry is null ? null : Own(SchemaRegistryServer.Open(InternalTopics.Open(topics, InternalTopics.Schemas).Log, options.SchemaRegistry, time, _log));
         Observe(metrics, groups, transactions);
 
@@ -90,7 +96,7 @@ public sealed class KafkaBroker : IAsyncDisposable
 
         var (first, endPoint) = server.Listening.First();
         BootstrapServers = string.Create(CultureInfo.InvariantCulture, $"{first.AdvertisedHost ?? first.Host}:{first.AdvertisedPort ?? endPoint.Port}");
-        RegistryUrl = server.Registry is { } registryEndPoint ? $"http://{registryEndPoint}" : null;
+        RegistryUrl = server.Registry is { } registryEndPoint ? $"{(options.Registry?.Tls is null ? "http" : "https")}://{registryEndPoint}" : null;
         Log.Started(_log, string.Join(", ", server.Listening.Select(listener => $"{listener.EndPoint} ({listener.Options.Name})")),
             topics.Logs.DirectoryPath, topics.All.Count, topics.Logs.Logs.Count(), (long)time.GetElapsedTime(started).TotalMilliseconds);
     }
@@ -112,7 +118,7 @@ public sealed class KafkaBroker : IAsyncDisposable
             new CreateTopicsHandler(topics, defaults, _log),
             new DeleteTopicsHandler(topics, _log),
             new CreatePartitionsHandler(topics, _log),
-            new DescribeConfigsHandler(topics, options.ByKafkasNames()),
+            new DescribeConfigsHandler(topics, options.ByKafkasNames(), options.Groups.ByKafkasNames()),
             new IncrementalAlterConfigsHandler(topics),
             new DescribeClusterHandler(topics),
             new DescribeLogDirsHandler(topics),
@@ -123,6 +129,13 @@ public sealed class KafkaBroker : IAsyncDisposable
     {
         metrics.ObserveStates("smartkart.broker.groups", "{group}", "Consumer groups, by protocol and state.", () => groups.StateCounts().Select(count => ($"{count.Key.Type}/{count.Key.State}", count.Value)));
         metrics.ObserveStates("smartkart.broker.transactions", "{transaction}", "Transactional ids, by state.", () => transactions.StateCounts().Select(count => (count.Key.ToString(), count.Value)));
+    }
+
+    private static void Flush(SafeFileHandle file, BrokerMetrics metrics, TimeProvider time)
+    {
+        var started = time.GetTimestamp();
+        RandomAccess.FlushToDisk(file);
+        metrics.Flushed(time.GetElapsedTime(started));
     }
 
     private T Own<T>(T part) where T : class

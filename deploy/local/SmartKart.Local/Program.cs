@@ -7,6 +7,7 @@ var smartkart = new ProgramCommand("smartkart", "SmartKart, the data and machine
     Examples = [new("smartkart test", "set up what is missing and run every test"), new("smartkart bench --list", "see what can be measured")],
 };
 smartkart.Add(new DemoCommand());
+smartkart.Add(new UpCommand());
 smartkart.Add(new TestCommand());
 smartkart.Add(new TopicsCommand());
 smartkart.Add(new GroupsCommand());

@@ -104,7 +104,11 @@ internal static class GenericJsonLeaf
     private static DateTime? LocalTime(string? text, long? number, long ticksPerUnit)
     {
         if (text is not null)
-            return IsIso(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var it) && it.Kind == DateTimeKind.Unspecified ? it : null;
+        {
+            var isLocal = IsIso(text) & DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var it)
+                && it.Kind == DateTimeKind.Unspecified;
+            return isLocal ? it : null;
+        }
         return Ticks(number, ticksPerUnit) is { } ticks ? new DateTime(ticks, DateTimeKind.Unspecified) : null;
     }
 

@@ -77,7 +77,8 @@ public static class GenericJsonReader
             if (schema.Field(member.Name) is not null) continue;
             var near = NearestName.To(member.Name, schema.Fields.Select(field => field.Name));
             throw new GenericJsonException(Join(path, member.Name),
-                $"the record {schema.FullName} has no such field. {(near is null ? $"It has {string.Join(", ", schema.Fields.Select(field => field.Name))}." : $"Did you mean '{near}'?")}");
+                $"the record {schema.FullName} has no such field. " +
+                (near is null ? $"It has {string.Join(", ", schema.Fields.Select(field => field.Name))}." : $"Did you mean '{near}'?"));
         }
         var values = new object?[schema.Fields.Count];
         foreach (var field in schema.Fields)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SmartKart.Broker.Topics;
 
 namespace SmartKart.Broker.Groups;
 

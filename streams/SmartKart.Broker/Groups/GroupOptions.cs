@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SmartKart.Broker.Groups;
 
 /// <summary>How groups are kept. Kafka's broker settings, by Kafka's defaults unless said otherwise.</summary>
@@ -48,4 +50,13 @@ public sealed record GroupOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(OffsetsRetention, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(OffsetsRetentionCheck, TimeSpan.Zero);
     }
+
+    /// <summary>What a consumer group is told, by Kafka's names for a group's settings.</summary>
+    internal IReadOnlyDictionary<string, string> ByKafkasNames() => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["consumer.heartbeat.interval.ms"] = Milliseconds(ConsumerHeartbeatInterval),
+        ["consumer.session.timeout.ms"] = Milliseconds(ConsumerSessionTimeout),
+    };
+
+    private static string Milliseconds(TimeSpan span) => ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

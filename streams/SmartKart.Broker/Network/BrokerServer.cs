@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,8 @@ namespace SmartKart.Broker.Network;
 /// <summary>Kestrel, listening at the broker's ports: connections of Kafka's protocol go to <see cref="Connections"/>, HTTP to the schema registry.</summary>
 internal sealed class BrokerServer : IAsyncDisposable
 {
+    private const int SentAheadBytes = 256 * 1024;
+
     private readonly List<(ListenerOptions Options, ListenOptions Port)> _ports = [];
     private readonly List<ListenerSecurity> _security = [];
     private readonly Connections _connections;
@@ -27,14 +30,16 @@ internal sealed class BrokerServer : IAsyncDisposable
         var httpSecurity = http is null ? null : Protect(http, $"{BrokerOptions.Section}:{nameof(BrokerOptions.Registry)}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, OwnedLifetime>().AddRoutingCore();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, TransportMemory>();
         builder.WebHost.UseKestrelCore();
+        // What a client may send ahead while its last request is being served; Kestrel's own 1 MiB is much for thousands of clients.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = SentAheadBytes);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             foreach (var (listener, security) in protectedListeners) Listen(kestrel, listener, port => Serve(port, listener, security));
             if (http is not null) Listen(kestrel, http, port => ServeRegistry(port, httpSecurity!));         // made wherever there is a registry
         });
         _server = builder.Build();
-        httpSecurity?.Protect(_server);
         registry?.Invoke(_server);
     }
 
@@ -45,7 +50,11 @@ internal sealed class BrokerServer : IAsyncDisposable
     public IPEndPoint? Registry => _registryPort?.IPEndPoint;
 
     /// <exception cref="IOException">A port is taken.</exception>
-    public Task StartAsync(CancellationToken cancellation) => _server.StartAsync(cancellation);
+    public Task StartAsync(CancellationToken cancellation)
+    {
+        _connections.Watch();
+        return _server.StartAsync(cancellation);
+    }
 
     /// <summary>Ends every wait first, so that no connection holds the stop up.</summary>
     public async ValueTask DisposeAsync()
@@ -67,6 +76,8 @@ internal sealed class BrokerServer : IAsyncDisposable
     {
         _ports.Add((options, port));
         var listener = new Listener(options.Name, () => Advertised(options, port), security);
+        // Before TLS: who is in its handshake counts, too.
+        port.Use(next => connection => _connections.AdmitAsync(connection, options.Name, next));
         security.Protect(port);
         port.Run(connection => _connections.ServeAsync(connection, listener));
     }

@@ -23,21 +23,24 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
     private readonly BrokerMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _ended;
     private readonly RequestReader _requests;
     private readonly ResponseSender _responses;
     private readonly PendingResponses _pending;
     private long _lastRequest;
     private long _receivingSince;
+    private long _sendingSince;
     private volatile bool _isServing;
     private string? _closeReason;
 
     public ClientConnection(ConnectionContext connection, Listener listener, ConnectionServices services, CancellationToken stopping)
     {
         (_connection, _listener, _router, _metrics, _time, _log) = (connection, listener, services.Router, services.Metrics, services.Time, services.Log);
+        _stopping = stopping;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping);
         _requests = new RequestReader(connection.Transport.Input, services.Limits, services.Memory, Receiving);
-        _responses = new ResponseSender(connection.Transport.Output, _metrics.Sent);
+        _responses = new ResponseSender(connection.Transport.Output, _metrics.Sent, Sending);
         _pending = new PendingResponses(services.Limits.MaxPendingProduces, SendAsync);
         _lastRequest = _time.GetTimestamp();
         Authentication = listener.Security.Authenticate(connection);
@@ -63,6 +66,9 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
     /// <summary>How long a request has been half here; zero where none is.</summary>
     public TimeSpan Receives => Volatile.Read(ref _receivingSince) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero;
 
+    /// <summary>For how long it has not read what it was sent; zero where nothing waits for that.</summary>
+    public TimeSpan SendStalls => Volatile.Read(ref _sendingSince) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+
     /// <summary>Closes it, from any thread, for a reason that goes into the log.</summary>
     public void Close(string reason)
     {
@@ -76,7 +82,7 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
     {
         try
         {
-            while (await _requests.ReadAsync(Authentication, _ended.Token) is { } request)
+            while (await _requests.ReadAsync(Authentication, _stopping, _ended.Token) is { } request)
             {
                 _isServing = true;
                 using (request)
@@ -169,6 +175,8 @@ internal sealed class ClientConnection : IClient, IAsyncDisposable
             pending.Context.Release();
         }
     }
+
+    private void Sending(bool sending) => Volatile.Write(ref _sendingSince, sending ? _time.GetTimestamp() : 0);
 
     private void Receiving(bool receiving)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Connections;
+using SmartKart.Broker.Telemetry;
 
 namespace SmartKart.Broker.Network;
 
@@ -12,16 +13,39 @@ internal sealed class Connections : IAsyncDisposable
     private readonly ConcurrentDictionary<ClientConnection, byte> _open = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConnectionServices _services;
-    private readonly Task _watching;
+    private Task _watching = Task.CompletedTask;
+    private int _admitted;
 
     public Connections(ConnectionServices services)
     {
         _services = services;
-        services.Metrics.ObserveConnections(() => _open.Count);
-        _watching = WatchAsync();
+        services.Metrics.ObserveConnections(() => Volatile.Read(ref _admitted));
     }
 
     public ConnectionServices Services => _services;
+
+    /// <summary>Begins to look after those that stall.</summary>
+    public void Watch() => _watching = WatchAsync();
+
+    /// <summary>Lets a connection in, if there is room.</summary>
+    public async Task AdmitAsync(ConnectionContext connection, string listener, ConnectionDelegate next)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _admitted) <= _services.Limits.MaxConnections)
+            {
+                await next(connection);
+                return;
+            }
+            var reason = $"there are {_services.Limits.MaxConnections} connections already, which is Broker:Limits:MaxConnections";
+            Log.ConnectionRefused(_services.Log, $"{connection.RemoteEndPoint} ({listener})", reason);
+            connection.Abort(new ConnectionAbortedException(reason));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _admitted);
+        }
+    }
 
     /// <summary>Serves one connection until it ends.</summary>
     public async Task ServeAsync(ConnectionContext connection, Listener listener)
@@ -30,10 +54,7 @@ internal sealed class Connections : IAsyncDisposable
         _open[client] = 0;
         try
         {
-            if (_open.Count > _services.Limits.MaxConnections)
-                client.Close($"there are {_services.Limits.MaxConnections} connections already, which is Broker:Limits:MaxConnections");
-            else
-                await client.RunAsync();
+            await client.RunAsync();
         }
         finally
         {
@@ -66,7 +87,9 @@ internal sealed class Connections : IAsyncDisposable
     private void Inspect(ClientConnection client)
     {
         var limits = _services.Limits;
-        if (client.Receives > limits.RequestTimeout)
+        if (client.SendStalls > limits.IdleTimeout)
+            client.Close(string.Create(CultureInfo.InvariantCulture, $"it read nothing of its response for {limits.IdleTimeout.TotalSeconds:0.#} s (Broker:Limits:IdleTimeout)"));
+        else if (client.Receives > limits.RequestTimeout)
             client.Close(string.Create(CultureInfo.InvariantCulture, $"its request was still incomplete after {limits.RequestTimeout.TotalSeconds:0.#} s (Broker:Limits:RequestTimeout)"));
         else if (client.IsIdle && !client.Authentication.IsComplete && client.Silent > limits.RequestTimeout)
             client.Close(string.Create(CultureInfo.InvariantCulture, $"it had not authenticated and was silent for {limits.RequestTimeout.TotalSeconds:0.#} s (Broker:Limits:RequestTimeout)"));

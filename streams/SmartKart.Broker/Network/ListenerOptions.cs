@@ -23,7 +23,7 @@ public sealed record ListenerOptions
     /// <summary>How it is encrypted; null, the default, for plaintext.</summary>
     public TlsOptions? Tls { get; init; }
 
-    /// <summary>Whom it lets in: at a port of Kafka's protocol by SASL, at the registry's by HTTP's basic authentication. Null, the default, for anyone.</summary>
+    /// <summary>Whom it lets in; null, the default, for anyone. Kafka's protocol only: the registry has users of its own.</summary>
     public SaslOptions? Sasl { get; init; }
 
     /// <param name="key">The key of these options.</param>

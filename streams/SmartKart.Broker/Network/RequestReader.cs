@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Pipelines;
 using SmartKart.Broker.Security;
 
@@ -23,16 +22,24 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
     private const int MinRequestBytes = 8;
 
     /// <param name="authentication">How far the client has authenticated: a stranger may send less.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">Ends the wait for bytes. Not to be the client's leaving: what it sent before that is still to be read.</param>
+    /// <param name="gone">The client's leaving, which ends the wait for memory.</param>
     /// <returns>Null at the end of the input, where no request has begun.</returns>
     /// <exception cref="BadFrameException">What came is no request; the connection cannot go on.</exception>
-    public async ValueTask<RequestBuffer?> ReadAsync(Authentication authentication, CancellationToken cancellation)
+    public async ValueTask<RequestBuffer?> ReadAsync(Authentication authentication, CancellationToken cancellation, CancellationToken gone)
     {
         if (await ReadLengthAsync(cancellation) is not { } length) return null;
         var (least, most) = (authentication.TakesBareTokens ? 0 : MinRequestBytes, Math.Min(limits.MaxRequestBytes, authentication.MaxBytes));
         if (length < least || length > most) throw new BadFrameException(Refusal(length, least, most));
         var charged = length > UncountedBytes ? length : 0;
-        if (charged > 0) await memory.TakeAsync(charged, cancellation);
+        if (charged > 0)
+        {
+            // Who announces much and sends nothing is granted nothing.
+            var begun = await input.ReadAtLeastAsync(UncountedBytes, cancellation);
+            input.AdvanceTo(begun.Buffer.Start);
+            if (begun.Buffer.Length < UncountedBytes) throw new BadFrameException(Cut((int)begun.Buffer.Length, length));
+            await memory.TakeAsync(charged, gone);
+        }
         var request = new RequestBuffer(memory, length, charged);
         try
         {
@@ -47,24 +54,23 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
         }
     }
 
+    /// <summary>Takes each byte as it comes: who stalls within a length holds none of the pipe's memory.</summary>
     private async ValueTask<int?> ReadLengthAsync(CancellationToken cancellation)
     {
-        while (true)
+        var length = 0u;
+        for (var taken = 0; taken < LengthBytes;)
         {
             var read = await input.ReadAsync(cancellation);
-            var bytes = read.Buffer;
-            if (bytes.Length >= LengthBytes)
-            {
-                var length = Length(bytes);
-                input.AdvanceTo(bytes.GetPosition(LengthBytes));
-                receiving(true);
-                return length;
-            }
-            if (!bytes.IsEmpty) receiving(true);
-            input.AdvanceTo(bytes.Start, bytes.End);
-            if (!read.IsCompleted && !read.IsCanceled) continue;
-            return bytes.IsEmpty ? null : throw new BadFrameException($"it closed the connection after {bytes.Length} of the {LengthBytes} bytes of a request's length");
+            var bytes = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, LengthBytes - taken));
+            foreach (var piece in bytes)
+                foreach (var next in piece.Span) length = length << 8 | next;
+            taken += (int)bytes.Length;
+            input.AdvanceTo(bytes.End);
+            if (taken > 0) receiving(true);
+            if (taken == LengthBytes || !read.IsCompleted && !read.IsCanceled) continue;
+            return taken == 0 ? null : throw new BadFrameException($"it closed the connection after {taken} of the {LengthBytes} bytes of a request's length");
         }
+        return (int)length;
     }
 
     private async ValueTask FillAsync(Memory<byte> request, CancellationToken cancellation)
@@ -78,7 +84,7 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
             filled += taken;
             input.AdvanceTo(bytes.GetPosition(taken));
             if (filled < request.Length && (read.IsCompleted || read.IsCanceled))
-                throw new BadFrameException($"it closed the connection after {filled} of a request's {request.Length} bytes");
+                throw new BadFrameException(Cut(filled, request.Length));
         }
     }
 
@@ -87,12 +93,7 @@ internal sealed class RequestReader(PipeReader input, NetworkLimits limits, Requ
         : $"it announced a request of {length} bytes, where {least} to {most} are allowed. " +
             (most < limits.MaxRequestBytes && length >= 0 ? "Before it has authenticated it may not send more" : "Either it does not speak Kafka's protocol, or Broker:Limits:MaxRequestBytes is too low");
 
-    private static int Length(in ReadOnlySequence<byte> bytes)
-    {
-        Span<byte> length = stackalloc byte[LengthBytes];
-        bytes.Slice(0, LengthBytes).CopyTo(length);
-        return BinaryPrimitives.ReadInt32BigEndian(length);
-    }
+    private static string Cut(int received, int length) => $"it closed the connection after {received} of a request's {length} bytes";
 }
 
 /// <summary>A client sent what cannot be a request. The message goes on after "because ".</summary>

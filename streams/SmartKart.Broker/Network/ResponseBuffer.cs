@@ -9,7 +9,12 @@ namespace SmartKart.Broker.Network;
 /// </summary>
 internal sealed class ResponseBuffer : IBufferWriter<byte>, IRecordOutput
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new(256);
+    private const int FirstBytes = 256;
+
+    // One response with very many fields is not to occupy its connection's memory for ever.
+    private const int KeptBytes = 64 * 1024;
+
+    private ArrayBufferWriter<byte> _bytes = new(FirstBytes);
     private readonly List<(int Position, IRecordSource Source)> _records = [];
 
     /// <summary>The encoded bytes, records left out.</summary>
@@ -28,7 +33,8 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IRecordOutput
 
     public void Clear()
     {
-        _bytes.ResetWrittenCount();
+        if (_bytes.Capacity > KeptBytes) _bytes = new ArrayBufferWriter<byte>(FirstBytes);
+        else _bytes.ResetWrittenCount();
         _records.Clear();
     }
 }

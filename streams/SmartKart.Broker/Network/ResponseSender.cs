@@ -10,7 +10,10 @@ namespace SmartKart.Broker.Network;
 /// Writes one connection's responses. Records go from their file into the socket's own buffers, a piece at a time and only as fast
 /// as the client reads. Hot path: per response; one caller at a time.
 /// </summary>
-internal sealed class ResponseSender(PipeWriter output, Action<long> sent)
+/// <param name="output">The connection's.</param>
+/// <param name="sent">Told how many bytes a response had.</param>
+/// <param name="sending">Told when the client has to read before there is room for more, and when it has.</param>
+internal sealed class ResponseSender(PipeWriter output, Action<long> sent, Action<bool> sending)
 {
     // A piece is what one system call hands over; the pipe holds back who does not read.
     private const int PieceBytes = 64 * 1024;
@@ -33,7 +36,7 @@ internal sealed class ResponseSender(PipeWriter output, Action<long> sent)
         }
         output.Write(_response.Bytes.Span[done..]);
         sent(total);
-        return !(await output.FlushAsync(cancellation)).IsCompleted;
+        return await FlushAsync(cancellation);
     }
 
     /// <summary>Writes a token of authentication as it is, behind its length.</summary>
@@ -43,7 +46,7 @@ internal sealed class ResponseSender(PipeWriter output, Action<long> sent)
         BinaryPrimitives.WriteInt32BigEndian(output.GetSpan(sizeof(int)), token.Length);
         output.Advance(sizeof(int));
         output.Write(token.Span);
-        return !(await output.FlushAsync(cancellation)).IsCompleted;
+        return await FlushAsync(cancellation);
     }
 
     private async ValueTask<bool> SendAsync(IRecordSource records, CancellationToken cancellation)
@@ -53,8 +56,22 @@ internal sealed class ResponseSender(PipeWriter output, Action<long> sent)
             var read = records.Read(output.GetSpan(Math.Min(PieceBytes, records.Length - offset)), offset);
             output.Advance(read);
             offset += read;
-            if ((await output.FlushAsync(cancellation)).IsCompleted) return false;
+            if (!await FlushAsync(cancellation)) return false;
         }
         return true;
+    }
+
+    private ValueTask<bool> FlushAsync(CancellationToken cancellation)
+    {
+        var flush = output.FlushAsync(cancellation);
+        return flush.IsCompletedSuccessfully ? ValueTask.FromResult(!flush.Result.IsCompleted) : WaitAsync(flush);
+    }
+
+    private async ValueTask<bool> WaitAsync(ValueTask<FlushResult> flush)
+    {
+        sending(true);
+        var result = await flush;
+        sending(false);
+        return !result.IsCompleted;
     }
 }

@@ -12,6 +12,12 @@ internal ref struct WireReader(in ReadOnlySequence<byte> input, string message, 
     /// <summary>Room that a list gets on its count's word alone; beyond it, it grows with what is really read.</summary>
     private const int BelievedCount = 64;
 
+    // An item of one byte on the wire is an object of a hundred in memory: without a limit of its own, a request of 100 MB could
+    // take gigabytes. More than ten times what a client of 10,000 partitions ever says at once.
+    private const int MaxItems = 250_000;
+
+    private int _items;
+
     private readonly string _message = message;
     private SequenceReader<byte> _input = new(input);
 
@@ -140,9 +146,9 @@ internal ref struct WireReader(in ReadOnlySequence<byte> input, string message, 
     public int Count(int smallestItem, string name)
     {
         var count = Length(name);
-        return count <= _input.Remaining / smallestItem
-            ? count
-            : throw Wrong($"{count} items counted, {_input.Remaining} bytes left", name);
+        if (count > _input.Remaining / smallestItem) throw Wrong($"{count} items counted, {_input.Remaining} bytes left", name);
+        _items += Math.Max(0, count);
+        return _items <= MaxItems ? count : throw Wrong($"{_items} items counted so far, and no message may have more than {MaxItems}", name);
     }
 
     public static List<T> Emptied<T>(List<T>? list, int count)

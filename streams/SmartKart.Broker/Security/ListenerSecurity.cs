@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -35,12 +34,6 @@ internal sealed class ListenerSecurity : IDisposable
     public void Protect(ListenOptions port)
     {
         if (_tls is { } tls) port.Use(next => connection => tls.ServeAsync(connection, next));
-    }
-
-    /// <summary>Asks for a name and a password in front of whatever an HTTP server does.</summary>
-    public void Protect(WebApplication http)
-    {
-        if (_sasl is { } sasl) http.Use(new BasicAuthentication(sasl).InvokeAsync);
     }
 
     /// <summary>Begins a connection's authentication. Without SASL, a client that showed a certificate is who that says.</summary>

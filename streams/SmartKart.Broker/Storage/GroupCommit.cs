@@ -20,8 +20,11 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly Channel<Member> _dirty = Channel.CreateUnbounded<Member>();     // bounded by the number of logs: each is in it once
     private readonly Task[] _flushers;
 
-    /// <param name="flushers">Logs that are flushed at the same time; more than one lets the file system join their commits.</param>
-    public GroupCommit(int flushers = 2)
+    /// <param name="flushers">
+    /// Logs that are flushed at the same time. The file system joins their commits: a topic's six partitions are as soon durable as one,
+    /// where each would wait for those before it.
+    /// </param>
+    public GroupCommit(int flushers = 8)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(flushers, 1);
         _flushers = [.. Enumerable.Range(0, flushers).Select(_ => Task.Factory.StartNew(FlushUntilDone, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
@@ -38,13 +41,22 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private void FlushUntilDone()
     {
-        var reader = _dirty.Reader;
-        // The wait blocks on purpose: this thread exists to block on the disk.
-        while (reader.TryRead(out var member) || WaitForMore(reader))
-            member?.FlushOnce();
+        while (Next() is { } member) member.FlushOnce();
     }
 
-    private static bool WaitForMore(ChannelReader<Member> reader) => reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+    /// <summary>Blocks on purpose: this thread exists to block on the disk. Each log wakes one thread, not all.</summary>
+    /// <returns>Null when there is nothing more to come.</returns>
+    private Member? Next()
+    {
+        try
+        {
+            return _dirty.Reader.TryRead(out var member) ? member : _dirty.Reader.ReadAsync().AsTask().GetAwaiter().GetResult();
+        }
+        catch (ChannelClosedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>One log's part in it.</summary>
     internal sealed class Member(GroupCommit group, IFlushable log)

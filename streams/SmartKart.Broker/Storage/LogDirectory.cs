@@ -35,15 +35,17 @@ internal sealed class LogDirectory : IDisposable
     /// <param name="environment">What the logs share.</param>
     /// <param name="settingsOf">A partition's settings.</param>
     /// <param name="admissionOf">Who has a say in a partition's appends; null for nobody.</param>
+    /// <param name="onceLocked">Called when nobody else can change the directory any more, before the first partition is opened.</param>
     /// <exception cref="DirectoryInUseException">Another process has it.</exception>
     /// <exception cref="CorruptLogException">A partition is damaged where no crash explains it.</exception>
-    public static LogDirectory Open(string path, LogEnvironment environment, Func<TopicPartition, LogSettings> settingsOf, Func<TopicPartition, IAppendAdmission?>? admissionOf = null)
+    public static LogDirectory Open(string path, LogEnvironment environment, Func<TopicPartition, LogSettings> settingsOf, Func<TopicPartition, IAppendAdmission?>? admissionOf = null, Action? onceLocked = null)
     {
         path = Path.GetFullPath(path);
         Directory.CreateDirectory(path);
         var directory = new LogDirectory(path, environment, TakeLock(path));
         try
         {
+            onceLocked?.Invoke();
             foreach (var folder in Directory.EnumerateDirectories(path, "*" + Deleted)) Directory.Delete(folder, recursive: true);
             foreach (var folder in Directory.EnumerateDirectories(path))
             {

@@ -165,14 +165,8 @@ internal sealed class PartitionLog : IFlushable, IDisposable
         foreach (var segment in Segments)
         {
             if (segment.MaxTimestamp < timestampMs || !segment.TryAcquire()) continue;
-            try
-            {
+            using (segment)
                 if (TimeSearch.In(segment, timestampMs, LogStartOffset) is { } found) return found;
-            }
-            finally
-            {
-                segment.Release();
-            }
         }
         return null;
     }
@@ -297,7 +291,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
                 File.Move(fresh.LogPath, swap);            // from here on a crash ends with the new file in place
                 // First in memory: no reader may open an old segment by a name that is about to be the new one's.
                 Publish([.. _segments[..at], fresh, .. _segments[(at + cleaned.Length)..]]);
-                foreach (var segment in cleaned) segment.Dispose();
+                foreach (var segment in cleaned) segment.LetGo();
                 DirectoryEntries.Flush(DirectoryPath);
                 Recovery.CompleteSwap(DirectoryPath, swap);
                 fresh.TakePlace();
@@ -334,7 +328,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
                 finally
                 {
                     _isClosed = true;
-                    foreach (var segment in _segments) segment.Dispose();
+                    foreach (var segment in _segments) segment.LetGo();
                 }
             }
         }
@@ -416,7 +410,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
 
     private void Drop(Segment segment)
     {
-        segment.Dispose();                             // first: nobody shall open what is deleted
+        segment.LetGo();                             // first: nobody shall open what is deleted
         SegmentFiles.Delete(DirectoryPath, segment.BaseOffset);
     }
 

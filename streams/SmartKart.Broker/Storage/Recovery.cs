@@ -48,7 +48,7 @@ internal static class Recovery
         }
         catch
         {
-            foreach (var segment in segments) segment.Dispose();
+            foreach (var segment in segments) segment.LetGo();
             throw;
         }
     }

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using SmartKart.Broker.Groups;
 using SmartKart.Broker.Storage;
 using SmartKart.Broker.Transactions;
 
@@ -19,16 +18,25 @@ internal sealed class TopicCatalog : ITopicView, IDisposable
     private readonly TimeProvider _time;
     private readonly LogDirectory _logs;
     private readonly string _directory;
+    private readonly TopicFile _file;                    // as it was when the directory was opened
     private volatile Snapshot _topics = new([]);
 
-    private TopicCatalog(string directory, LogEnvironment environment, TransactionOptions transactions, TopicFile file)
+    private TopicCatalog(string directory, LogEnvironment environment, TransactionOptions transactions)
     {
         (_directory, _time, _transactions) = (directory, environment.Time, transactions);
-        ClusterId = file.ClusterId;
-        var known = file.Topics.ToDictionary(topic => topic.Name, StringComparer.Ordinal);
+        var file = new TopicFile(TopicFile.CurrentVersion, "", []);
+        var known = new Dictionary<string, TopicFile.Entry>(StringComparer.Ordinal);
         _logs = LogDirectory.Open(directory, environment,
             partition => TopicSettings.For(known.TryGetValue(partition.Topic, out var topic) ? topic.Settings : []),
-            partition => ProducersOf(partition));
+            partition => ProducersOf(partition),
+            // Read before the lock is held it may be what the owner before had not finished writing: topics that are missing in it would be
+            // taken for what a crash left, and deleted.
+            onceLocked: () =>
+            {
+                file = TopicFile.Read(directory) ?? Begin(directory);
+                foreach (var topic in file.Topics) known.Add(topic.Name, topic);
+            });
+        (ClusterId, _file) = (file.ClusterId, file);
     }
 
     /// <summary>Kafka's cluster id: 22 letters, drawn when the data directory was new.</summary>
@@ -50,11 +58,10 @@ internal sealed class TopicCatalog : ITopicView, IDisposable
     {
         directory = Path.GetFullPath(directory);
         Directory.CreateDirectory(directory);
-        var file = TopicFile.Read(directory) ?? Begin(directory);
-        var catalog = new TopicCatalog(directory, environment, transactions, file);
+        var catalog = new TopicCatalog(directory, environment, transactions);
         try
         {
-            catalog.Restore(file);
+            catalog.Restore(catalog._file);
             return catalog;
         }
         catch

@@ -22,13 +22,15 @@ internal sealed class GroupHarness : IAsyncDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly GroupOptions _options;
+    private readonly LogEnvironment _disk;
     private string _path;
     private PartitionLog _log;
     private Dictionary<ApiKey, IRequestHandler> _handlers;
 
-    public GroupHarness(GroupOptions? options = null)
+    public GroupHarness(GroupOptions? options = null, LogEnvironment? disk = null)
     {
         _options = options ?? new GroupOptions();
+        _disk = disk ?? new LogEnvironment();
         _path = _folder["__consumer_offsets-0"];
         (_log, Coordinator, _handlers) = Open();
     }
@@ -41,12 +43,14 @@ internal sealed class GroupHarness : IAsyncDisposable
     /// <summary>What the log's admission shall say, in place of transactions.</summary>
     public ScriptedAdmission Admission { get; } = new();
 
-    public async Task<TResponse> Ask<TResponse>(ApiKey key, IMessage request, short version, string clientId = "client", CancellationTokenSource? client = null)
+    public async Task<TResponse> Ask<TResponse>(ApiKey key, IMessage request, short version, CancellationTokenSource? client = null)
         where TResponse : class, IMessage, new()
     {
         var api = MessageCatalog.Get(key);
-        var context = new RequestContext { Api = api, Version = version, ClientId = clientId, Client = new TestClient(), Cancellation = client?.Token ?? CancellationToken.None };
-        var response = await _handlers[key].HandleAsync(Bytes(request, api, version), context).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var gone = client?.Token ?? CancellationToken.None;
+        var context = new RequestContext { Api = api, Version = version, ClientId = "client", Client = new TestClient(), Cancellation = gone };
+        var answer = _handlers[key].HandleAsync(Bytes(request, api, version), context).AsTask();
+        var response = await answer.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         // Through the bytes and back: what a version cannot say, a client does not see.
         var seen = new TResponse();
         MessageReader.Read(Bytes(response.ShouldNotBeNull(), api, version), version, api.IsFlexible(version), seen);
@@ -81,7 +85,7 @@ internal sealed class GroupHarness : IAsyncDisposable
     private (PartitionLog, GroupCoordinator, Dictionary<ApiKey, IRequestHandler>) Open()
     {
         var settings = LogSettings.Default with { Cleanup = Schemas.Catalogue.CleanupPolicy.Compact };
-        var log = PartitionLog.Open(_path, settings, new LogEnvironment(), Admission);
+        var log = PartitionLog.Open(_path, settings, _disk, Admission);
         var partition = new Partition(new TopicPartition(InternalTopics.ConsumerOffsets, 0), log, new ProducerStates());
         var coordinator = new GroupCoordinator(Topics, partition, _options, Clock, NullLogger.Instance);
         return (log, coordinator, GroupHandlers.All(coordinator).ToDictionary(handler => handler.Key));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SmartKart.Broker.Groups;
 using SmartKart.Broker.Topics;
 
 namespace SmartKart.Broker.Tests.Groups;

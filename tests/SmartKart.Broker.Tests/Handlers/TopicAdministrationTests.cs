@@ -138,6 +138,8 @@ public sealed class TopicAdministrationTests : BrokerConversation
         cluster.Brokers.ShouldHaveSingleItem().Port.ShouldBe(Broker.Port);
         directories.Results.ShouldHaveSingleItem().Topics.Single(topic => topic.Name == "orders").Partitions.ShouldHaveSingleItem().PartitionSize.ShouldBeGreaterThan(0);
         broker.Results[0].Configs.ShouldHaveSingleItem().Value.ShouldBe("2");
+        var group = await AskAsync<DescribeConfigsRequest, DescribeConfigsResponse>(ApiKey.DescribeConfigs, new() { Resources = [new() { ResourceType = 32, ResourceName = "any", ConfigurationKeys = ["consumer.session.timeout.ms"] }] });
+        group.Results[0].Configs.ShouldHaveSingleItem().Value.ShouldBe("45000");
     }
 
     private async Task<ErrorCode> GrowAsync(string topic, int partitions) =>

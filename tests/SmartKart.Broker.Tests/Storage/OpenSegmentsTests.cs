@@ -1,4 +1,5 @@
 using SmartKart.Broker.Storage;
+using SmartKart.Broker.Transactions;
 
 namespace SmartKart.Broker.Tests.Storage;
 
@@ -50,6 +51,18 @@ public sealed class OpenSegmentsTests : IDisposable
         }
         log.ReadBatches(50).Count.ShouldBe(10);
         OpenFiles().ShouldBe((Places + 1) * FilesEach);
+    }
+
+    [Fact]
+    public void A_scan_for_producers_gives_back_what_it_read()
+    {
+        using var log = Filled();
+        log.SaveCheckpoint();
+        var seen = 0;
+        for (var pass = 0; pass < 3; pass++) ProducerScan.Run(log, 0, (in RecordBatch _) => seen++);
+        seen.ShouldBe(3 * Batches);
+        OpenFiles().ShouldBe((Places + 1) * FilesEach);
+        log.ReadBatches(0).Count.ShouldBe(Batches);
     }
 
     [Fact]

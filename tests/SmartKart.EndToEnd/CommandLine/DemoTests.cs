@@ -1,49 +1,63 @@
-using System.Text.Json;
-
 namespace SmartKart.EndToEnd.CommandLine;
 
 public sealed class DemoTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartkart-demo-");
+    private readonly DataFolder _data = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task Without_a_history_a_simulated_day_goes_through_the_event_contracts()
+    public async Task Without_a_history_a_simulated_day_is_published_and_read_back_and_so_it_is_a_second_time()
     {
-        var run = await ProcessRun.SmartKartAsync("demo", "--json", "--exit");
+        var first = await _data.DocumentAsync("demo", "--exit");
+        var second = await _data.DocumentAsync("demo", "--exit");
 
-        run.Status.ShouldBe(0, run.Errors);
-        using var document = JsonDocument.Parse(run.Output);
-        document.RootElement.GetProperty("events").GetInt64().ShouldBeGreaterThan(1000);
-        document.RootElement.GetProperty("topics").EnumerateArray().Select(topic => topic.GetProperty("topic").GetString())
+        first.GetProperty("events").GetInt64().ShouldBeGreaterThan(1000);
+        first.GetProperty("topics").EnumerateArray().Select(topic => topic.GetProperty("topic").GetString())
             .ShouldBe(["cart_updated", "clickstream", "inventory_updated", "order_placed", "payment_processed"]);
+        foreach (var topic in first.GetProperty("topics").EnumerateArray().Concat(second.GetProperty("topics").EnumerateArray()))
+            topic.GetProperty("readBack").GetInt64().ShouldBe(topic.GetProperty("published").GetInt64());
+        second.GetProperty("events").GetInt64().ShouldBe(first.GetProperty("events").GetInt64());
+    }
+
+    [Fact]
+    public async Task Without_exit_it_stays_up_for_other_commands_until_Ctrl_C()
+    {
+        await using var demo = RunningSmartKart.Start("demo", "--json", "--data-directory", _data.Path);
+        using var document = await demo.DocumentAsync();
+        await demo.ErrorLineAsync("Ctrl-C stops it.");
+
+        var consumed = await _data.RunAsync("topics", "consume", "clickstream", "--max-messages", "5");
+
+        consumed.Status.ShouldBe(0, consumed.Errors);
+        consumed.Output.Trim().Split('\n').ShouldAllBe(line => line.Contains("\"event_id\""));
+        (await demo.StopAsync("INT")).ShouldBe(0);
     }
 
     [Fact]
     public async Task A_history_is_told_row_by_row_and_what_is_rejected_has_its_reason()
     {
         DuckDbRequired();
-        var file = Path.Combine(_folder.FullName, "history.csv");
-        await File.WriteAllTextAsync(file, """
+        var file = _data.NewFile("history.csv", """
             InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
             536365,85123A,HOLDER,6,12/1/2010 8:26,2.55,17850,United Kingdom
             A563185,B,Adjust bad debt,1,8/12/2011 14:50,11062.06,,United Kingdom
 
-            """, TestContext.Current.CancellationToken);
+            """);
 
-        var run = await ProcessRun.SmartKartAsync("demo", "--history", file);
+        var run = await _data.RunAsync("demo", "--exit", "--history", file);
 
         run.Status.ShouldBe(0, run.Errors);
         run.Output.ShouldContain("bad_debt_adjustment");
         run.Output.ShouldContain("2 rows: 1 became events, 1 were rejected.");
-        run.Output.ShouldContain("2 events, each encoded, decoded and found equal");
+        run.Output.ShouldContain("2 events published");
+        run.Output.ShouldContain("all read back and found equal, in order");
     }
 
     [Fact]
     public async Task A_file_that_is_not_there_is_one_line_with_the_remedy()
     {
-        var run = await ProcessRun.SmartKartAsync("demo", "--history", "/nowhere/retail.csv");
+        var run = await _data.RunAsync("demo", "--history", "/nowhere/retail.csv");
 
         run.Status.ShouldBe(1);
         run.Errors.ShouldContain("smartkart: /nowhere/retail.csv: there is no such file. --history takes the path of one.");

@@ -10,6 +10,17 @@ public sealed class UsageTests
     [InlineData("bench")]
     [InlineData("bench", "startup", "--list")]
     [InlineData("bench", "no-such-benchmark")]
+    [InlineData("topics", "create")]
+    [InlineData("topics", "create", "a", "--contracts")]
+    [InlineData("topics", "create", "a", "--config", "novalue")]
+    [InlineData("topics", "consume", "a", "--offset", "middle")]
+    [InlineData("topics", "consume", "a", "--group", "g", "--partition", "1")]
+    [InlineData("topics", "consume", "a", "--print", "colour")]
+    [InlineData("topics", "produce", "a", "--value-format", "text", "--key-field", "f")]
+    [InlineData("groups", "reset-offsets", "g", "--all-topics")]
+    [InlineData("groups", "reset-offsets", "g", "--all-topics", "--to-earliest", "--to-latest")]
+    [InlineData("groups", "reset-offsets", "g", "--all-topics", "--to-datetime", "yesterday")]
+    [InlineData("groups", "reset-offsets", "g", "--to-earliest")]
     public async Task Wrong_usage_is_status_2_and_says_on_stderr_where_the_help_is(params string[] arguments)
     {
         var run = await ProcessRun.SmartKartAsync(arguments);

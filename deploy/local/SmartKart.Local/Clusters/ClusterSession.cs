@@ -1,33 +1,45 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using SmartKart.Broker;
+using SmartKart.Broker.Storage;
 using SmartKart.Kafka;
 using SmartKart.Schemas.Registry;
 
 namespace SmartKart.Local.Clusters;
 
 /// <summary>
-/// The cluster that a command works on, and the clients to do so: the one that the configuration names, else the embedded one, which
-/// lives as long as the session.
+/// The cluster that a command works on, and the clients to do so: the one that the configuration names; else the one that runs over the
+/// data directory already, started by <c>smartkart up</c> or <c>demo</c>; else one of the session's own, which ends with it.
 /// </summary>
 internal sealed class ClusterSession : IAsyncDisposable
 {
-    private const string DefaultDataDirectory = ".smartkart";
+    // A command that has the folder for itself is done in a second or two, and one that will share it says so as soon as it listens.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
-    private readonly EmbeddedCluster? _embedded;
+    private readonly EmbeddedCluster? _own;
     private readonly ServiceProvider _services;
     private readonly Lazy<SchemaRegistryClient> _registry;
 
-    private ClusterSession(IConfiguration configuration, EmbeddedCluster? embedded)
+    private ClusterSession(IConfiguration configuration, EmbeddedCluster? own)
     {
-        _embedded = embedded;
+        _own = own;
         _services = new ServiceCollection().AddKafka(configuration).BuildServiceProvider();
-        _registry = new Lazy<SchemaRegistryClient>(() => new SchemaRegistryClient(RegistrySection.Read(configuration)));
+        var registry = RegistrySection.Read(configuration);
+        _registry = new Lazy<SchemaRegistryClient>(() => new SchemaRegistryClient(registry));
         BootstrapServers = configuration[LocalConfiguration.Keys.BootstrapServers] ?? "";
+        RegistryAddress = string.Join(",", registry.Urls);
     }
 
     /// <summary>Where the cluster is, for messages.</summary>
     public string BootstrapServers { get; }
+
+    /// <summary>Where its schema registry is, for messages.</summary>
+    public string RegistryAddress { get; }
+
+    /// <summary>Whether the cluster runs in this process, and ends with the session.</summary>
+    public bool IsOwn => _own is not null;
 
     /// <summary>What producers and consumers are opened with.</summary>
     public KafkaConfiguration Kafka => _services.GetRequiredService<KafkaConfiguration>();
@@ -41,25 +53,58 @@ internal sealed class ClusterSession : IAsyncDisposable
     /// <summary>Runs a command's work on the cluster that its flags and the configuration name.</summary>
     public static async Task<int> UseAsync(ParseResult parsed, Func<ClusterSession, Task<int>> work, CancellationToken cancellation)
     {
-        await using var session = await OpenAsync(LocalConfiguration.Read(parsed), cancellation);
+        await using var session = await OpenAsync(LocalConfiguration.Read(parsed), isAnnounced: false, cancellation);
         return await work(session);
     }
 
+    /// <param name="configuration">The command's configuration.</param>
+    /// <param name="isAnnounced">Whether a cluster that the session starts is there for other commands too.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="CommandException">No cluster is named, and the embedded one cannot be started.</exception>
-    public static async Task<ClusterSession> OpenAsync(IConfigurationRoot configuration, CancellationToken cancellation)
+    public static async Task<ClusterSession> OpenAsync(IConfigurationRoot configuration, bool isAnnounced, CancellationToken cancellation)
     {
-        if (!string.IsNullOrWhiteSpace(configuration[LocalConfiguration.Keys.BootstrapServers])) return new ClusterSession(configuration, embedded: null);
-        var folder = Path.GetFullPath(configuration[LocalConfiguration.Keys.DataDirectory] ?? DefaultDataDirectory);
-        var embedded = await EmbeddedCluster.OpenAsync(folder, cancellation);
-        configuration[LocalConfiguration.Keys.BootstrapServers] = embedded.BootstrapServers;
-        if (!RegistrySection.NamesOne(configuration)) configuration[LocalConfiguration.Keys.RegistryUrl] = embedded.Registry.AbsoluteUri;
-        return new ClusterSession(configuration, embedded);
+        if (!string.IsNullOrWhiteSpace(configuration[LocalConfiguration.Keys.BootstrapServers])) return new ClusterSession(configuration, own: null);
+        var options = BrokerSection.AtFreePorts(BrokerSection.Read(configuration));
+        var (own, endpoints) = await StartOrJoinAsync(options, isAnnounced, TimeProvider.System, cancellation);
+        configuration[LocalConfiguration.Keys.BootstrapServers] = endpoints.BootstrapServers;
+        if (!RegistrySection.NamesOne(configuration)) configuration[LocalConfiguration.Keys.RegistryUrl] = endpoints.SchemaRegistry.AbsoluteUri;
+        try
+        {
+            return new ClusterSession(configuration, own);
+        }
+        catch
+        {
+            if (own is not null) await own.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_registry.IsValueCreated) _registry.Value.Dispose();
         await _services.DisposeAsync();
-        if (_embedded is not null) await _embedded.DisposeAsync();
+        if (_own is not null) await _own.DisposeAsync();
+    }
+
+    // The lock decides, not the file: who gets the folder has it alone, and a file that is there all the same is of a crash.
+    private static async Task<(EmbeddedCluster? Own, Endpoints Endpoints)> StartOrJoinAsync(
+        BrokerOptions options, bool isAnnounced, TimeProvider time, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var own = await EmbeddedCluster.StartAsync(options, isAnnounced, cancellation);
+                return (own, own.Endpoints);
+            }
+            catch (DirectoryInUseException busy)
+            {
+                if (EndpointsFile.Read(options.DataDirectory) is { } running) return (null, running);
+                if (time.GetElapsedTime(began) > LongestWait)
+                    throw new CommandException($"{busy.Message} It shares its broker with no other command. 'smartkart up' runs one that all commands use.", busy);
+            }
+            await Task.Delay(BetweenLooks, time, cancellation);
+        }
     }
 }

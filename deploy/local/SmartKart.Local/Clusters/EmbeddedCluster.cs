@@ -1,49 +1,74 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Diagnostics;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 using SmartKart.Broker;
-using SmartKart.Broker.Network;
+using SmartKart.Broker.Storage;
+using SmartKart.Local.Terminal;
 
 namespace SmartKart.Local.Clusters;
 
-/// <summary>The broker and the schema registry that a command starts for itself where no cluster is named; they end with it.</summary>
+/// <summary>The broker and the schema registry that a command runs itself; they end with it.</summary>
 internal sealed class EmbeddedCluster : IAsyncDisposable
 {
-    private const string BrokerFolder = "broker";
-    private const int AnyPort = 0;
-
     private readonly KafkaBroker _broker;
+    private readonly ILoggerFactory _loggers;
+    private readonly string? _announcedIn;
 
-    private EmbeddedCluster(KafkaBroker broker, Uri registry) => (_broker, Registry) = (broker, registry);
+    private EmbeddedCluster(KafkaBroker broker, ILoggerFactory loggers, Endpoints endpoints, string? announcedIn) =>
+        (_broker, _loggers, Endpoints, _announcedIn) = (broker, loggers, endpoints, announcedIn);
 
-    /// <summary><c>host:port</c> of the broker.</summary>
-    public string BootstrapServers => _broker.BootstrapServers;
+    /// <summary>Where they answer.</summary>
+    public Endpoints Endpoints { get; }
 
-    /// <summary>Where the registry answers.</summary>
-    public Uri Registry { get; }
-
-    /// <summary>Starts both on free ports of loopback, over what earlier commands left in a data directory.</summary>
+    /// <summary>Starts both over what earlier commands left in their folder.</summary>
+    /// <param name="options">How they are set.</param>
+    /// <param name="isAnnounced">Whether other commands over the same folder use them meanwhile.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="DirectoryInUseException">Another process has the folder.</exception>
     /// <exception cref="CommandException">They cannot be started.</exception>
-    public static async Task<EmbeddedCluster> OpenAsync(string dataDirectory, CancellationToken cancellation)
+    public static async Task<EmbeddedCluster> StartAsync(BrokerOptions options, bool isAnnounced, CancellationToken cancellation)
     {
-        var options = new BrokerOptions
-        {
-            DataDirectory = Path.Combine(dataDirectory, BrokerFolder),
-            Listeners = [new ListenerOptions { Port = AnyPort }],
-            Registry = new ListenerOptions { Name = "registry", Port = AnyPort },
-            // A topic comes to be by a command that says so, not by a misspelt name.
-            AutoCreateTopics = false,
-        };
+        var loggers = StderrLog.Create();
+        KafkaBroker? broker = null;
         try
         {
-            var broker = await KafkaBroker.StartAsync(options, NullLoggerFactory.Instance, cancellation: cancellation);
-            return new EmbeddedCluster(broker, new Uri(broker.RegistryUrl ?? throw new InvalidOperationException("The broker was started with a registry and names none.")));
+            broker = await KafkaBroker.StartAsync(options, loggers, cancellation: cancellation);
+            // Only the folder's owner comes here: what a crash left of the owner before is wrong from now on.
+            EndpointsFile.Remove(options.DataDirectory);
+            var registry = broker.RegistryUrl ?? throw new UnreachableException("The broker was started with a registry and names none.");
+            var endpoints = new Endpoints(Environment.ProcessId, broker.BootstrapServers, new Uri(registry));
+            if (isAnnounced) EndpointsFile.Write(options.DataDirectory, endpoints);
+            return new EmbeddedCluster(broker, loggers, endpoints, isAnnounced ? options.DataDirectory : null);
         }
-        catch (Exception fault) when (fault is BrokerException or IOException or UnauthorizedAccessException)
+        catch (Exception fault)
         {
-            throw new CommandException(
-                $"The embedded broker cannot start over {options.DataDirectory}: {fault.Message} " +
-                $"To use another cluster set {LocalConfiguration.Keys.BootstrapServers} in {LocalConfiguration.FileName}, or give --bootstrap-servers host:port.", fault);
+            if (broker is not null) await broker.DisposeAsync();
+            loggers.Dispose();
+            if (fault is not DirectoryInUseException && Explain(fault, options) is { } explained) throw new CommandException(explained, fault);
+            throw;
         }
     }
 
-    public ValueTask DisposeAsync() => _broker.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_announcedIn is not null) EndpointsFile.Remove(_announcedIn);
+        await _broker.DisposeAsync();
+        _loggers.Dispose();
+    }
+
+    private static string? Explain(Exception fault, BrokerOptions options) => fault switch
+    {
+        IOException { InnerException: AddressInUseException } taken => PortTaken(taken, options),
+        BrokerOptionsException => fault.Message,
+        BrokerException or IOException or UnauthorizedAccessException or SocketException =>
+            $"The embedded broker cannot start over {options.DataDirectory}: {fault.Message} " +
+            $"To use another cluster set {LocalConfiguration.Keys.BootstrapServers} in {LocalConfiguration.FileName}, or give --bootstrap-servers host:port.",
+        _ => null,
+    };
+
+    // Kestrel says which address it was; which flag moves it is for us to say.
+    private static string PortTaken(IOException taken, BrokerOptions options) => options.Registry is { } registry && taken.Message.Contains($":{registry.Port}:", StringComparison.Ordinal)
+        ? $"Port {registry.Port}, where the schema registry is to listen, is taken by another program. Stop that one, or give --registry-port another port, or 0 for any that is free."
+        : $"Port {options.Listeners.FirstOrDefault(listener => taken.Message.Contains($":{listener.Port}:", StringComparison.Ordinal))?.Port}, where the broker is to listen, is taken by another program. Stop that one, or give --port another port, or 0 for any that is free.";
 }

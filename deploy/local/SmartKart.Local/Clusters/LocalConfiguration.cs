@@ -19,15 +19,22 @@ internal static class LocalConfiguration
 
     private static readonly Option<string?> BootstrapServers = new("--bootstrap-servers")
     {
-        Description = $"The Kafka cluster, host:port with commas between several ({KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)}). Unset, the embedded broker.",
+        Description = $"The Kafka cluster, with commas between several addresses ({Keys.BootstrapServers}). Unset, the embedded one.",
         HelpName = "host:port",
         Recursive = true,
     };
 
     private static readonly Option<string?> SchemaRegistry = new("--schema-registry")
     {
-        Description = $"Its schema registry ({SchemaRegistryOptions.Section}:Url).",
+        Description = $"Its schema registry ({Keys.RegistryUrl}).",
         HelpName = "url",
+        Recursive = true,
+    };
+
+    private static readonly Option<DirectoryInfo?> DataDirectory = new("--data-directory")
+    {
+        Description = $"Where the embedded broker's data are ({Keys.DataDirectory}). ./.smartkart unless set.",
+        HelpName = "path",
         Recursive = true,
     };
 
@@ -36,13 +43,18 @@ internal static class LocalConfiguration
     {
         command.Add(BootstrapServers);
         command.Add(SchemaRegistry);
+        AddDataDirectory(command);
     }
+
+    /// <summary>Gives a command the flag alone that says where the embedded cluster's data are.</summary>
+    public static void AddDataDirectory(Command command) => command.Add(DataDirectory);
 
     /// <exception cref="CommandException"><c>smartkart.json</c> cannot be read.</exception>
     public static IConfigurationRoot Read(ParseResult parsed)
     {
         var flags = new Dictionary<string, string?>();
         if (parsed.GetValue(BootstrapServers) is { } servers) flags[Keys.BootstrapServers] = servers;
+        if (parsed.GetValue(DataDirectory) is { } folder) flags[Keys.DataDirectory] = folder.FullName;
         if (parsed.GetValue(SchemaRegistry) is { } registry) flags[Keys.RegistryUrl] = registry;
         return Read(Environment.CurrentDirectory, flags);
     }

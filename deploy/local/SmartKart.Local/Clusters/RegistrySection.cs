@@ -9,6 +9,8 @@ namespace SmartKart.Local.Clusters;
 /// </summary>
 internal static class RegistrySection
 {
+    private const string UrlList = $"{SchemaRegistryOptions.Section}:{nameof(SchemaRegistryOptions.Urls)}";
+
     /// <summary>Whether the configuration says where the registry is.</summary>
     public static bool NamesOne(IConfiguration configuration) => Addresses(configuration).Length > 0;
 
@@ -35,7 +37,7 @@ internal static class RegistrySection
         var url = configuration[LocalConfiguration.Keys.RegistryUrl];
         return url is not null
             ? url.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            : [.. configuration.GetSection(SchemaRegistryOptions.Section).GetSection(nameof(SchemaRegistryOptions.Urls)).GetChildren().Select(each => each.Value).OfType<string>()];
+            : [.. configuration.GetSection(UrlList).GetChildren().Select(each => each.Value).OfType<string>()];
     }
 
     private static Uri Parse(string address) => Uri.TryCreate(address, UriKind.Absolute, out var parsed)

@@ -1,17 +1,17 @@
 using System.CommandLine;
-using System.Globalization;
 using SmartKart.Backfill;
 using SmartKart.Backfill.Histories;
 using SmartKart.Backfill.Histories.OnlineRetail;
-using SmartKart.Backfill.RoundTrip;
+using SmartKart.Backfill.Replay;
 using SmartKart.Backfill.Simulation;
+using SmartKart.Local.Clusters;
+using SmartKart.Local.Replays;
 using SmartKart.Local.Terminal;
 using SmartKart.Warehouse;
-using Spectre.Console;
 
 namespace SmartKart.Local.Commands;
 
-/// <summary>The longest path from events to answers that exists so far: a history through the event contracts and back.</summary>
+/// <summary>The longest path from events to answers that exists so far: a history through the event contracts into Kafka, and back.</summary>
 internal sealed class DemoCommand : Command, IHasExamples
 {
     private readonly Option<string?> _history = new("--history")
@@ -19,15 +19,16 @@ internal sealed class DemoCommand : Command, IHasExamples
         Description = "A history to use: UCI Online Retail as .csv or .parquet. Without it, a simulated day.",
         HelpName = "path",
     };
-    private readonly Option<bool> _exit = new("--exit") { Description = "End once the result is printed. It always does so far: nothing stays up yet." };
+    private readonly Option<bool> _exit = new("--exit") { Description = "End once the result is printed. Without it a broker that the demo started stays up until Ctrl-C." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document." };
 
-    public DemoCommand() : base("demo", "Show the whole of SmartKart on a history: so far, rows to events to Avro bytes and back.")
+    public DemoCommand() : base("demo", "Show the whole of SmartKart on a history: so far, rows to events, published to Kafka and read back.")
     {
+        LocalConfiguration.AddFlags(this);
         Add(_history);
         Add(_exit);
         Add(_json);
-        SetAction((parsed, cancel) => RunAsync(parsed.GetValue(_history), parsed.GetValue(_json), cancel));
+        SetAction(RunAsync);
     }
 
     public IReadOnlyList<Example> Examples { get; } =
@@ -37,70 +38,52 @@ internal sealed class DemoCommand : Command, IHasExamples
         new("smartkart demo --json --exit", "the same as one JSON document, for a program to read"),
     ];
 
-    private static async Task<int> RunAsync(string? path, bool json, CancellationToken cancel)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        IHistory history = path is null ? new SimulatedHistory(new SimulationOptions()) : new OnlineRetailHistory(path);
-        RoundTripReport report;
+        IHistory history = parsed.GetValue(_history) is { } path ? new OnlineRetailHistory(path) : new SimulatedHistory(new SimulationOptions());
+        await using var cluster = await ClusterSession.OpenAsync(LocalConfiguration.Read(parsed), isAnnounced: true, cancel);
+        ReplayResult result;
         try
         {
-            report = await WorkProgress.ShowAsync(progress => Task.Run(
-                () =>
-                {
-                    using var step = progress.Begin($"{history.Name}: events to Avro and back");
-                    return new HistoryRoundTrip(TimeProvider.System).Run(history, new EventsSeen(step), cancel);
-                },
-                cancel));
+            result = await WorkProgress.ShowAsync(progress => Task.Run(() => ReplayAsync(cluster, history, progress, cancel), cancel));
         }
         catch (Exception fault) when (fault is BackfillException or WarehouseException)
         {
             throw new CommandException(fault.Message, fault);
         }
-        if (json) JsonOutput.Print(Document(report));
-        else Print(report);
+        if (parsed.GetValue(_json)) result.PrintJson();
+        else result.Print();
+        if (cluster.IsOwn && !parsed.GetValue(_exit)) await StayUpAsync(cluster, cancel);
         return ExitCode.Done;
     }
 
-    private static object Document(RoundTripReport report) => new
+    private static async Task<ReplayResult> ReplayAsync(ClusterSession cluster, IHistory history, IWorkProgress progress, CancellationToken cancel)
     {
-        report.History,
-        report.Rows,
-        report.RowsConverted,
-        report.RowsRejected,
-        report.Outcomes,
-        report.Events,
-        report.SizeBytes,
-        report.Topics,
-        report.FirstOccurredAt,
-        report.LastOccurredAt,
-        ElapsedSeconds = report.Elapsed.TotalSeconds,
-        RowsPerSecond = Math.Round(report.RowsPerSecond),
-        EventsPerSecond = Math.Round(report.EventsPerSecond),
-    };
-
-    private static void Print(RoundTripReport report)
-    {
-        var console = ResultConsole.Create();
-        console.WriteLine(Invariant($"{report.History}, {report.FirstOccurredAt:yyyy-MM-dd HH:mm} to {report.LastOccurredAt:yyyy-MM-dd HH:mm} UTC"));
-        if (report.Outcomes.Count > 0)
+        progress.Say($"broker at {cluster.BootstrapServers}, schema registry at {cluster.RegistryAddress}");
+        PublishedHistory published;
+        using (var step = progress.Begin($"{history.Name}: publishing"))
+            published = await new HistoryReplay(cluster.Kafka, cluster.Admin, cluster.Registry, TimeProvider.System).PublishAsync(history, new EventsSeen(step), cancel);
+        using (var step = progress.Begin("reading back with a second client", published.Events))
         {
-            var rows = new Table().AddColumns("outcome", "rows", "became", "which rows");
-            foreach (var (outcome, count, topics, rule) in report.Outcomes)
-                rows.AddRow(outcome, Invariant($"{count:N0}"), topics.Count == 0 ? "rejected" : string.Join(" + ", topics), Markup.Escape(rule));
-            rows.Columns[1].RightAligned();
-            console.Write(rows);
+            var readBack = await new ReplayCheck(cluster.Kafka, cluster.Registry, TimeProvider.System).RunAsync(published, new EventsSeen(step), cancel);
+            return new ReplayResult(cluster, published, readBack);
         }
-        var events = new Table().AddColumns("topic", "events", "Avro bytes", "bytes/event");
-        foreach (var (topic, count, bytes) in report.Topics)
-            events.AddRow(topic, Invariant($"{count:N0}"), Invariant($"{bytes:N0}"), Invariant($"{(double)bytes / count:N0}"));
-        foreach (var column in events.Columns.Skip(1)) column.RightAligned();
-        console.Write(events);
-        if (report.Rows > 0)
-            console.WriteLine(Invariant($"{report.Rows:N0} rows: {report.RowsConverted:N0} became events, {report.RowsRejected:N0} were rejected."));
-        console.WriteLine(Invariant($"{report.Events:N0} events, each encoded, decoded and found equal, in {report.Elapsed.TotalSeconds:0.00} s: ") +
-            (report.Rows > 0 ? Invariant($"{report.RowsPerSecond:N0} rows/s, ") : "") + Invariant($"{report.EventsPerSecond:N0} events/s."));
     }
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    // On stderr: stdout holds the result, which may be a document.
+    private static async Task StayUpAsync(ClusterSession cluster, CancellationToken cancel)
+    {
+        await Console.Error.WriteLineAsync($"""
+
+            The broker stays up at {cluster.BootstrapServers}, its schema registry at {cluster.RegistryAddress}. In another terminal, in this folder, try
+              smartkart topics list
+              smartkart topics consume clickstream --max-messages 5
+              smartkart groups list
+            Ctrl-C stops it.
+            """);
+        await StopSignal.WaitAsync(cancel);
+        await Console.Error.WriteLineAsync("smartkart: stopping");
+    }
 
     /// <summary>Turns "so many so far" into "so many more", on the thread that reports.</summary>
     private sealed class EventsSeen(IWorkStep step) : IProgress<long>

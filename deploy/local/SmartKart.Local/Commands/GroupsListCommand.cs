@@ -33,6 +33,11 @@ internal sealed class GroupsListCommand : Command, IHasExamples
 
     private static void Print(IReadOnlyList<GroupListing> groups)
     {
+        if (groups.Count == 0)
+        {
+            Console.WriteLine("there are no groups");
+            return;
+        }
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("group").NoWrap()).AddColumns("protocol", "state");
         foreach (var group in groups)
             table.AddRow(Markup.Escape(group.Id), group.IsSimple ? "none" : $"{group.Protocol}", $"{group.State}");

@@ -12,7 +12,11 @@ namespace SmartKart.Local.Commands;
 internal sealed class GroupsResetOffsetsCommand : Command, IHasExamples
 {
     private readonly Argument<string> _group = new("group") { Description = "The group, which must have no members." };
-    private readonly Option<string[]> _topic = new("--topic") { Description = "A topic, or some of its partitions; may be repeated.", HelpName = "topic[:0,1]" };
+    private readonly Option<string[]> _topic = new("--topic")
+    {
+        Description = "A topic, or some of its partitions; may be repeated.",
+        HelpName = "topic[:0,1]",
+    };
     private readonly Option<bool> _allTopics = new("--all-topics") { Description = "All topics of which the group committed something." };
     private readonly Option<bool> _toEarliest = new("--to-earliest") { Description = "To the first record that is still there." };
     private readonly Option<bool> _toLatest = new("--to-latest") { Description = "To the end." };

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text;
-using Microsoft.Win32.SafeHandles;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Records;
 using SmartKart.Local.Terminal;
@@ -10,7 +8,6 @@ namespace SmartKart.Local.Commands;
 /// <summary>Prints a topic's records, a line each, with Avro decoded by the registry's schemas.</summary>
 internal sealed class TopicsConsumeCommand : Command, IHasExamples
 {
-    private const int BrokenPipe = 32; // EPIPE
     private static readonly string[] PartNames = ["partition", "offset", "timestamp", "headers", "key"];
 
     private readonly Argument<string> _topic = new("topic") { Description = "The topic to read." };
@@ -22,12 +19,37 @@ internal sealed class TopicsConsumeCommand : Command, IHasExamples
     };
     private readonly Option<int?> _partition = new("--partition") { Description = "One partition alone.", HelpName = "n" };
     private readonly Option<long?> _maxMessages = new("--max-messages") { Description = "End after so many records.", HelpName = "n" };
-    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "At the end wait for what comes, until Ctrl-C; begins there unless told otherwise." };
-    private readonly Option<string?> _group = new("--group") { Description = "Read as a member of this group: from what it committed, and commit what was printed.", HelpName = "name" };
-    private readonly Option<string[]> _print = new("--print") { Description = "What to print before the value, in this order: partition, offset, timestamp, headers, key.", HelpName = "parts", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string> _separator = new("--separator") { Description = "What stands between these; a tab unless given.", HelpName = "text", DefaultValueFactory = _ => "\t" };
-    private readonly Option<PayloadFormat> _valueFormat = new("--value-format") { Description = "How values are shown. Auto: Avro by the registry, else text, else 0x….", DefaultValueFactory = _ => PayloadFormat.Auto };
-    private readonly Option<PayloadFormat> _keyFormat = new("--key-format") { Description = "The same for keys.", DefaultValueFactory = _ => PayloadFormat.Auto };
+    private readonly Option<bool> _follow = new("--follow", "-f")
+    {
+        Description = "At the end wait for what comes, until Ctrl-C; begins there unless told otherwise.",
+    };
+    private readonly Option<string?> _group = new("--group")
+    {
+        Description = "Read as a member of this group: from what it committed, and commit what was printed.",
+        HelpName = "name",
+    };
+    private readonly Option<string[]> _print = new("--print")
+    {
+        Description = "What to print before the value, in this order: partition, offset, timestamp, headers, key.",
+        HelpName = "parts",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<string> _separator = new("--separator")
+    {
+        Description = "What stands between these; a tab unless given.",
+        HelpName = "text",
+        DefaultValueFactory = _ => "\t",
+    };
+    private readonly Option<PayloadFormat> _valueFormat = new("--value-format")
+    {
+        Description = "How values are shown. Auto: Avro by the registry, else text, else 0x….",
+        DefaultValueFactory = _ => PayloadFormat.Auto,
+    };
+    private readonly Option<PayloadFormat> _keyFormat = new("--key-format")
+    {
+        Description = "The same for keys.",
+        DefaultValueFactory = _ => PayloadFormat.Auto,
+    };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document a line, with all there is of the record." };
 
     public TopicsConsumeCommand() : base("consume", "Print a topic's records: those there are, or with --follow those that come.")
@@ -64,7 +86,7 @@ internal sealed class TopicsConsumeCommand : Command, IHasExamples
         {
             return await RunAsync(cluster, parsed, cancel);
         }
-        catch (IOException fault) when (fault.HResult == BrokenPipe)
+        catch (IOException fault) when (LineOutput.IsUnread(fault))
         {
             return ExitCode.Done;
         }
@@ -75,8 +97,7 @@ internal sealed class TopicsConsumeCommand : Command, IHasExamples
         var (keys, values) = (parsed.GetValue(_keyFormat), parsed.GetValue(_valueFormat));
         var decoder = new PayloadDecoder(() => cluster.Registry, note => Console.Error.WriteLine($"smartkart: {note}"));
         var reading = new RecordReading(cluster, Request(parsed), decoder, keys, values);
-        // Not Console.Out, which takes every line for itself and keeps silent when its reader has gone.
-        await using var output = new StreamWriter(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write), new UTF8Encoding(false));
+        await using var output = LineOutput.Open();
         var printer = new RecordPrinter(
             output, decoder, keys, values, Wanted(parsed), parsed.GetRequiredValue(_separator), parsed.GetValue(_json));
         try

@@ -13,9 +13,21 @@ internal sealed class TopicsCreateCommand : Command, IHasExamples
 
     private readonly Argument<string[]> _names = new("name") { Description = "The topics to create.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _contracts = new("--contracts") { Description = "All of SmartKart's topics, with their partitions and settings." };
-    private readonly Option<int?> _partitions = new("--partitions") { Description = "How many partitions; by the contract, else the broker's default, unless given.", HelpName = "n" };
-    private readonly Option<int?> _replicas = new("--replication-factor") { Description = "On how many brokers each partition is; the broker's default unless given.", HelpName = "n" };
-    private readonly Option<string[]> _config = new("--config") { Description = "A setting of the topic, by Kafka's name; may be repeated.", HelpName = "name=value" };
+    private readonly Option<int?> _partitions = new("--partitions")
+    {
+        Description = "How many partitions; by the contract, else the broker's default, unless given.",
+        HelpName = "n",
+    };
+    private readonly Option<int?> _replicas = new("--replication-factor")
+    {
+        Description = "On how many brokers each partition is; the broker's default unless given.",
+        HelpName = "n",
+    };
+    private readonly Option<string[]> _config = new("--config")
+    {
+        Description = "A setting of the topic, by Kafka's name; may be repeated.",
+        HelpName = "name=value",
+    };
     private readonly Option<bool> _ifNotExists = new("--if-not-exists") { Description = "Leave topics that exist as they are." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of lines." };
 

@@ -60,6 +60,11 @@ internal sealed class TopicsListCommand : Command, IHasExamples
 
     private static void Print(TopicDescription[] topics)
     {
+        if (topics.Length == 0)
+        {
+            Console.WriteLine("there are no topics; 'smartkart topics create --contracts' creates SmartKart's");
+            return;
+        }
         // A topic's name is there to be copied: it never breaks.
         var table = new Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn("topic").NoWrap())

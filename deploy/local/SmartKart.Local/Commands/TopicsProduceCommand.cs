@@ -14,10 +14,26 @@ internal sealed class TopicsProduceCommand : Command, IHasExamples
 {
     private readonly Argument<string> _topic = new("topic") { Description = "The topic to write to." };
     private readonly Option<FileInfo?> _file = new("--file") { Description = "The lines; stdin unless given.", HelpName = "path" };
-    private readonly Option<string?> _keySeparator = new("--key-separator") { Description = "What parts a key from the value in each line; without it lines are values.", HelpName = "text" };
-    private readonly Option<string?> _keyField = new("--key-field") { Description = "The field of an Avro value that is the key where the line gives none; a contract's own unless given.", HelpName = "field" };
-    private readonly Option<string> _format = new("--value-format") { Description = "text, or avro: JSON by the schema of the topic's subject. Auto is avro with --value-schema and for SmartKart's own topics.", DefaultValueFactory = _ => "auto" };
-    private readonly Option<FileInfo?> _schema = new("--value-schema") { Description = "An .avsc file whose schema is registered and used, in place of the subject's latest.", HelpName = "path" };
+    private readonly Option<string?> _keySeparator = new("--key-separator")
+    {
+        Description = "What parts a key from the value in each line; without it lines are values.",
+        HelpName = "text",
+    };
+    private readonly Option<string?> _keyField = new("--key-field")
+    {
+        Description = "The field of an Avro value that is the key where the line gives none; a contract's own unless given.",
+        HelpName = "field",
+    };
+    private readonly Option<string> _format = new("--value-format")
+    {
+        Description = "text, or avro: JSON by the schema of the topic's subject. Auto is avro with --value-schema and for SmartKart's own topics.",
+        DefaultValueFactory = _ => "auto",
+    };
+    private readonly Option<FileInfo?> _schema = new("--value-schema")
+    {
+        Description = "An .avsc file whose schema is registered and used, in place of the subject's latest.",
+        HelpName = "path",
+    };
     private readonly Option<string?> _nullMarker = new("--null-marker") { Description = "A value that is this text is null: a tombstone.", HelpName = "text" };
     private readonly Option<int?> _partition = new("--partition") { Description = "The partition; by the key unless given.", HelpName = "n" };
     private readonly Option<string[]> _headers = new("--header") { Description = "A header for each record; may be repeated.", HelpName = "name=value" };
@@ -78,27 +94,23 @@ internal sealed class TopicsProduceCommand : Command, IHasExamples
         if (!isAvro) return ValueEncoder.Text;
 
         var keyField = parsed.GetValue(_keyField) ?? contract?.Key;
-        if (file is not null)
-        {
-            var own = AvroSchema.Parse(await ReadAsync(file, cancel), file: file.Name);
-            var subject = SubjectNames.Of(SubjectNameStrategy.TopicName, topic, MessagePart.Value, own);
-            return ValueEncoder.Avro(await cluster.Registry.RegisterAsync(subject, SchemaText.Of(own), cancel), own, keyField);
-        }
-        var latest = await LatestAsync(cluster, $"{topic}-value", cancel);
-        return ValueEncoder.Avro(latest.Id, await cluster.Registry.ResolveAsync(latest.Text, cancel), keyField);
-    }
-
-    private static async Task<SubjectSchema> LatestAsync(ClusterSession cluster, string subject, CancellationToken cancel)
-    {
+        var subject = $"{topic}-value"; // Confluent's TopicNameStrategy
+        if (file is not null) return await RegisterAsync(cluster, subject, AvroSchema.Parse(await ReadAsync(file, cancel), file: file.Name), keyField, cancel);
         try
         {
-            return await cluster.Registry.GetVersionAsync(subject, SubjectVersion.Latest, cancel);
+            var latest = await cluster.Registry.GetVersionAsync(subject, SubjectVersion.Latest, cancel);
+            return ValueEncoder.Avro(latest.Id, await cluster.Registry.ResolveAsync(latest.Text, cancel), keyField);
         }
         catch (SchemaRegistryException fault) when (fault.ErrorCode == RegistryErrorCode.SubjectNotFound)
         {
+            // Nobody wrote to it yet: a contract of ours is at hand.
+            if (contract is not null) return await RegisterAsync(cluster, subject, EventSchemas.Shipped.Of(contract), keyField, cancel);
             throw new CommandException($"The registry has no subject '{subject}'. Give --value-schema with the .avsc file to register, or --value-format text.", fault);
         }
     }
+
+    private static async Task<ValueEncoder> RegisterAsync(ClusterSession cluster, string subject, AvroSchema schema, string? keyField, CancellationToken cancel) =>
+        ValueEncoder.Avro(await cluster.Registry.RegisterAsync(subject, SchemaText.Of(schema), cancel), schema, keyField);
 
     private LineRules Rules(ParseResult parsed) => new(
         parsed.GetValue(_keySeparator), parsed.GetValue(_nullMarker), parsed.GetValue(_partition) ?? ProducerBatch.AnyPartition,

@@ -20,7 +20,9 @@ internal sealed class OffsetReset(KafkaAdmin admin, string group, ResetTarget ta
     {
         var committed = (await admin.GroupOffsets.ListAsync(group, cancellation: cancel)).Where(each => each.Error is null && each.Offset >= 0)
             .ToDictionary(each => each.Partition, each => each.Offset);
-        TopicPartition[] partitions = topics.Count == 0 ? [.. committed.Keys] : [.. (await Task.WhenAll(topics.Select(each => PartitionsAsync(each, cancel)))).SelectMany(each => each).Distinct()];
+        TopicPartition[] partitions = topics.Count == 0
+            ? [.. committed.Keys]
+            : [.. (await Task.WhenAll(topics.Select(each => PartitionsAsync(each, cancel)))).SelectMany(each => each).Distinct()];
         if (partitions.Length == 0) throw new CommandException($"Group '{group}' committed nothing, so --all-topics is none. Name the topics with --topic.");
         var earliest = await ListAsync(partitions, OffsetSpec.Earliest, cancel);
         var latest = await ListAsync(partitions, OffsetSpec.Latest, cancel);

@@ -42,7 +42,7 @@ internal sealed class LineProducing(BatchProducer producer, string topic, LineRe
         catch (LineFormatException fault)
         {
             Finish(cancel);
-            throw new CommandException($"{source}:{_line}: {fault.Message} The {Records} records before it were sent.", fault);
+            throw new CommandException($"{source}:{_line}: {fault.Message} {Records} record(s) before it were sent.", fault);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class LineProducing(BatchProducer producer, string topic, LineRe
         catch (KafkaDeliveryException fault)
         {
             var failure = fault.Failures[0];
-            throw new CommandException($"{source}:{failure.Tag}: {fault.Message} {Records} records were sent.", fault);
+            throw new CommandException($"{source}:{failure.Tag}: {fault.Message} {Records} record(s) were sent.", fault);
         }
     }
 }

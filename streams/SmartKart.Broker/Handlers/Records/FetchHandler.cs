@@ -23,7 +23,8 @@ internal sealed class FetchHandler(TopicCatalog topics, NetworkLimits limits, Br
     {
         if (request.SessionId != NoSession) return new FetchResponse { ErrorCode = ErrorCode.FetchSessionIdNotFound };
         var started = time.GetTimestamp();
-        var longest = TimeSpan.FromMilliseconds(Math.Max(0, request.MaxWaitMs));
+        // No longer than a client may be silent: one that has gone without a word would be waited for all that time.
+        var longest = TimeSpan.FromMilliseconds(Math.Clamp(request.MaxWaitMs, 0, limits.IdleTimeout.TotalMilliseconds));
         var wanted = Find(request, context.Version);
         DataSignal? signal = null;
         try
@@ -92,10 +93,11 @@ internal sealed class FetchHandler(TopicCatalog topics, NetworkLimits limits, Br
             var read = partition.Log.Read(wanted.FetchOffset, Math.Max(0, room), atLeastOne: reading.Bytes == 0, isCommitted ? stable : long.MaxValue);
             (answer.HighWatermark, answer.LogStartOffset, answer.LastStableOffset) = (read.HighWatermark, read.LogStartOffset, Math.Min(stable, read.HighWatermark));
             if (read.IsOutOfRange) return ErrorCode.OffsetOutOfRange;
-            if (isCommitted && !read.Slice.IsEmpty)
+            if (read.Slice.IsEmpty) return ErrorCode.None;
+            reading.Add(answer, new LogRecords(read.Slice));
+            if (isCommitted)
                 answer.AbortedTransactions = [.. partition.Producers.AbortedBetween(wanted.FetchOffset, Math.Min(read.Slice.EndOffset, stable))
                     .Select(aborted => new FetchResponse.AbortedTransaction { ProducerId = aborted.ProducerId, FirstOffset = aborted.FirstOffset })];
-            if (!read.Slice.IsEmpty) reading.Add(answer, new LogRecords(read.Slice));
             return ErrorCode.None;
         }
         catch (CorruptLogException damage)

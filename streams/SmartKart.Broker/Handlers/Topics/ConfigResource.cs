@@ -5,4 +5,5 @@ internal enum ConfigResource : sbyte
 {
     Topic = 2,
     Broker = 4,
+    Group = 32,
 }

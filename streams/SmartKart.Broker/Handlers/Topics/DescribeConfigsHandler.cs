@@ -10,7 +10,8 @@ namespace SmartKart.Broker.Handlers.Topics;
 /// <summary>Says how topics, and the broker, are set.</summary>
 /// <param name="topics">The topics.</param>
 /// <param name="brokerSettings">The broker's own, by Kafka's names; they change with its configuration, at its next start.</param>
-internal sealed class DescribeConfigsHandler(TopicCatalog topics, IReadOnlyDictionary<string, string> brokerSettings)
+/// <param name="groupSettings">What holds for every group, likewise.</param>
+internal sealed class DescribeConfigsHandler(TopicCatalog topics, IReadOnlyDictionary<string, string> brokerSettings, IReadOnlyDictionary<string, string> groupSettings)
     : RequestHandler<DescribeConfigsRequest, DescribeConfigsResponse>(ApiKey.DescribeConfigs)
 {
     protected override ValueTask<DescribeConfigsResponse?> HandleAsync(DescribeConfigsRequest request, RequestContext context) =>
@@ -28,19 +29,25 @@ internal sealed class DescribeConfigsHandler(TopicCatalog topics, IReadOnlyDicti
                 (result.ErrorCode, result.ErrorMessage) = (ErrorCode.UnknownTopicOrPartition, $"There is no topic '{asked.ResourceName}'.");
                 break;
             case ConfigResource.Broker when asked.ResourceName is "" || asked.ResourceName == BrokerNode.Id.ToString(CultureInfo.InvariantCulture):
-                result.Configs = [.. brokerSettings.Where(setting => asked.ResourceName.Length > 0 && IsAsked(asked, setting.Key)).Select(setting => new Config
-                {
-                    Name = setting.Key, Value = setting.Value, ReadOnly = true, ConfigSource = (sbyte)ConfigSource.StaticBroker, ConfigType = (sbyte)SettingType.String,
-                })];
+                result.Configs = asked.ResourceName.Length > 0 ? Fixed(brokerSettings, asked) : [];
+                break;
+            case ConfigResource.Group when asked.ResourceName.Length > 0:
+                result.Configs = Fixed(groupSettings, asked);
                 break;
             default:
-                (result.ErrorCode, result.ErrorMessage) = (ErrorCode.InvalidRequest, $"There are settings of topics (2) and of broker {BrokerNode.Id} (4); the request asks for '{asked.ResourceName}' of kind {asked.ResourceType}.");
+                (result.ErrorCode, result.ErrorMessage) = (ErrorCode.InvalidRequest, $"There are settings of topics (2), of broker {BrokerNode.Id} (4) and of groups (32); the request asks for '{asked.ResourceName}' of kind {asked.ResourceType}.");
                 break;
         }
         return result;
     }
 
     private static bool IsAsked(DescribeConfigsRequest.DescribeConfigsResource asked, string name) => asked.ConfigurationKeys is not { Count: > 0 } keys || keys.Contains(name);
+
+    private static List<Config> Fixed(IReadOnlyDictionary<string, string> settings, DescribeConfigsRequest.DescribeConfigsResource asked) =>
+        [.. settings.Where(setting => IsAsked(asked, setting.Key)).Select(setting => new Config
+        {
+            Name = setting.Key, Value = setting.Value, ReadOnly = true, ConfigSource = (sbyte)ConfigSource.StaticBroker, ConfigType = (sbyte)SettingType.String,
+        })];
 
     private static Config Describe(TopicSetting setting, Topic topic, DescribeConfigsRequest request)
     {

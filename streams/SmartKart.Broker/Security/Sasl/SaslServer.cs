@@ -11,8 +11,6 @@ internal sealed class SaslServer(SaslOptions options, BrokerMetrics metrics, Tim
 
     public IReadOnlyList<string> Mechanisms { get; } = [.. options.Offered];
 
-    public UserKeys Users => _users;
-
     /// <returns>Null where the mechanism is not offered.</returns>
     public ISaslExchange? Begin(string mechanism) => !Mechanisms.Contains(mechanism) ? null : mechanism switch
     {

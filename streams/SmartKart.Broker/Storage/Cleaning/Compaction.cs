@@ -124,7 +124,7 @@ internal sealed class Compaction(PartitionLog log, TimeProvider time, Cancellati
         }
         finally
         {
-            if (!log.Segments.Contains(fresh)) fresh.Dispose();
+            if (!log.Segments.Contains(fresh)) fresh.LetGo();
         }
     }
 

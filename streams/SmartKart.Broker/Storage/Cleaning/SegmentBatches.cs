@@ -29,6 +29,6 @@ internal sealed class SegmentBatches : IDisposable
     public void Dispose()
     {
         _scanner.Dispose();
-        _segment.Release();
+        _segment.Dispose();
     }
 }

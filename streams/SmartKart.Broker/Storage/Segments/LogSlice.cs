@@ -59,5 +59,5 @@ internal readonly struct LogSlice(Segment segment, long position, int length) : 
         }
     }
 
-    public void Dispose() => _segment?.Release();
+    public void Dispose() => _segment?.Dispose();
 }

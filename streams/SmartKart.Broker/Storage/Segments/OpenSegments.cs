@@ -7,7 +7,7 @@ namespace SmartKart.Broker.Storage;
 /// </summary>
 /// <remarks>
 /// Not counted are the segments that a log still writes, one per partition and those not yet durable. .NET raises the
-/// process's limit from the soft to the hard one when it starts, on Debian from 1,024 to 524,288 under systemd.
+/// process's limit from the soft to the hard one when it starts.
 /// </remarks>
 internal sealed class OpenSegments(int limit = OpenSegments.DefaultLimit)
 {

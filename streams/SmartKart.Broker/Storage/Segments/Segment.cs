@@ -205,14 +205,10 @@ internal sealed class Segment : IDisposable
     public void RebuildIndexes()
     {
         ObjectDisposedException.ThrowIf(!TryAcquire(), this);
-        try
+        using (this)
         {
             RebuildOpenIndexes();
             SaveIndexes(sync: null);
-        }
-        finally
-        {
-            Release();
         }
     }
 
@@ -250,7 +246,7 @@ internal sealed class Segment : IDisposable
     public bool TryAcquire() => _access.TryAcquire();
 
     /// <summary>A reader lets go: once for each <see cref="TryAcquire"/>.</summary>
-    public void Release() => _access.Release();
+    public void Dispose() => _access.Release();
 
     /// <summary>It is to be written again.</summary>
     public void Pin() => _access.Pin();
@@ -273,7 +269,7 @@ internal sealed class Segment : IDisposable
     }
 
     /// <summary>The owner lets go; what readers hold stays open until they do too.</summary>
-    public void Dispose() => _access.Dispose();
+    public void LetGo() => _access.Dispose();
 
     private void Account(in RecordBatch batch, long position)
     {

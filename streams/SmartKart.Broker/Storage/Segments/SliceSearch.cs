@@ -24,7 +24,7 @@ internal static class SliceSearch
             }
             finally
             {
-                if (slice.IsEmpty) segment.Release();
+                if (slice.IsEmpty) segment.Dispose();
             }
         }
         return true;

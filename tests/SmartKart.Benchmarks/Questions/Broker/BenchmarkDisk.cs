@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SmartKart.Benchmarks.Questions.Broker;
 
 /// <summary>Folders on a real disk, which go when the benchmark ends: a log in memory would answer another question.</summary>
@@ -21,6 +23,31 @@ internal sealed class BenchmarkDisk : IDisposable
 
     /// <returns>The path; the broker makes the folder.</returns>
     public string Folder(string name) => Path.Combine(_root.FullName, name);
+
+    /// <summary>How long the disk itself takes to make a small append durable, at the 99th percentile: no fsync of the broker's is quicker.</summary>
+    public double FsyncP99Ms(CancellationToken cancel)
+    {
+        const int appends = 500;
+        var bytes = new byte[4096];
+        var took = new double[appends];
+        using var file = File.OpenHandle(Path.Combine(_root.FullName, "fsync"), FileMode.Create, FileAccess.Write, options: FileOptions.DeleteOnClose);
+        for (var append = 0; append < appends; append++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var began = Stopwatch.GetTimestamp();
+            RandomAccess.Write(file, bytes, (long)append * bytes.Length);
+            RandomAccess.FlushToDisk(file);
+            took[append] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }
+        Array.Sort(took);
+        return took[appends * 99 / 100];
+    }
+
+    /// <summary>Gives back what was written so far.</summary>
+    public void Clear()
+    {
+        foreach (var folder in _root.EnumerateDirectories()) folder.Delete(recursive: true);
+    }
 
     public void Dispose() => _root.Delete(recursive: true);
 

@@ -19,6 +19,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>From the start of the process until it took clients.</summary>
     public TimeSpan StartedIn { get; }
 
+    /// <summary>Processor time it has used so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The most memory that it has occupied so far: the system's own count.</summary>
     public long PeakResidentBytes => KilobytesOf("VmHWM") * 1024;
 

@@ -1,8 +1,6 @@
-using SmartKart.Broker.Topics;
+namespace SmartKart.Broker.Topics;
 
-namespace SmartKart.Broker.Groups;
-
-/// <summary>What groups need to know of topics.</summary>
+/// <summary>What others need to know of topics.</summary>
 internal interface ITopicView
 {
     /// <summary>Every topic, by name: a snapshot.</summary>
