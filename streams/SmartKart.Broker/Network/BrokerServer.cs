@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SmartKart.Broker.Security;
@@ -30,8 +31,9 @@ internal sealed class BrokerServer : IAsyncDisposable
         var httpSecurity = http is null ? null : Protect(http, $"{BrokerOptions.Section}:{nameof(BrokerOptions.Registry)}");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, OwnedLifetime>().AddRoutingCore();
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, TransportMemory>();
         builder.WebHost.UseKestrelCore();
+        // After Kestrel's own, which it would otherwise take.
+        builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryPoolFactory<byte>, TransportMemory>());
         // What a client may send ahead while its last request is being served; Kestrel's own 1 MiB is much for thousands of clients.
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = SentAheadBytes);
         builder.WebHost.ConfigureKestrel(kestrel =>
