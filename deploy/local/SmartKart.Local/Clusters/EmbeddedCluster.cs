@@ -50,6 +50,26 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the command is told to stop.</summary>
+    /// <exception cref="CommandException">The broker can't go on.</exception>
+    public async Task WaitForStopAsync(CancellationToken cancellation)
+    {
+        var stopped = StopSignal.WaitAsync(cancellation);
+        if (await Task.WhenAny(stopped, _broker.Completion) == stopped)
+        {
+            await stopped;
+            return;
+        }
+        try
+        {
+            await _broker.Completion;
+        }
+        catch (Exception fault)
+        {
+            throw new CommandException($"The broker cannot go on: {fault.Message} What was acknowledged is on the disk; start it again.", fault);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_announcedIn is not null) EndpointsFile.Remove(_announcedIn);

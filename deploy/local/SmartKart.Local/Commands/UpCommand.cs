@@ -38,7 +38,7 @@ internal sealed class UpCommand : Command, IHasExamples
         var options = At(BrokerSection.Read(configuration), parsed.GetValue(_port), parsed.GetValue(_registryPort));
         await using var cluster = await StartAsync(options, cancel);
         Print(cluster.Endpoints, BrokerSection.DataDirectory(configuration), parsed.GetValue(_json));
-        await StopSignal.WaitAsync(cancel);
+        await cluster.WaitForStopAsync(cancel);
         await Console.Error.WriteLineAsync("smartkart: stopping");
         return ExitCode.Done;
     }

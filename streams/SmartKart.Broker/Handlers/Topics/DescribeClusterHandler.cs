@@ -19,7 +19,7 @@ internal sealed class DescribeClusterHandler(TopicCatalog topics) : RequestHandl
             ClusterId = topics.ClusterId,
             ControllerId = BrokerNode.Id,
             Brokers = [new() { BrokerId = BrokerNode.Id, Host = advertised.Host, Port = advertised.Port }],
-            ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? BrokerNode.AllOperations : BrokerNode.NotAsked,
+            ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? BrokerNode.ClusterOperations : BrokerNode.NotAsked,
         });
     }
 }

@@ -16,14 +16,14 @@ internal sealed class MetadataHandler(TopicCatalog topics, TopicDefaults default
     protected override ValueTask<MetadataResponse?> HandleAsync(MetadataRequest request, RequestContext context)
     {
         var all = request.Topics is null || (context.Version < NullMeansAllSince && request.Topics.Count == 0);
-        var operations = request.IncludeTopicAuthorizedOperations ? BrokerNode.AllOperations : BrokerNode.NotAsked;
+        var operations = request.IncludeTopicAuthorizedOperations ? BrokerNode.TopicOperations : BrokerNode.NotAsked;
         var advertised = context.Client.Advertised;
         return ValueTask.FromResult<MetadataResponse?>(new MetadataResponse
         {
             Brokers = [new() { NodeId = BrokerNode.Id, Host = advertised.Host, Port = advertised.Port }],
             ClusterId = topics.ClusterId,
             ControllerId = BrokerNode.Id,
-            ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations && context.Version <= OperationsLastSaidForCluster ? BrokerNode.AllOperations : BrokerNode.NotAsked,
+            ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations && context.Version <= OperationsLastSaidForCluster ? BrokerNode.ClusterOperations : BrokerNode.NotAsked,
             Topics = all ? [.. topics.All.Values.OrderBy(topic => topic.Name, StringComparer.Ordinal).Select(topic => Describe(topic, operations))]
                 : [.. request.Topics!.Select(asked => Describe(asked, request.AllowAutoTopicCreation, operations))],
         });
