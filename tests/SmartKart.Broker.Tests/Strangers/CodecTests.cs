@@ -34,13 +34,13 @@ public sealed class CodecTests(ITestOutputHelper output)
             output.WriteLine($"{writer} does not write {lack["lacks"]}: {lack["why"]}");
         var wrote = said.Where(line => line.ContainsKey("wrote")).Select(line => topics[line["wrote"]!.GetValue<string>()]).ToArray();
         wrote.Length.ShouldBeGreaterThanOrEqualTo(2);
-        foreach (var reader in Stranger.All.Where(reader => Stranger.Lacks(reader) is null))
+        await Task.WhenAll(Stranger.All.Where(reader => Stranger.Lacks(reader) is null).Select(async reader =>
         {
             var readable = wrote.Where(topic => CanRead(reader, topic)).ToArray();
             var errand = new { bootstrap = broker.BootstrapServers, topics = readable, isolation = "read_committed" };
             var read = (await Stranger.Named(reader).DoAsync("read", errand)).ToLookup(line => line["topic"]!.GetValue<string>(), line => Text(line, writer));
             foreach (var topic in readable) read[topic].ShouldBe(Records.Select(record => record.Expected(writer)), $"{reader} reads {topic}");
-        }
+        }));
     }
 
     // kafkajs opens gzip alone without packages of others.

@@ -8,7 +8,8 @@ namespace SmartKart.Broker.Tests.Strangers;
 /// <summary>A client that nobody here wrote, as a program that is told its task by one JSON argument and prints what it saw as lines of JSON.</summary>
 internal sealed class Stranger
 {
-    public const string Kcat = "kcat", KafkaPython = "kafka-python", ConfluentPython = "confluent-kafka-python", KafkaJs = "kafkajs", ConfluentKafka = "Confluent.Kafka";
+    public const string Kcat = "kcat", KafkaPython = "kafka-python", ConfluentPython = "confluent-kafka-python", KafkaJs = "kafkajs",
+        ConfluentKafka = "Confluent.Kafka";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private const string Python = "/usr/bin/python3", PythonPackages = "/usr/lib/python3/dist-packages";

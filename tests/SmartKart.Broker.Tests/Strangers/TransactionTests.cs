@@ -19,11 +19,11 @@ public sealed class TransactionTests
 
         await client.DoAsync("transact", new { bootstrap = broker.BootstrapServers, topic = "ledger", id = "teller" });
 
-        foreach (var reader in Readers.Where(reader => Stranger.Lacks(reader) is null))
+        await Task.WhenAll(Readers.Where(reader => Stranger.Lacks(reader) is null).Select(async reader =>
         {
             (await ReadAsync(reader, broker, "read_committed")).ShouldBe(["c1", "c2", "c3"], reader);
             (await ReadAsync(reader, broker, "read_uncommitted")).ShouldBe(["c1", "c2", "a1", "a2", "c3"], reader);
-        }
+        }));
     }
 
     private static async Task<IEnumerable<string>> ReadAsync(string reader, RunningBroker broker, string isolation)
