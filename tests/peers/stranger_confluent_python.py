@@ -58,7 +58,7 @@ def read():
 
 def member():
     settings = {**servers, "group.id": task["group"], "partition.assignment.strategy": task["strategy"], "auto.offset.reset": "earliest",
-                "session.timeout.ms": 6000, "heartbeat.interval.ms": 500, "enable.auto.commit": False}
+                "session.timeout.ms": task["sessionMs"], "heartbeat.interval.ms": 500, "enable.auto.commit": False}
     if task.get("instance"):
         settings["group.instance.id"] = task["instance"]
     consumer = Consumer(settings)

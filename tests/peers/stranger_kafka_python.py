@@ -54,7 +54,7 @@ def read():
 
 def member():
     strategies = {"range": RangePartitionAssignor, "roundrobin": RoundRobinPartitionAssignor}
-    consumer = KafkaConsumer(task["topic"], **servers, group_id=task["group"], auto_offset_reset="earliest", session_timeout_ms=6000, heartbeat_interval_ms=500,
+    consumer = KafkaConsumer(task["topic"], **servers, group_id=task["group"], auto_offset_reset="earliest", session_timeout_ms=task["sessionMs"], heartbeat_interval_ms=500,
                              partition_assignment_strategy=[strategies[task["strategy"]]], enable_auto_commit=False)
     stop = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()

@@ -52,7 +52,7 @@ async function read() {
 }
 
 async function member() {
-  const consumer = kafka.consumer({ groupId: task.group, sessionTimeout: 6000, heartbeatInterval: 500, rebalanceTimeout: 6000, partitionAssigners: [PartitionAssigners.roundRobin], maxWaitTimeInMs: 100 });
+  const consumer = kafka.consumer({ groupId: task.group, sessionTimeout: task.sessionMs, heartbeatInterval: 500, rebalanceTimeout: 6000, partitionAssigners: [PartitionAssigners.roundRobin], maxWaitTimeInMs: 100 });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => say({ assigned: (payload.memberAssignment[task.topic] ?? []).sort() }));
   await consumer.connect();
   await consumer.subscribe({ topics: [task.topic], fromBeginning: true });

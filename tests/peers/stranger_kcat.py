@@ -37,7 +37,7 @@ def read():
 
 def member():
     process = subprocess.Popen(["kcat", "-b", task["bootstrap"], "-G", task["group"], "-u", "-X", "partition.assignment.strategy=" + task["strategy"], "-X", "auto.offset.reset=earliest",
-                                "-X", "session.timeout.ms=6000", "-X", "heartbeat.interval.ms=500", task["topic"]], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                "-X", f"session.timeout.ms={task['sessionMs']}", "-X", "heartbeat.interval.ms=500", task["topic"]], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     threading.Thread(target=lambda: (sys.stdin.read(), process.terminate()), daemon=True).start()
     threading.Thread(target=lambda: [say(value=line.strip()) for line in process.stdout], daemon=True).start()
     for line in process.stderr:

@@ -37,7 +37,8 @@ internal sealed class BrokerProcess : IAsyncDisposable
     {
         var process = Begin();
         var address = await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(ReadyWithin, cancellation)
-            ?? throw new InvalidOperationException($"The broker did not start on what the crash left in {_folder.FullName}:{Environment.NewLine}{string.Join(Environment.NewLine, Said)}");
+            ?? throw new InvalidOperationException(
+                $"The broker did not start on what the crash left in {_folder.FullName}:{Environment.NewLine}{string.Join(Environment.NewLine, Said)}");
         var parts = address.Split(' ');
         (BootstrapServers, RegistryUrl) = (parts[0], new Uri(parts[1]));
         lock (_gate) _running.SetResult();
@@ -71,8 +72,9 @@ internal sealed class BrokerProcess : IAsyncDisposable
 
     private Process Begin()
     {
-        string[] arguments = [typeof(BrokerProcess).Assembly.Location, BrokerProgram.Verb, _folder.FullName, PortOf(new Uri($"kafka://{BootstrapServers}")), PortOf(RegistryUrl)];
-        var process = Process.Start(new ProcessStartInfo(DotNet, arguments)
+        var port = PortOf(new Uri($"kafka://{BootstrapServers}"));
+        string[] arguments = [SameProgram.Library, BrokerProgram.Verb, _folder.FullName, port, PortOf(RegistryUrl)];
+        var process = Process.Start(new ProcessStartInfo(SameProgram.DotNet, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -86,11 +88,6 @@ internal sealed class BrokerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         return _process = process;
     }
-
-    // The tests may have been started by their own executable, which finds the runtime by itself; the runtime lies three folders above its libraries.
-    private static string DotNet => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-        ? Environment.ProcessPath!
-        : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "dotnet"));
 
     private static string PortOf(Uri address) => address.Port.ToString(CultureInfo.InvariantCulture);
 }

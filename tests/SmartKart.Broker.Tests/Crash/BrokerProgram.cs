@@ -21,7 +21,9 @@ internal static class BrokerProgram
             Listeners = [new ListenerOptions { Port = int.Parse(arguments[1], CultureInfo.InvariantCulture) }],
             Registry = new ListenerOptions { Name = "registry", Port = int.Parse(arguments[2], CultureInfo.InvariantCulture) },
         };
-        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        using var loggers = LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         await using var broker = await KafkaBroker.StartAsync(options, loggers);
         await Console.Out.WriteLineAsync($"{broker.BootstrapServers} {broker.RegistryUrl}");
         await Console.In.ReadToEndAsync();

@@ -26,10 +26,15 @@ public sealed class DamagedFilesTests(ITestOutputHelper output) : IDisposable
             Copy(sound, crashed);        // as a kill leaves it
         }
         foreach (var image in new[] { sound, crashed })
-            foreach (var file in Directory.EnumerateFiles(image, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Where(file => new FileInfo(file).Length > 0))
+            foreach (var file in NotEmpty(image))
                 foreach (var (name, damage) in Damages())
-                    output.WriteLine($"{Path.GetFileName(image)}/{Path.GetRelativePath(image, file)}, {name}: {await TryAsync(image, Path.GetRelativePath(image, file), damage)}");
+                    output.WriteLine($"{Path.GetFileName(image)}/{file}, {name}: {await TryAsync(image, file, damage)}");
     }
+
+    private static IEnumerable<string> NotEmpty(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(file => new FileInfo(file).Length > 0)
+        .Select(file => Path.GetRelativePath(folder, file))
+        .Order(StringComparer.Ordinal);
 
     private static IEnumerable<(string Name, Func<byte[], byte[]> Damage)> Damages() =>
     [
@@ -57,7 +62,8 @@ public sealed class DamagedFilesTests(ITestOutputHelper output) : IDisposable
         catch (BrokerException refusal)
         {
             // The folder is what names an internal topic's log where one of its records is at fault.
-            (refusal.Message.Contains(Path.GetFileName(file), StringComparison.Ordinal) || refusal.Message.Contains(Path.GetFileName(Path.GetDirectoryName(file)!), StringComparison.Ordinal))
+            string[] names = [Path.GetFileName(file), Path.GetFileName(Path.GetDirectoryName(file)!)];
+            names.Any(name => refusal.Message.Contains(name, StringComparison.Ordinal))
                 .ShouldBeTrue($"{file} was damaged, and the broker said: {refusal.Message}");
             refusal.Message.ShouldContain(". ", customMessage: "the remedy follows the fault");
             return refusal.Message.Replace(copy, "", StringComparison.Ordinal);
@@ -80,7 +86,8 @@ public sealed class DamagedFilesTests(ITestOutputHelper output) : IDisposable
         }
         using (admin)
         {
-            (await admin.Topics.CreateAsync([new NewTopic("orders", 1, 1, new Dictionary<string, string> { ["segment.bytes"] = "20000" })], cancellation: cancellation)).ThrowIfAnyFailed();
+            var orders = new NewTopic("orders", 1, 1, new Dictionary<string, string> { ["segment.bytes"] = "20000" });
+            (await admin.Topics.CreateAsync([orders], cancellation: cancellation)).ThrowIfAnyFailed();
             using var producer = BatchProducer.Open(kafka.With("transactional.id", "till").With("linger.ms", "0"));
             producer.Transactions.Initialize(cancellation: cancellation);
             for (var round = 0; round < Rounds; round++)
@@ -96,7 +103,8 @@ public sealed class DamagedFilesTests(ITestOutputHelper output) : IDisposable
             for (var at = 0; at < 5; at++)
             {
                 var schema = $$"""{"type":"record","name":"S{{at}}","fields":[]}""";
-                using var answer = await registry.PostAsJsonAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"/subjects/s{at}/versions"), UriKind.Relative), new { schema }, cancellation);
+                var versions = new Uri(string.Create(CultureInfo.InvariantCulture, $"/subjects/s{at}/versions"), UriKind.Relative);
+                using var answer = await registry.PostAsJsonAsync(versions, new { schema }, cancellation);
                 answer.IsSuccessStatusCode.ShouldBeTrue();
             }
         }
@@ -104,7 +112,10 @@ public sealed class DamagedFilesTests(ITestOutputHelper output) : IDisposable
 
     private static int Committed(KafkaBroker broker)
     {
-        using var consumer = BatchConsumer.Open(Configuration(broker).With("group.id", "reader").With("enable.partition.eof", "true").With("isolation.level", "read_committed"));
+        using var consumer = BatchConsumer.Open(Configuration(broker)
+            .With("group.id", "reader")
+            .With("enable.partition.eof", "true")
+            .With("isolation.level", "read_committed"));
         consumer.Partitions.Assign([new TopicPartitionOffset("orders", 0, Offset.Beginning)]);
         var read = 0;
         while (true)
@@ -129,11 +140,13 @@ public sealed class DamagedFilesTests(ITestOutputHelper output) : IDisposable
 
     private static void Copy(string from, string to)
     {
-        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Prepend(from)) Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             // The lock is held while the broker runs.
-            if (Path.GetFileName(file) is var name && (name.StartsWith(".lock", StringComparison.Ordinal) || name.EndsWith(".lock", StringComparison.Ordinal))) continue;
+            var name = Path.GetFileName(file);
+            if (name.StartsWith(".lock", StringComparison.Ordinal) || name.EndsWith(".lock", StringComparison.Ordinal)) continue;
             File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
         }
     }

@@ -71,7 +71,8 @@ public sealed class KilledBrokerTests(ITestOutputHelper output)
             using var admin = KafkaAdmin.Open(Clients.Of(broker));
             // Small segments, so that kills meet rolls and snapshots too.
             var settings = new Dictionary<string, string> { ["segment.bytes"] = "1000000" };
-            (await admin.Topics.CreateAsync(new[] { Inputs, "outputs-classic", "outputs-consumer" }.Select(name => new NewTopic(name, Partitions, 1, settings)), cancellation: cancellation)).ThrowIfAnyFailed();
+            var topics = new[] { Inputs, "outputs-classic", "outputs-consumer" }.Select(name => new NewTopic(name, Partitions, 1, settings));
+            (await admin.Topics.CreateAsync(topics, cancellation: cancellation)).ThrowIfAnyFailed();
         }
         catch (KafkaLibraryException absent)
         {

@@ -15,7 +15,8 @@ public sealed class AdministrationTests
         await using var broker = await RunningBroker.StartAsync();
         if (client == Stranger.Kcat) await FillAsync(broker);
 
-        var said = await stranger.DoAsync("administer", new { bootstrap = broker.BootstrapServers, topic = "made", group = "made-by-it", existing = "filled" });
+        var errand = new { bootstrap = broker.BootstrapServers, topic = "made", group = "made-by-it", existing = "filled" };
+        var said = await stranger.DoAsync("administer", errand);
 
         said[^1].ContainsKey("done").ShouldBeTrue();
     }
@@ -24,6 +25,8 @@ public sealed class AdministrationTests
     private static async Task FillAsync(RunningBroker broker)
     {
         var record = new { key = (string?)null, value = "v", times = 1, headers = new Dictionary<string, string>(), timestamp = 0 };
-        await Stranger.Named(Stranger.Kcat).DoAsync("write", new { bootstrap = broker.BootstrapServers, topics = new Dictionary<string, string> { ["none"] = "filled" }, records = Enumerable.Repeat(record, 10) });
+        var topics = new Dictionary<string, string> { ["none"] = "filled" };
+        var errand = new { bootstrap = broker.BootstrapServers, topics, records = Enumerable.Repeat(record, 10) };
+        await Stranger.Named(Stranger.Kcat).DoAsync("write", errand);
     }
 }

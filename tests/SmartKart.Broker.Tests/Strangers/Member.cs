@@ -71,7 +71,11 @@ internal sealed class Member : IAsyncDisposable
 
     public override string ToString()
     {
-        lock (_gate) return string.Create(CultureInfo.InvariantCulture, $"holds [{string.Join(",", _assigned)}], read {_values.Count} values, said: {string.Join(" / ", _said.TakeLast(5))}");
+        lock (_gate)
+        {
+            var (holds, said) = (string.Join(",", _assigned), string.Join(" / ", _said.TakeLast(5)));
+            return string.Create(CultureInfo.InvariantCulture, $"holds [{holds}], read {_values.Count} values, said: {said}");
+        }
     }
 
     private void Hear(string? line)

@@ -31,7 +31,14 @@ internal sealed class CommitLoad : ILoad
 
     public string Summary
     {
-        get { lock (_gate) return $"{Group}: {_commits} commits acknowledged, {_refused} calls refused or lost, at {string.Join(", ", _acknowledged.OrderBy(each => each.Key).Select(each => each.Value))}"; }
+        get
+        {
+            lock (_gate)
+            {
+                var offsets = _acknowledged.OrderBy(each => each.Key).Select(each => each.Value);
+                return $"{Group}: {_commits} commits acknowledged, {_refused} calls refused or lost, at {string.Join(", ", offsets)}";
+            }
+        }
     }
 
     public async Task CheckAsync(CancellationToken cancellation)
@@ -44,11 +51,13 @@ internal sealed class CommitLoad : ILoad
         foreach (var each in committed.Where(each => each.Partition.Topic == _topic))
         {
             each.Error.ShouldBeNull();
-            each.Offset.ShouldBeGreaterThanOrEqualTo(_observed.GetValueOrDefault(each.Partition.Partition, Offset.None), $"{Group}: the committed offset of {each.Partition} went back");
+            each.Offset.ShouldBeGreaterThanOrEqualTo(
+                _observed.GetValueOrDefault(each.Partition.Partition, Offset.None), $"{Group}: the committed offset of {each.Partition} went back");
             _observed[each.Partition.Partition] = each.Offset;
         }
         foreach (var (partition, offset) in promised)
-            _observed.GetValueOrDefault(partition, Offset.None).ShouldBeGreaterThanOrEqualTo(offset, $"{Group}: an acknowledged commit of {_topic}[{partition}] is lost");
+            _observed.GetValueOrDefault(partition, Offset.None)
+                .ShouldBeGreaterThanOrEqualTo(offset, $"{Group}: an acknowledged commit of {_topic}[{partition}] is lost");
     }
 
     public Task StopAsync() => _thread.StopAsync();
@@ -83,10 +92,12 @@ internal sealed class CommitLoad : ILoad
     {
         var expected = next.GetValueOrDefault(record.Partition);
         if (record.Offset > expected)
-            throw new InvalidOperationException($"{Group}: {_topic}[{record.Partition}] was read on at {record.Offset}, though the record at {expected} was not read yet.");
+            throw new InvalidOperationException(
+                $"{Group}: {_topic}[{record.Partition}] was read on at {record.Offset}, though the record at {expected} was not read yet.");
         lock (_gate)
             if (record.Offset < _acknowledged.GetValueOrDefault(record.Partition))
-                throw new InvalidOperationException($"{Group}: {_topic}[{record.Partition}] was read again from {record.Offset}, though {_acknowledged[record.Partition]} was committed.");
+                throw new InvalidOperationException(
+                    $"{Group}: {_topic}[{record.Partition}] was read again from {record.Offset}, though {_acknowledged[record.Partition]} was committed.");
         next[record.Partition] = record.Offset + 1;
     }
 

@@ -27,7 +27,9 @@ internal sealed class ExchangeLoad : ILoad
     }
 
     public string Summary => string.Create(CultureInfo.InvariantCulture,
-        $"{_topics.Group}: {_processors.Sum(each => each.Committed().Count)} transactions committed, {_processors.Sum(each => each.NeverCommitted().Count)} aborted on purpose, {_processors.Sum(each => each.Failures)} cut short; inputs up to {string.Join(", ", _observed)}");
+        $"{_topics.Group}: {_processors.Sum(each => each.Committed().Count)} transactions committed, " +
+        $"{_processors.Sum(each => each.NeverCommitted().Count)} aborted on purpose, {_processors.Sum(each => each.Failures)} cut short; " +
+        $"inputs up to {string.Join(", ", _observed)}");
 
     public async Task CheckAsync(CancellationToken cancellation)
     {
@@ -80,7 +82,8 @@ internal sealed class ExchangeLoad : ILoad
         using var admin = KafkaAdmin.Open(Clients.Of(_broker));
         foreach (var each in await admin.GroupOffsets.ListAsync(_topics.Group, cancellation: cancellation))
         {
-            each.Offset.ShouldBeGreaterThanOrEqualTo(_observed[each.Partition.Partition], $"the offset that {_topics.Group} committed of {each.Partition} went back");
+            each.Offset.ShouldBeGreaterThanOrEqualTo(
+                _observed[each.Partition.Partition], $"the offset that {_topics.Group} committed of {each.Partition} went back");
             _observed[each.Partition.Partition] = each.Offset;
         }
     }
@@ -96,12 +99,16 @@ internal sealed class ExchangeLoad : ILoad
         {
             var parts = Encoding.UTF8.GetString(record.Value).Split(' ');
             var (label, size) = (parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture));
-            var input = (Encoding.UTF8.GetString(record.Key), int.Parse(parts[2], CultureInfo.InvariantCulture), long.Parse(parts[3], CultureInfo.InvariantCulture));
-            if (!_inputs.TryAdd(input, label)) throw new InvalidOperationException($"The input {topics.Input}[{input.Item2}]@{input.Item3} was processed twice ({input.Item1}): by {_inputs[input]} and by {label}.");
+            var side = Encoding.UTF8.GetString(record.Key);
+            var (partition, offset) = (int.Parse(parts[2], CultureInfo.InvariantCulture), long.Parse(parts[3], CultureInfo.InvariantCulture));
+            if (!_inputs.TryAdd((side, partition, offset), label))
+                throw new InvalidOperationException(
+                    $"The input {topics.Input}[{partition}]@{offset} was processed twice ({side}): by {_inputs[(side, partition, offset)]} and by {label}.");
             _transactions[label] = (_transactions.GetValueOrDefault(label).Seen + 1, size);
         }, cancellation);
 
-        public HashSet<string> Halves(Dictionary<string, int> committed) => [.. _transactions.Keys.Union(committed.Keys).Where(label => !IsWhole(label, committed))];
+        public HashSet<string> Halves(Dictionary<string, int> committed) =>
+            [.. _transactions.Keys.Union(committed.Keys).Where(label => !IsWhole(label, committed))];
 
         public bool IsWhole(string label, Dictionary<string, int> committed)
         {
@@ -109,13 +116,15 @@ internal sealed class ExchangeLoad : ILoad
             return seen > 0 && seen == size && size == committed.GetValueOrDefault(label, size);
         }
 
-        public void ShouldLack(IEnumerable<string> aborted) => aborted.Where(_transactions.ContainsKey).ShouldBeEmpty("a reader of committed records sees transactions that nobody committed");
+        public void ShouldLack(IEnumerable<string> aborted) =>
+            aborted.Where(_transactions.ContainsKey).ShouldBeEmpty("a reader of committed records sees transactions that nobody committed");
 
         public void ShouldHaveProcessed(long[] ends)
         {
             foreach (var side in new[] { "left", "right" })
                 for (var partition = 0; partition < ends.Length; partition++)
-                    _inputs.Keys.Count(each => each.Side == side && each.Partition == partition).ShouldBe((int)ends[partition], $"{side} outputs of {topics.Input}[{partition}]");
+                    _inputs.Keys.Count(each => each.Side == side && each.Partition == partition)
+                        .ShouldBe((int)ends[partition], $"{side} outputs of {topics.Input}[{partition}]");
         }
     }
 }

@@ -79,8 +79,9 @@ internal sealed class ExchangeProcessor(BrokerProcess broker, ExchangeTopics top
                     Rewind(consumer, stop);
                     continue;
                 }
-                using (var member = consumer.GroupMetadata())
-                    producer.Transactions.SendOffsets(inputs.GroupBy(each => each.Partition).Select(each => new TopicPartitionOffset(topics.Input, each.Key, each.Max(input => input.Offset) + 1)), member);
+                var next = inputs.GroupBy(each => each.Partition)
+                    .Select(each => new TopicPartitionOffset(topics.Input, each.Key, each.Max(input => input.Offset) + 1));
+                using (var member = consumer.GroupMetadata()) producer.Transactions.SendOffsets(next, member);
                 Commit(producer, label, 2 * inputs.Count);
             }
             catch (KafkaException failure) when (!failure.IsFatal)
@@ -112,7 +113,8 @@ internal sealed class ExchangeProcessor(BrokerProcess broker, ExchangeTopics top
         output.Clear();
         for (var at = 0; at < inputs.Count; at++)
         {
-            var value = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{label} {2 * inputs.Count} {inputs[at].Partition} {inputs[at].Offset}"));
+            var text = string.Create(CultureInfo.InvariantCulture, $"{label} {2 * inputs.Count} {inputs[at].Partition} {inputs[at].Offset}");
+            var value = Encoding.UTF8.GetBytes(text);
             output.Add("left"u8, value, (2 * at) % topics.Partitions);
             output.Add("right"u8, value, ((2 * at) + 1) % topics.Partitions);
         }
@@ -146,7 +148,8 @@ internal sealed class ExchangeProcessor(BrokerProcess broker, ExchangeTopics top
             {
                 var mine = consumer.Partitions.Assignment();
                 if (mine.Count == 0) return;
-                consumer.Partitions.Seek(consumer.Partitions.Committed(mine).Select(each => each with { Offset = each.Offset == Offset.None ? Offset.Beginning : each.Offset }));
+                consumer.Partitions.Seek(consumer.Partitions.Committed(mine)
+                    .Select(each => each with { Offset = each.Offset == Offset.None ? Offset.Beginning : each.Offset }));
                 return;
             }
             catch (KafkaException lost) when (!lost.IsFatal)

@@ -1,6 +1,8 @@
 namespace SmartKart.Broker.Tests.Crash.Loads;
 
-/// <summary>One client's loop on a thread of its own, which it needs since its calls block. A fault ends it, and is thrown at its stop and at each check.</summary>
+/// <summary>
+/// One client's loop on a thread of its own, which it needs since its calls block. A fault ends it, and is thrown at its stop and at each check.
+/// </summary>
 internal sealed class LoadThread : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

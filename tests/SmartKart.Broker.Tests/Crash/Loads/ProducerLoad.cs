@@ -48,7 +48,10 @@ internal sealed class ProducerLoad : ILoad
     private void Produce(CancellationToken stop)
     {
         // Unlimited retries within a time far longer than any restart takes: what is sent arrives.
-        using var producer = BatchProducer.Open(Clients.Of(_broker).With("linger.ms", "1").With("message.timeout.ms", "600000").With("compression.type", "lz4"));
+        using var producer = BatchProducer.Open(Clients.Of(_broker)
+            .With("linger.ms", "1")
+            .With("message.timeout.ms", "600000")
+            .With("compression.type", "lz4"));
         var batch = new ProducerBatch(_topic);
         Span<byte> number = stackalloc byte[20];
         for (var next = 0L; ; next += RecordsASend)
@@ -75,7 +78,8 @@ internal sealed class ProducerLoad : ILoad
         public void Read(CancellationToken cancellation) => _reader.Read(record =>
         {
             if (!Utf8Parser.TryParse(record.Value, out long number, out var length) || length != record.Value.Length)
-                throw new InvalidOperationException($"{topic}[{record.Partition}]@{record.Offset} holds what nobody wrote: {Convert.ToHexString(record.Value)}.");
+                throw new InvalidOperationException(
+                    $"{topic}[{record.Partition}]@{record.Offset} holds what nobody wrote: {Convert.ToHexString(record.Value)}.");
             number.ShouldBe(_seen[record.Partition]++, $"{topic}[{record.Partition}]@{record.Offset}: every record once, in its producer's order");
         }, cancellation);
 

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace SmartKart.Broker.Tests.Crash.Loads;
 
-/// <summary>Registers one schema after another, each until it is answered. Held to: an id that was given stands for its schema for ever, and for no other.</summary>
+/// <summary>
+/// Registers one schema after another, each until it is answered. Held to: an id that was given stands for its schema for ever, and for no other.
+/// </summary>
 internal sealed class RegistryLoad : ILoad
 {
     private readonly BrokerProcess _broker;
@@ -77,7 +79,8 @@ internal sealed class RegistryLoad : ILoad
 
     private async Task<int> RegisterAsync(int number, CancellationToken cancellation)
     {
-        using var answer = await _http.PostAsJsonAsync(new Uri(_broker.RegistryUrl, $"/subjects/crash{number}-value/versions"), new { schema = Schema(number) }, cancellation);
+        var versions = new Uri(_broker.RegistryUrl, $"/subjects/crash{number}-value/versions");
+        using var answer = await _http.PostAsJsonAsync(versions, new { schema = Schema(number) }, cancellation);
         answer.IsSuccessStatusCode.ShouldBeTrue($"the registry refused schema {number}: {(int)answer.StatusCode}");
         return (await answer.Content.ReadFromJsonAsync<JsonObject>(cancellation))!["id"]!.GetValue<int>();
     }
@@ -85,7 +88,8 @@ internal sealed class RegistryLoad : ILoad
     private async Task ShouldStandForAsync(int id, int number, CancellationToken cancellation)
     {
         var answer = await _http.GetFromJsonAsync<JsonObject>(new Uri(_broker.RegistryUrl, $"/schemas/ids/{id}"), cancellation);
-        JsonNode.DeepEquals(JsonNode.Parse(answer!["schema"]!.GetValue<string>()), JsonNode.Parse(Schema(number))).ShouldBeTrue($"id {id} no longer stands for schema {number}");
+        var stands = JsonNode.Parse(answer!["schema"]!.GetValue<string>());
+        JsonNode.DeepEquals(stands, JsonNode.Parse(Schema(number))).ShouldBeTrue($"id {id} no longer stands for schema {number}");
         (await RegisterAsync(number, cancellation)).ShouldBe(id, $"schema {number} got another id");
     }
 
