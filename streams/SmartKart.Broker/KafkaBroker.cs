@@ -57,15 +57,24 @@ public sealed class KafkaBroker : IAsyncDisposable
     }
 
     /// <summary>Takes no more requests, ends waits, and closes every log in good order.</summary>
-    /// <exception cref="AggregateException">Logs that could not be closed in good order; they are checked when they are opened again.</exception>
+    /// <exception cref="AggregateException">Parts that could not be stopped in good order; all others were. Logs are checked when they are opened again.</exception>
     public async ValueTask DisposeAsync()
     {
         if (_parts.Count == 0) return;
+        var faults = new List<Exception>();
         while (_parts.TryPop(out var part))
         {
-            if (part is IAsyncDisposable async) await async.DisposeAsync();
-            else ((IDisposable)part).Dispose();
+            try
+            {
+                if (part is IAsyncDisposable async) await async.DisposeAsync();
+                else ((IDisposable)part).Dispose();
+            }
+            catch (Exception fault)              // whatever it is, the logs behind it must be closed all the same
+            {
+                faults.Add(fault);
+            }
         }
+        if (faults.Count > 0) throw new AggregateException("The broker stopped, but not all of it in good order; the next start checks what it finds.", faults);
         Log.Stopped(_log);
     }
 
