@@ -1,0 +1,47 @@
+namespace SmartKart.Streams.State.Bytes;
+
+/// <summary>
+/// What lies under every state store: an ordered map of bytes to bytes, of one task, holding what the task last committed. It changes
+/// only as a whole, with the changelog offset that it then stands at: it is never ahead of the changelog, and a task that aborts has
+/// nothing to take back. Written by its task's thread; read by any.
+/// </summary>
+internal interface IBytesStore : IDisposable
+{
+    /// <summary>Whether it outlives the process.</summary>
+    bool IsPersistent { get; }
+
+    /// <summary>Where to go on reading the changelog: all before it is applied. Null where nothing is known: restore from the beginning.</summary>
+    long? ChangelogOffset { get; }
+
+    /// <summary>How many entries it holds, roughly; tombstones not counted.</summary>
+    long ApproximateEntries { get; }
+
+    /// <summary>Looks a key up.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Is set to the value, if there is one.</param>
+    bool TryGet(ReadOnlySpan<byte> key, ByteBuffer value);
+
+    /// <summary>Walks a range in unsigned byte order. What is applied meanwhile may or may not be seen.</summary>
+    IBytesCursor Scan(in BytesRange range);
+
+    /// <summary>Applies what was written, all or nothing.</summary>
+    /// <param name="writes">Per key the last write.</param>
+    /// <param name="changelogOffset">Where the changelog then stands; null leaves it (a store without one).</param>
+    void Apply(WriteSet writes, long? changelogOffset);
+
+    /// <summary>Makes what was applied outlive the machine's stop, if the store is persistent.</summary>
+    void Flush();
+}
+
+/// <summary>A walk over entries, in order. One thread; disposed by whoever asked for it. The spans are valid until it moves.</summary>
+internal interface IBytesCursor : IDisposable
+{
+    /// <summary>The key at hand.</summary>
+    ReadOnlySpan<byte> Key { get; }
+
+    /// <summary>Its value.</summary>
+    ReadOnlySpan<byte> Value { get; }
+
+    /// <summary>Goes on to the next; false at the end.</summary>
+    bool MoveNext();
+}
