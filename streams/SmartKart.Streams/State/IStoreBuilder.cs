@@ -1,6 +1,6 @@
 namespace SmartKart.Streams.State;
 
-/// <summary>How a store is made, once per task. <see cref="Stores"/> gives them.</summary>
+/// <summary>How a store is made, once per task.</summary>
 public interface IStoreBuilder
 {
     /// <summary>The store's name.</summary>
@@ -21,4 +21,5 @@ public interface IStoreBuilder
 /// <param name="Task">The task, as errors and metrics name it.</param>
 /// <param name="CachingEnabled">Whether a store that caches may: the test driver's may not.</param>
 /// <param name="LateRecordDropped">Is called for each record that came too late for the store's retention.</param>
+/// <param name="Time">What tells the time.</param>
 internal sealed record StoreContext(string? TaskDirectory, string Task, bool CachingEnabled, Action LateRecordDropped, TimeProvider Time);

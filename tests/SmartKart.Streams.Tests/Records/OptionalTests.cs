@@ -1,5 +1,3 @@
-using SmartKart.Streams;
-
 namespace SmartKart.Streams.Tests.Records;
 
 public sealed class OptionalTests
