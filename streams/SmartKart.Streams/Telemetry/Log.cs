@@ -58,4 +58,13 @@ internal static partial class Log
 
     [LoggerMessage(2232, LogLevel.Warning, "A record for {Topic}[{Partition}] was not delivered and is passed over: {Reason}")]
     internal static partial void RecordNotDelivered(ILogger logger, string topic, int partition, string reason);
+
+    [LoggerMessage(2240, LogLevel.Warning, "Task {Task}: its state is at {Offset} of {Changelog}, which goes from {Beginning} to {End}; it is thrown away and restored from the beginning")]
+    internal static partial void StateIsNotOfChangelog(ILogger logger, TaskId task, Kafka.TopicPartition changelog, long offset, long beginning, long end);
+
+    [LoggerMessage(2241, LogLevel.Information, "Task {Task} stands by here from now on")]
+    internal static partial void StandbyOpened(ILogger logger, TaskId task);
+
+    [LoggerMessage(2242, LogLevel.Information, "Task {Task} no longer stands by here")]
+    internal static partial void StandbyClosed(ILogger logger, TaskId task);
 }

@@ -14,7 +14,7 @@ internal sealed class TaskAssignment(
     StreamsApplication application, string thread, BatchConsumer consumer, RecordCollector collector, ThreadTasks tasks, StateUpdater? stateUpdater, TaskObserver observer)
 {
     private readonly Dictionary<TopicPartition, long> _assigned = []; // with the moment they came, by the clock's timestamp
-    private readonly ConcurrentQueue<StreamTask> _restored = new();
+    private readonly ConcurrentQueue<(StreamTask Task, bool IsBroken)> _restored = new(); // filled by the state updater
     private bool _mayMakeTasks;
 
     /// <summary>The group has spoken once.</summary>
@@ -45,7 +45,7 @@ internal sealed class TaskAssignment(
             Rewinds.Remove(partition);
         }
         foreach (var partition in partitions)
-            if (tasks.TryGetTaskOf(partition, out var task)) Close(task);
+            if (tasks.TryGetTaskOf(partition, out var task)) Close(task, mayStandBy: true);
     }
 
     /// <summary>Brings the tasks in line with the partitions that are there now, outside the group's events.</summary>
@@ -53,13 +53,18 @@ internal sealed class TaskAssignment(
     {
         ApplyRewinds();
         while (_restored.TryDequeue(out var restored))
-            if (tasks.All.FirstOrDefault(task => task.Task == restored) is { } task) Start(task);
+        {
+            if (tasks.All.FirstOrDefault(task => task.Task == restored.Task) is not { } task) continue; // it went meanwhile
+            if (restored.IsBroken) RestoreAnew(task);
+            else Start(task);
+        }
         if (!_mayMakeTasks) return;
         _mayMakeTasks = false;
         foreach (var id in _assigned.Keys.Select(application.TaskMap.TaskOf).Distinct().Order().ToList())
         {
             if (tasks.Contains(id) || !application.TaskMap.PartitionsOf(id).All(_assigned.ContainsKey)) continue;
-            if (application.Locks.TryTake(id)) Make(id);
+            if (stateUpdater?.TakeStandby(id) is { } standby) Make(id, standby);
+            else if (application.Locks.TryTake(id)) Make(id, standby: null);
             else _mayMakeTasks = true; // another thread of this process is about to close it
         }
     }
@@ -73,31 +78,40 @@ internal sealed class TaskAssignment(
     /// <summary>Ends all tasks as they are.</summary>
     public void CloseAll()
     {
-        foreach (var task in tasks.All.ToList()) Close(task);
         _assigned.Clear();
+        foreach (var task in tasks.All.ToList()) Close(task, mayStandBy: false);
         Rewinds.Clear();
     }
 
-    private void Make(TaskId id)
+    private void Make(TaskId id, TaskStores? standby)
     {
         ActiveTask active;
         try
         {
-            var stores = stateUpdater?.TakeStandby(id);
-            var task = new StreamTask(id, application.TaskMap.SubTopologyOf(id), application.TaskSettings, collector, application.GlobalStores, stores);
+            var task = new StreamTask(id, application.TaskMap.SubTopologyOf(id), application.TaskSettings, collector, application.GlobalStores, standby);
             if (application.Options.DeadLetterTopic is { } topic)
-                task.Context.DeadLetters = new DeadLetterQueue(collector.WriterOf(topic), application.Time).Send;
+                task.Context.DeadLetters = DeadLetter.SenderTo(collector.WriterOf(topic), application.Time);
             active = new ActiveTask(task, application.Time, application.Options.MaxTaskIdle);
-            observer.Created(id, hadStandby: stores is not null);
+            observer.Created(id, hadStandby: standby is not null);
         }
         catch
         {
+            standby?.Dispose();
             application.Locks.Release(id);
             throw;
         }
         tasks.Add(active);
-        if (stateUpdater is not null && active.Task.Changelogs.Any(changelog => changelog.Partition is not null)) stateUpdater.Restore(active.Task, _restored.Enqueue);
+        if (stateUpdater is not null && active.Task.Changelogs.Any(changelog => changelog.Partition is not null))
+            stateUpdater.Restore(active.Task, isBroken => _restored.Enqueue((active.Task, isBroken)));
         else Start(active);
+    }
+
+    // Its state is none that its changelog could have made: what is on disk goes, and all is read again.
+    private void RestoreAnew(ActiveTask task)
+    {
+        Close(task, mayStandBy: false);
+        TaskStores.Delete(task.Id, application.TaskSettings);
+        _mayMakeTasks = true;
     }
 
     private void Start(ActiveTask task)
@@ -111,21 +125,19 @@ internal sealed class TaskAssignment(
         Log.TaskStarted(application.Logger, task.Id, thread, application.Time.GetElapsedTime(since).TotalMilliseconds);
     }
 
-    private void Close(ActiveTask task)
+    private void Close(ActiveTask task, bool mayStandBy)
     {
         tasks.Remove(task);
-        TopicPartition[] staying = [.. task.Inputs.Select(input => input.Partition).Where(_assigned.ContainsKey)];
-        if (staying.Length > 0)
+        HoldBack(task);
+        stateUpdater?.Remove(task.Id);
+        observer.Closed(task.Task);
+        if (mayStandBy && stateUpdater is not null && application.Options.NumStandbyReplicas > 0)
         {
-            // They wait for the task to come back whole, and are then read from where it was committed.
-            consumer.Partitions.Pause(staying);
-            foreach (var input in task.Inputs)
-                if (_assigned.ContainsKey(input.Partition) && input.Committed is { } offset) Rewinds[input.Partition] = offset;
+            CloseToStandBy(task, stateUpdater);
+            return;
         }
-        stateUpdater?.Remove(task.Id); // waits until the updater has let go of its stores
         try
         {
-            observer.Closed(task.Task);
             task.Task.Dispose();
         }
         finally
@@ -133,6 +145,33 @@ internal sealed class TaskAssignment(
             application.Locks.Release(task.Id);
         }
         Log.TaskClosed(application.Logger, task.Id, thread);
+    }
+
+    // The next owner may die: who just had the state is the best to take over again.
+    private void CloseToStandBy(ActiveTask task, StateUpdater updater)
+    {
+        TaskStores stores;
+        try
+        {
+            stores = task.Task.EndAndKeepStores();
+        }
+        catch
+        {
+            application.Locks.Release(task.Id);
+            throw;
+        }
+        updater.Keep(task.Id, stores);
+        Log.TaskClosed(application.Logger, task.Id, thread);
+    }
+
+    // Partitions that stay wait for the task to come back whole, and are then read from where it was committed.
+    private void HoldBack(ActiveTask task)
+    {
+        InputPartition[] staying = [.. task.Inputs.Where(input => _assigned.ContainsKey(input.Partition))];
+        if (staying.Length == 0) return;
+        consumer.Partitions.Pause(staying.Select(input => input.Partition));
+        foreach (var input in staying)
+            if (input.Committed is { } offset) Rewinds[input.Partition] = offset;
     }
 
     private void ApplyRewinds()
