@@ -147,6 +147,10 @@ internal sealed class StreamThread : IDisposable
         {
             // The loop ends by itself.
         }
+        catch (KafkaException fault) when (fault.Code == KafkaErrorCode.PolledTooSeldom)
+        {
+            Log.PolledTooSeldom(_application.Logger, fault, Name); // the group went on without this member, which joins again and is told what it lost
+        }
         _consumedAt = _application.Time.GetTimestamp();
         _application.Metrics.Polled(_application.Time.GetElapsedTime(began, _consumedAt));
     }
