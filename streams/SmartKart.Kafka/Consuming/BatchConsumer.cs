@@ -43,10 +43,10 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
         Partitions = new ConsumerPartitions(_client);
     }
 
-    /// <summary>Partitions came; they are read from now on.</summary>
+    /// <summary>Partitions came; they are read from now on, unless the handler pauses them: then none of their records comes before they are resumed.</summary>
     public event Action<IReadOnlyList<TopicPartition>> PartitionsAssigned { add => _group.Assigned += value; remove => _group.Assigned -= value; }
 
-    /// <summary>Partitions are about to go: the moment to commit what was read of them. Records not consumed yet are not lost.</summary>
+    /// <summary>Partitions are about to go: the moment to commit what was read of them, also in a transaction. Records not consumed yet are not lost.</summary>
     public event Action<IReadOnlyList<TopicPartition>> PartitionsRevoked { add => _group.Revoked += value; remove => _group.Revoked -= value; }
 
     /// <summary>Partitions went to another member already: it is too late to commit.</summary>
