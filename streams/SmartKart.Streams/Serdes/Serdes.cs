@@ -39,4 +39,15 @@ public static class Serdes
 
     /// <summary>A key in a session: the key, then the session's end and start in 8 bytes each.</summary>
     public static ISerde<Windowed<K>> SessionWindowed<K>(ISerde<K> keySerde) => new SessionWindowedSerde<K>(keySerde);
+
+    /// <summary>The built-in serde for a type; null where there is none.</summary>
+    internal static ISerde<T>? Find<T>() => (
+        typeof(T) == typeof(string) ? StringSerde.Instance
+        : typeof(T) == typeof(long) ? Int64Serde.Instance
+        : typeof(T) == typeof(int) ? Int32Serde.Instance
+        : typeof(T) == typeof(double) ? DoubleSerde.Instance
+        : typeof(T) == typeof(bool) ? BooleanSerde.Instance
+        : typeof(T) == typeof(Guid) ? GuidSerde.Instance
+        : typeof(T) == typeof(byte[]) ? ByteArraySerde.Instance
+        : (object?)null) as ISerde<T>;
 }
