@@ -33,7 +33,7 @@ internal sealed class TaskContext(TaskId id, TaskSettings settings) : IProcessor
     /// <summary>A processor asked for a commit.</summary>
     public bool CommitRequested { get; set; }
 
-    /// <summary>Records that went no further: unreadable, without a time, or failing in a processor.</summary>
+    /// <summary>Records that went no further: unreadable, without a time, without the key or value that an operator needs, or failing in a processor.</summary>
     public long SkippedRecords { get; private set; }
 
     /// <summary>Records that came after their window had closed.</summary>
@@ -48,6 +48,8 @@ internal sealed class TaskContext(TaskId id, TaskSettings settings) : IProcessor
     }
 
     public void LateRecordDropped() => LateRecords++;
+
+    public void RecordSkipped() => SkippedRecords++;
 
     public TStore GetStateStore<TStore>(string name) where TStore : class =>
         throw new TopologyException($"A choice of topic asks for the state store '{name}'. Look it up in a processor before, and let the record carry what it found.");
