@@ -42,12 +42,12 @@ public static class Serdes
 
     /// <summary>The built-in serde for a type; null where there is none.</summary>
     internal static ISerde<T>? Find<T>() => (
-        typeof(T) == typeof(string) ? StringSerde.Instance
-        : typeof(T) == typeof(long) ? Int64Serde.Instance
-        : typeof(T) == typeof(int) ? Int32Serde.Instance
-        : typeof(T) == typeof(double) ? DoubleSerde.Instance
-        : typeof(T) == typeof(bool) ? BooleanSerde.Instance
-        : typeof(T) == typeof(Guid) ? GuidSerde.Instance
-        : typeof(T) == typeof(byte[]) ? ByteArraySerde.Instance
-        : (object?)null) as ISerde<T>;
+        typeof(T) == typeof(string) ? (object)String()
+        : typeof(T) == typeof(int) ? Int32()
+        : typeof(T) == typeof(long) ? Int64()
+        : typeof(T) == typeof(double) ? Double()
+        : typeof(T) == typeof(bool) ? Boolean()
+        : typeof(T) == typeof(System.Guid) ? Guid()
+        : typeof(T) == typeof(byte[]) ? ByteArray()
+        : null) as ISerde<T>;
 }
