@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
-using SmartKart.Streams.Processing;
 using SmartKart.Streams.Producing;
 using SmartKart.Streams.Restoration;
 
@@ -10,7 +8,7 @@ namespace SmartKart.Streams.Threads;
 /// A thread that runs tasks: consumes, processes, punctuates and commits, round and round. It waits nowhere but for its consumer, the
 /// broker's answers and a full producer. What it can't get over ends it, and whoever started it decides on another.
 /// </summary>
-internal sealed class StreamThread
+internal sealed class StreamThread : IDisposable
 {
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SettlingPoll = TimeSpan.FromMilliseconds(10);
@@ -59,6 +57,9 @@ internal sealed class StreamThread
     /// <summary>Asks it to commit, close its tasks and leave the group. <see cref="Ended"/> tells when it has.</summary>
     public void RequestStop() => _stop.Cancel();
 
+    /// <summary>For after its end.</summary>
+    public void Dispose() => _stop.Dispose();
+
     private void Run()
     {
         Exception? failure = null;
@@ -92,7 +93,7 @@ internal sealed class StreamThread
     {
         var clientId = _application.ClientId(Name);
         var transactionalId = _application.Options.IsExactlyOnce ? $"{_application.Options.ApplicationId}-{_application.ProcessId}-{Number}" : null;
-        _producer = StreamsProducer.Open(_application.Kafka, transactionalId, clientId + "-producer", _application.Logger);
+        _producer = StreamsProducer.Open(_application.Kafka, transactionalId, _application.Options.EffectiveCommitInterval, clientId + "-producer", _application.Logger);
         _producer.Initialize(_stop.Token);
         _consumer = BatchConsumer.Open(ThreadConsumer.Configuration(_application, clientId, Number), logger: _application.Logger);
         _collector = new RecordCollector(_producer, _application.PartitionsOf);
@@ -166,7 +167,7 @@ internal sealed class StreamThread
 
     private TimeSpan PollTimeout()
     {
-        if (_assignment.IsSettling) return SettlingPoll;
+        if (_assignment.IsSettling || !_assignment.HasJoined) return SettlingPoll;
         var timeout = LongestPoll;
         var now = _application.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var untilCommit = _application.Options.EffectiveCommitInterval - _application.Time.GetElapsedTime(_committedAt);
@@ -268,7 +269,6 @@ internal sealed class StreamThread
         Try("its transaction", () => _producer?.AbortTransaction());
         Try("its consumer", () => _consumer?.Dispose());
         Try("its producer", () => _producer?.Dispose());
-        _stop.Dispose();
     }
 
     private void Try(string what, Action close)
