@@ -30,6 +30,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     private readonly RecordBatch _batch;
     private readonly ConsumerGroup _group;
     private ConsumerFault? _fault;
+    private bool _hasLeft;
 
     private BatchConsumer(KafkaConfiguration configuration, int batchRecords, ILogger logger)
     {
@@ -43,10 +44,10 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
         Partitions = new ConsumerPartitions(_client);
     }
 
-    /// <summary>Partitions came; they are read from now on.</summary>
+    /// <summary>Partitions came; they are read from now on, unless the handler pauses them: then none of their records comes before they are resumed.</summary>
     public event Action<IReadOnlyList<TopicPartition>> PartitionsAssigned { add => _group.Assigned += value; remove => _group.Assigned -= value; }
 
-    /// <summary>Partitions are about to go: the moment to commit what was read of them. Records not consumed yet are not lost.</summary>
+    /// <summary>Partitions are about to go: the moment to commit what was read of them, also in a transaction. Records not consumed yet are not lost.</summary>
     public event Action<IReadOnlyList<TopicPartition>> PartitionsRevoked { add => _group.Revoked += value; remove => _group.Revoked -= value; }
 
     /// <summary>Partitions went to another member already: it is too late to commit.</summary>
@@ -132,6 +133,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     public void Close()
     {
         _batch.Dispose();
+        _hasLeft = true; // librdkafka takes this once
         _client.ThrowIfError(ConsumerApi.Close(_client.Handle), "leaving the group");
         _client.ThrowPending();
     }
@@ -142,7 +144,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
         if (_client.Handle.IsClosed) return;
         try
         {
-            Close();
+            if (!_hasLeft) Close();
         }
         catch (Exception fault)
         {

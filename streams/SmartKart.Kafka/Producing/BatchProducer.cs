@@ -48,6 +48,9 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
     /// <summary>Records of which nothing is known yet.</summary>
     public long OutstandingRecords => _reports.Outstanding;
 
+    /// <summary>How far the acknowledged records reached in the partitions that are tracked.</summary>
+    public OffsetTracking Offsets => _reports.Offsets;
+
     /// <summary>Transactions, for a producer with a <c>transactional.id</c>.</summary>
     public ProducerTransactions Transactions { get; }
 

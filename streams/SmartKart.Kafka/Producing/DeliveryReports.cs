@@ -33,6 +33,9 @@ internal sealed unsafe class DeliveryReports
     /// <summary>While a transaction is being aborted, the records that this purges are no failures.</summary>
     internal bool IsAborting { get; set; }
 
+    /// <summary>Where the acknowledged ones went.</summary>
+    internal OffsetTracking Offsets { get; } = new();
+
     internal void Accept(int records) => Accepted += records;
 
     internal void Report(NativeMessage* message)
@@ -40,6 +43,7 @@ internal sealed unsafe class DeliveryReports
         if (message->Error == 0)
         {
             Delivered++;
+            Offsets.Note(message);
             return;
         }
         var code = (KafkaErrorCode)message->Error;

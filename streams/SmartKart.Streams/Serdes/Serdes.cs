@@ -39,4 +39,15 @@ public static class Serdes
 
     /// <summary>A key in a session: the key, then the session's end and start in 8 bytes each.</summary>
     public static ISerde<Windowed<K>> SessionWindowed<K>(ISerde<K> keySerde) => new SessionWindowedSerde<K>(keySerde);
+
+    /// <summary>The built-in serde for a type; null where there is none.</summary>
+    internal static ISerde<T>? Find<T>() => (
+        typeof(T) == typeof(string) ? (object)String()
+        : typeof(T) == typeof(int) ? Int32()
+        : typeof(T) == typeof(long) ? Int64()
+        : typeof(T) == typeof(double) ? Double()
+        : typeof(T) == typeof(bool) ? Boolean()
+        : typeof(T) == typeof(System.Guid) ? Guid()
+        : typeof(T) == typeof(byte[]) ? ByteArray()
+        : null) as ISerde<T>;
 }

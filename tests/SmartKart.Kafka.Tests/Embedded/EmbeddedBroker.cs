@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.Broker;
+using SmartKart.Broker.Groups;
 using SmartKart.Broker.Network;
 using SmartKart.Broker.Security;
 
@@ -27,6 +28,8 @@ public sealed class EmbeddedBroker : IAsyncLifetime
             Registry = null,
             Fsync = false, // what is stopped here is never the machine
             AutoCreateTopics = false,
+            // Members learn of a rebalance by their next heartbeat; Kafka's 5 s would be most of what these tests take.
+            Groups = new GroupOptions { ConsumerHeartbeatInterval = TimeSpan.FromMilliseconds(200) },
         },
         NullLoggerFactory.Instance);
 

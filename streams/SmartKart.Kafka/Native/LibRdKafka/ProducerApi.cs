@@ -16,7 +16,7 @@ internal static unsafe partial class ProducerApi
     internal static partial int ProduceBatch(TopicHandle topic, int partition, ProduceFlags flags, NativeMessage* messages, int count);
 
     [LibraryImport(ClientApi.Library, EntryPoint = "rd_kafka_produceva")]
-    internal static partial nint Produce(ClientHandle client, ProduceArgument* arguments, nuint count);
+    internal static partial nint Produce(nint client, ProduceArgument* arguments, nuint count);
 
     [LibraryImport(ClientApi.Library, EntryPoint = "rd_kafka_flush")]
     internal static partial int Flush(ClientHandle client, int timeoutMs);

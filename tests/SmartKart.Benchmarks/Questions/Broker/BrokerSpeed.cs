@@ -27,6 +27,8 @@ public sealed class BrokerSpeed : IBenchmark
         new("consume_100b_vs_mock", "1", "times as fast as the mock cluster", Target.AtLeast(1)),
         new("produce_1kb_vs_mock", "1", "times as fast as the mock cluster", Target.AtLeast(1)),
         new("consume_1kb_vs_mock", "1", "times as fast as the mock cluster", Target.AtLeast(1)),
+        new("produce_100b_floor_vs_mock", "1", "the least that keeps a log on this disk, beside the mock cluster: below 1 the target lies beyond the disk"),
+        new("produce_1kb_floor_vs_mock", "1", "the same of 1,000-byte records"),
         new("e2e_p99_ms", "ms", "from the instant a record is due until it is consumed, fsync off", Target.AtMost(8)),
         new("e2e_fsync_p99_ms", "ms", "the same, fsync on", Target.AtMost(20)),
         new("resident_mb", "MB", "the broker's memory at its peak under all of this", Target.AtMost(300)),
@@ -57,7 +59,8 @@ public sealed class BrokerSpeed : IBenchmark
             values["disk_fsync_p99_ms"] = disk.FsyncP99Ms(cancel);
             await using (var mock = await ServerProcess.StartAsync(cancel, [ServerProgram.Mock, .. Races.Topics]))
             {
-                await Races.ProduceAsync(broker, withoutFsync, mock, Rounds, values, run.Say, cancel);
+                await using (var floor = await ServerProcess.StartAsync(cancel, ServerProgram.Floor, disk.Folder("floor")))
+                    await Races.ProduceAsync(broker, withoutFsync, floor, mock, Rounds, values, run.Say, cancel);
                 await Races.ConsumeAsync(broker, mock, Rounds, values, run.Say, cancel);
             }
             await Races.RawAsync(broker, Rounds, values, run.Say, cancel);

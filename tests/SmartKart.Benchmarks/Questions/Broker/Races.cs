@@ -18,7 +18,7 @@ internal static class Races
     /// <summary>The topics that the mock cluster must have; the broker makes its own.</summary>
     public static IReadOnlyList<string> Topics { get; } = [ProducedSmall, ProducedLarge, ConsumedSmall, ConsumedLarge];
 
-    public static async Task ProduceAsync(ServerProcess broker, ServerProcess withoutFsync, ServerProcess mock, int rounds, Dictionary<string, double> values, Action<string> say, CancellationToken cancel)
+    public static async Task ProduceAsync(ServerProcess broker, ServerProcess withoutFsync, ServerProcess floor, ServerProcess mock, int rounds, Dictionary<string, double> values, Action<string> say, CancellationToken cancel)
     {
         say("producing, until every record is acknowledged");
         using var small = new ProduceRound("the broker, 100 B", broker, ProducedSmall, Small, SmallRecords);
@@ -26,13 +26,17 @@ internal static class Races
         using var smallUnsynced = new ProduceRound("the broker without fsync, 100 B", withoutFsync, ProducedSmall, Small, SmallRecords);
         using var large = new ProduceRound("the broker, 1 KB", broker, ProducedLarge, Large, LargeRecords);
         using var largeMock = new ProduceRound("the mock cluster, 1 KB", mock, ProducedLarge, Large, LargeRecords);
-        var medians = await Race.RunAsync([small, smallMock, smallUnsynced, large, largeMock], say, cancel, rounds);
+        using var smallFloor = new ProduceRound("the least that keeps a log, 100 B", floor, ProducedSmall, Small, SmallRecords);
+        using var largeFloor = new ProduceRound("the least that keeps a log, 1 KB", floor, ProducedLarge, Large, LargeRecords);
+        var medians = await Race.RunAsync([small, smallMock, smallUnsynced, large, largeMock, smallFloor, largeFloor], say, cancel, rounds);
         var perSecond = medians.Select(median => median[ProduceRound.PerSecond]).ToList();
         values["produce_100b_per_s"] = perSecond[0];
         values["produce_100b_no_fsync_per_s"] = perSecond[2];
         values["produce_100b_vs_mock"] = perSecond[0] / perSecond[1];
         values["produce_1kb_per_s"] = perSecond[3];
         values["produce_1kb_vs_mock"] = perSecond[3] / perSecond[4];
+        values["produce_100b_floor_vs_mock"] = perSecond[5] / perSecond[1];
+        values["produce_1kb_floor_vs_mock"] = perSecond[6] / perSecond[4];
         values["produce_100b_broker_ns"] = medians[0][ProduceRound.ServerNanoseconds];
         values["produce_100b_mock_ns"] = medians[1][ProduceRound.ServerNanoseconds];
     }

@@ -6,7 +6,7 @@ using SmartKart.Broker.Network;
 namespace SmartKart.Benchmarks.Questions.Broker;
 
 /// <summary>
-/// What the benchmark starts beside itself: a broker or a mock cluster in a process of its own, as they are run. It prints its
+/// What the benchmark starts beside itself: a broker, a mock cluster or the floor in a process of its own, as they are run. It prints its
 /// address when it takes clients, and ends with its stdin, so that it never outlives who started it.
 /// </summary>
 internal static class ServerProgram
@@ -14,16 +14,20 @@ internal static class ServerProgram
     public const string Verb = "serve-for-benchmark";
     public const string Mock = "mock";
     public const string Broker = "broker";
+    public const string Floor = "floor";
     public const string Fsync = "fsync";
     public const string NoFsync = "no-fsync";
 
-    /// <param name="arguments"><c>mock TOPIC…</c>, or <c>broker FOLDER fsync|no-fsync</c>.</param>
+    /// <param name="arguments"><c>mock TOPIC…</c>, <c>floor FOLDER</c>, or <c>broker FOLDER fsync|no-fsync</c>.</param>
     public static async Task<int> RunAsync(string[] arguments)
     {
         switch (arguments)
         {
             case [Mock, .. var topics]:
                 using (var cluster = MockCluster.Start(topics)) await ServeAsync(cluster.BootstrapServers);
+                return 0;
+            case [Floor, var folder]:
+                using (var floor = FloorServer.Start(folder)) await ServeAsync(floor.EndPoint.ToString());
                 return 0;
             case [Broker, var folder, Fsync or NoFsync]:
                 using (var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)))

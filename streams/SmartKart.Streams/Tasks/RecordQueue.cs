@@ -1,0 +1,112 @@
+using SmartKart.Kafka;
+using SmartKart.Streams.Processing;
+
+namespace SmartKart.Streams.Tasks;
+
+/// <summary>
+/// What came from one partition and waits to be processed. Its head is read (deserialized, and asked for its time) as soon as the task
+/// looks at it, for the task chooses by time among its partitions.
+/// </summary>
+internal abstract class RecordQueue(TopicPartition partition)
+{
+    /// <summary>The partition.</summary>
+    public TopicPartition Partition { get; } = partition;
+
+    /// <summary>The records that wait.</summary>
+    public RecordBuffer Buffer { get; } = new();
+
+    /// <summary>The latest time of a record of this partition that was looked at; -1 before the first.</summary>
+    public long PartitionTimeMs { get; protected set; } = -1;
+
+    /// <summary>The time of the head, once it was read.</summary>
+    public long HeadTimestampMs { get; protected set; }
+
+    /// <summary>Where to go on after what was processed or passed over: the offset to commit. Null before the first.</summary>
+    public long? NextOffset { get; protected set; }
+
+    /// <summary>Reads the head, passing over records that can't be read where the handler says so.</summary>
+    /// <returns>Whether there is one.</returns>
+    public abstract bool PrepareHead();
+
+    /// <summary>Processes the head, which was read, and lets go of it.</summary>
+    public abstract void ProcessHead();
+
+    /// <summary>Drops what waits: the task goes on from another offset.</summary>
+    public virtual void Clear()
+    {
+        Buffer.Clear();
+        NextOffset = null;
+    }
+}
+
+/// <summary>The queue of one partition whose records are of these types. Hot path: per record.</summary>
+internal sealed class RecordQueue<K, V>(
+    TopicPartition partition, SourceNode<K, V> source, TaskContext task, ISerde<K> keySerde, ISerde<V> valueSerde, TimestampExtractor<K, V>? timestamps)
+    : RecordQueue(partition)
+{
+    private Record<K, V> _head;
+    private bool _isHeadRead;
+
+    public override bool PrepareHead()
+    {
+        while (!_isHeadRead && Buffer.Count > 0)
+            if (!(_isHeadRead = ReadHead())) PassOverHead();
+        return _isHeadRead;
+    }
+
+    public override void ProcessHead()
+    {
+        ref readonly var head = ref Buffer.Head;
+        task.Record.Set(Partition, head);
+        task.AdvanceStreamTime(HeadTimestampMs);
+        var record = _head;
+        source.Process(record);
+        task.Record.Leave();
+        PassOverHead();
+    }
+
+    public override void Clear()
+    {
+        base.Clear();
+        (_head, _isHeadRead) = (default, false);
+    }
+
+    private bool ReadHead()
+    {
+        ref readonly var head = ref Buffer.Head;
+        try
+        {
+            var key = head.HasKey ? keySerde.Deserialize(head.Key.Span) : NullKey();
+            _head = head.HasValue
+                ? new Record<K, V>(key, valueSerde.Deserialize(head.Value.Span), head.TimestampMs, head.Headers)
+                : Record<K, V>.Tombstone(key, head.TimestampMs, head.Headers);
+            HeadTimestampMs = timestamps is null ? head.TimestampMs : timestamps(_head, PartitionTimeMs);
+        }
+        catch (Exception fault) when (fault is not StreamsException)
+        {
+            task.Record.Set(Partition, head);
+            task.HandleDeserialization(source.Name, fault);
+            return false;
+        }
+        if (HeadTimestampMs < 0)
+        {
+            task.Record.Set(Partition, head);
+            task.DropForItsTime(source.Name, HeadTimestampMs, hasExtractor: timestamps is not null);
+            return false;
+        }
+        if (timestamps is not null) _head = _head.WithTimestamp(HeadTimestampMs);
+        if (HeadTimestampMs > PartitionTimeMs) PartitionTimeMs = HeadTimestampMs;
+        return true;
+    }
+
+    private void PassOverHead()
+    {
+        NextOffset = Buffer.Head.Offset + 1;
+        Buffer.RemoveHead();
+        (_head, _isHeadRead) = (default, false);
+    }
+
+    private static K NullKey() => default(K) is null
+        ? default! // K has a null, and the record has no key
+        : throw new InvalidOperationException($"The record has no key, and {typeof(K)} has no null. Read it as {typeof(K)}?, or give the records keys.");
+}
