@@ -1,4 +1,5 @@
 using SmartKart.Streams.Processing;
+using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Operators;
 
@@ -9,6 +10,9 @@ internal abstract class ForwardingProcessor<KIn, VIn, KOut, VOut> : IProcessor<K
 
     /// <summary>Where records go.</summary>
     protected IProcessorContext<KOut, VOut> Context => _context!; // set by Init, before the first record
+
+    /// <summary>Counts what is dropped.</summary>
+    protected IDropCounter Drops => (IDropCounter)Context;
 
     public virtual void Init(IProcessorContext<KOut, VOut> context) => _context = context;
 
