@@ -1,6 +1,7 @@
 using SmartKart.Benchmarks.Harness;
 using SmartKart.Benchmarks.Questions;
 using SmartKart.Benchmarks.Questions.Broker;
+using SmartKart.Benchmarks.Questions.Streams;
 
 // A server that is measured runs in a process of its own: this program, started again by the benchmark.
 if (args is [ServerProgram.Verb, .. var server]) return await ServerProgram.RunAsync(server);
@@ -11,6 +12,7 @@ IBenchmark[] benchmarks =
     new Startup(),
     new AvroSpeed(),
     new BrokerSpeed(),
+    new StreamsSpeed(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
-using SmartKart.Streams.Processing;
 using SmartKart.Streams.Producing;
 using SmartKart.Streams.Restoration;
 
@@ -10,7 +8,7 @@ namespace SmartKart.Streams.Threads;
 /// A thread that runs tasks: consumes, processes, punctuates and commits, round and round. It waits nowhere but for its consumer, the
 /// broker's answers and a full producer. What it can't get over ends it, and whoever started it decides on another.
 /// </summary>
-internal sealed class StreamThread
+internal sealed class StreamThread : IDisposable
 {
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SettlingPoll = TimeSpan.FromMilliseconds(10);
@@ -59,6 +57,9 @@ internal sealed class StreamThread
     /// <summary>Asks it to commit, close its tasks and leave the group. <see cref="Ended"/> tells when it has.</summary>
     public void RequestStop() => _stop.Cancel();
 
+    /// <summary>For after its end.</summary>
+    public void Dispose() => _stop.Dispose();
+
     private void Run()
     {
         Exception? failure = null;
@@ -92,13 +93,13 @@ internal sealed class StreamThread
     {
         var clientId = _application.ClientId(Name);
         var transactionalId = _application.Options.IsExactlyOnce ? $"{_application.Options.ApplicationId}-{_application.ProcessId}-{Number}" : null;
-        _producer = StreamsProducer.Open(_application.Kafka, transactionalId, clientId + "-producer", _application.Logger);
+        _producer = StreamsProducer.Open(_application.Kafka, transactionalId, _application.Options.EffectiveCommitInterval, clientId + "-producer", _application.Logger);
         _producer.Initialize(_stop.Token);
         _consumer = BatchConsumer.Open(ThreadConsumer.Configuration(_application, clientId, Number), logger: _application.Logger);
         _collector = new RecordCollector(_producer, _application.PartitionsOf);
         _assignment = new TaskAssignment(_application, Name, _consumer, _collector, _tasks, _stateUpdater, _observer);
         _committer = new TaskCommitter(_application, _consumer, _producer, _collector);
-        _consumer.PartitionsAssigned += _assignment.Assigned;
+        _consumer.PartitionsAssigned += Assigned;
         _consumer.PartitionsRevoked += Revoked;
         _consumer.PartitionsLost += Lost;
         _consumer.Subscribe(_application.TaskMap.Topics);
@@ -136,6 +137,7 @@ internal sealed class StreamThread
         // Processing what is here comes first; but the group must be heard now and then.
         if (canProcess && sinceConsumed < LongestPoll && _tasks.BufferedRecords() >= _application.Options.BufferedRecordsPerPartition) return;
         Throttle();
+        var began = _application.Time.GetTimestamp();
         try
         {
             using var batch = _consumer.Consume(canProcess ? TimeSpan.Zero : PollTimeout(), _stop.Token);
@@ -145,10 +147,16 @@ internal sealed class StreamThread
         {
             // The loop ends by itself.
         }
+        catch (KafkaException fault) when (fault.Code == KafkaErrorCode.PolledTooSeldom)
+        {
+            Log.PolledTooSeldom(_application.Logger, fault, Name); // the group went on without this member, which joins again and is told what it lost
+        }
         _consumedAt = _application.Time.GetTimestamp();
+        _application.Metrics.Polled(_application.Time.GetElapsedTime(began, _consumedAt));
     }
 
-    // Back-pressure: a partition of which too much waits is paused, and resumed when half of it is gone.
+    // Back-pressure: nothing more is consumed while a thread has enough to do. Only what waits for another partition is paused, and resumed
+    // when half of it is gone: librdkafka throws away what it fetched of a partition that is paused, and fetches it again.
     private void Throttle()
     {
         var limit = _application.Options.BufferedRecordsPerPartition;
@@ -156,7 +164,7 @@ internal sealed class StreamThread
         {
             foreach (var input in task.Inputs)
             {
-                if (!input.IsPaused && input.Buffer.Count >= limit) _consumer.Partitions.Pause([input.Partition]);
+                if (!input.IsPaused && input.Buffer.Count >= limit && !task.CanProcess()) _consumer.Partitions.Pause([input.Partition]);
                 else if (input.IsPaused && input.Buffer.Count <= limit / 2) _consumer.Partitions.Resume([input.Partition]);
                 else continue;
                 input.IsPaused = !input.IsPaused;
@@ -166,7 +174,7 @@ internal sealed class StreamThread
 
     private TimeSpan PollTimeout()
     {
-        if (_assignment.IsSettling) return SettlingPoll;
+        if (_assignment.IsSettling || !_assignment.HasJoined) return SettlingPoll;
         var timeout = LongestPoll;
         var now = _application.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var untilCommit = _application.Options.EffectiveCommitInterval - _application.Time.GetElapsedTime(_committedAt);
@@ -183,7 +191,7 @@ internal sealed class StreamThread
     private void Process()
     {
         var began = _application.Time.GetTimestamp();
-        while (_tasks.ProcessRound(_application.Time) > 0)
+        while (_tasks.ProcessRound(_application.Time, _application.Metrics) > 0)
             if (_application.Time.GetElapsedTime(began) >= LongestPoll || IsCommitDue() || _stop.IsCancellationRequested) return;
     }
 
@@ -207,10 +215,12 @@ internal sealed class StreamThread
 
     private void Commit()
     {
+        var began = _application.Time.GetTimestamp();
         try
         {
-            _committer.Commit(_tasks.Running);
+            var committed = _committer.Commit(_tasks.Running);
             _aborts = 0;
+            if (committed > 0) _application.Metrics.Committed(_application.Time.GetElapsedTime(began));
         }
         catch (KafkaException fault) when (_producer.IsTransactional && !fault.IsFatal)
         {
@@ -221,21 +231,44 @@ internal sealed class StreamThread
             Log.CommitPostponed(_application.Logger, fault, Name);
         }
         _committedAt = _application.Time.GetTimestamp();
+        Measure();
+    }
+
+    private void Measure()
+    {
+        var now = _application.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var task in _tasks.Running)
+        {
+            _application.Metrics.Count(task);
+            if (!StreamsMetrics.WantsLag) continue;
+            foreach (var input in task.Inputs)
+            {
+                if (input.NextOffset is not { } next || _consumer.Partitions.KnownEnd(input.Partition) is not { } end) continue;
+                _application.Metrics.Lag(input.Partition, Math.Max(0, end - next), TimeSpan.FromMilliseconds(now - input.PartitionTimeMs));
+            }
+        }
     }
 
     private void Abort(KafkaException fault)
     {
         Log.TransactionAborted(_application.Logger, fault, Name);
+        _application.Metrics.Aborted();
         if (++_aborts > MostAbortsInSuccession) throw fault;
         _producer.AbortTransaction();
         _collector.Clear();
         _assignment.Rollback();
     }
 
+    private void Assigned(IReadOnlyList<TopicPartition> partitions)
+    {
+        if (!_isClosing) _assignment.Assigned(partitions); // what comes while it leaves goes again at once
+    }
+
     private void Revoked(IReadOnlyList<TopicPartition> partitions)
     {
         if (_isClosing && _tasks.All.Count == 0) return;
         Log.PartitionsRevoked(_application.Logger, Name, string.Join(", ", partitions));
+        _application.Metrics.Rebalanced("revoked");
         Commit();
         _assignment.Unassigned(partitions);
     }
@@ -243,6 +276,7 @@ internal sealed class StreamThread
     private void Lost(IReadOnlyList<TopicPartition> partitions)
     {
         Log.PartitionsLost(_application.Logger, Name, string.Join(", ", partitions));
+        _application.Metrics.Rebalanced("lost");
         if (_producer.IsTransactionOpen)
         {
             _producer.AbortTransaction(); // it holds records of what was lost, and may not be committed
@@ -268,7 +302,6 @@ internal sealed class StreamThread
         Try("its transaction", () => _producer?.AbortTransaction());
         Try("its consumer", () => _consumer?.Dispose());
         Try("its producer", () => _producer?.Dispose());
-        _stop.Dispose();
     }
 
     private void Try(string what, Action close)

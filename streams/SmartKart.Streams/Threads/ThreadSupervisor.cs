@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
 using SmartKart.Streams.Restoration;
 
@@ -24,16 +23,18 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         }
     }
 
-    /// <summary>All threads have their partitions and their state.</summary>
-    public bool AllRun => Threads is { Count: > 0 } threads && threads.All(thread => thread.State == StreamThreadState.Running);
+    /// <summary>All threads have their partitions and their state. An application of global stores alone has no threads.</summary>
+    public bool AllRun => Threads is var threads && (threads.Count > 0 || !HasTasks) && threads.All(thread => thread.State == StreamThreadState.Running);
+
+    private bool HasTasks => _application.TaskMap.Topics.Any();
 
     /// <summary>Starts one more thread, with the least number that is free.</summary>
-    /// <returns>Its name; null where the instance is stopping.</returns>
+    /// <returns>Its name; null where the instance is stopping, or there is nothing for threads to do.</returns>
     public string? Add()
     {
         lock (_gate)
         {
-            if (_isStopping) return null;
+            if (_isStopping || !HasTasks) return null;
             var number = 1;
             while (_threads.ContainsKey(number)) number++;
             return StartLocked(number).Name;
@@ -49,8 +50,8 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         {
             if (_threads.Count == 0) return null;
             thread = _threads.Values.Last();
+            thread.RequestStop();
         }
-        thread.RequestStop();
         await thread.Ended;
         return thread.Name;
     }
@@ -63,8 +64,8 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         {
             _isStopping = true;
             threads = [.. _threads.Values];
+            foreach (var thread in threads) thread.RequestStop();
         }
-        foreach (var thread in threads) thread.RequestStop();
         foreach (var thread in threads) await thread.Ended.ContinueWith(_ => { }, TaskScheduler.Default); // its fault was told by Watch
     }
 
@@ -82,7 +83,7 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         try
         {
             await thread.Ended;
-            lock (_gate) _threads.Remove(thread.Number);
+            lock (_gate) Forget(thread);
         }
         catch (Exception fault)
         {
@@ -96,7 +97,7 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
     {
         lock (_gate)
         {
-            _threads.Remove(failed.Number);
+            Forget(failed);
             if (_isStopping) return true;
             if (IsForWantOfTheProtocol(fault) && _application.Options.GroupProtocol == StreamsGroupProtocol.Consumer)
             {
@@ -111,6 +112,12 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
             StartLocked(failed.Number);
             return true;
         }
+    }
+
+    private void Forget(StreamThread ended)
+    {
+        _threads.Remove(ended.Number);
+        ended.Dispose();
     }
 
     private bool MayReplace(StreamThread failed)
