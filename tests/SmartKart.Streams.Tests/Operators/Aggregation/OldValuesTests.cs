@@ -16,16 +16,19 @@ public sealed class OldValuesTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Of_counts_by_window(bool cached) => Check(cached, grouped => Total(grouped.WindowedBy(TimeWindows.OfSizeAndGrace(Ms(20), Ms(1000))).Count(Kept()), (windowed, _) => windowed.Key));
+    public void Of_counts_by_window(bool cached) =>
+        Check(cached, grouped => Total(grouped.WindowedBy(TimeWindows.OfSizeAndGrace(Ms(20), Ms(1000))).Count(Kept()), (windowed, _) => windowed.Key));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Of_counts_by_session(bool cached) => Check(cached, grouped => Total(grouped.WindowedBy(SessionWindows.OfInactivityGapAndGrace(Ms(5), Ms(1000))).Count(Kept()), (windowed, _) => windowed.Key));
+    public void Of_counts_by_session(bool cached) => Check(cached, grouped =>
+        Total(grouped.WindowedBy(SessionWindows.OfInactivityGapAndGrace(Ms(5), Ms(1000))).Count(Kept()), (windowed, _) => windowed.Key));
 
     [Fact]
     public void Of_final_results_there_are_none_before() => Check(cached: false, grouped => Total(
-        grouped.WindowedBy(TimeWindows.OfSizeAndGrace(Ms(20), Ms(1000))).EmitStrategy(EmitStrategy.OnWindowClose).Count(Kept()), (windowed, _) => windowed.Key));
+        grouped.WindowedBy(TimeWindows.OfSizeAndGrace(Ms(20), Ms(1000))).EmitStrategy(EmitStrategy.OnWindowClose).Count(Kept()),
+        (windowed, _) => windowed.Key));
 
     [Fact]
     public void A_table_of_counts_can_be_looked_up_by_a_join()
