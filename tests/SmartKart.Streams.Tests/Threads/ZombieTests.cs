@@ -15,7 +15,9 @@ public sealed class ZombieTests(EmbeddedBroker broker) : IClassFixture<EmbeddedB
         var options = new StreamsOptions
         {
             ApplicationId = broker.NewName("app"), StateDirectory = broker.NewFolder(), ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2, CommitInterval = TimeSpan.FromMilliseconds(50),
+            GroupProtocol = StreamsGroupProtocol.Classic, // in which a member may say how soon it is given up on
         };
+        var impatient = broker.Kafka.With("session.timeout.ms", "6000");
         broker.ProduceNumbers(from, records: 300, Partitions, Keys);
         using var stuck = new ManualResetEventSlim();
         using var goOn = new ManualResetEventSlim();
@@ -26,10 +28,10 @@ public sealed class ZombieTests(EmbeddedBroker broker) : IClassFixture<EmbeddedB
             goOn.Wait(Application.Deadline);
         });
         // It polls too seldom, is out of the group, and learns that only when it goes on.
-        await using var first = Application.New(broker, topology, options, broker.Kafka.With("max.poll.interval.ms", "3000"));
+        await using var first = Application.New(broker, topology, options, impatient.With("max.poll.interval.ms", "6000"));
         await first.Streams.StartAsync(TestContext.Current.CancellationToken);
         await Application.Eventually(() => stuck.IsSet, () => "the thread stuck");
-        var second = Application.New(broker, Topologies.Count(from, to), options with { StateDirectory = broker.NewFolder() });
+        var second = Application.New(broker, Topologies.Count(from, to), options with { StateDirectory = broker.NewFolder() }, impatient);
         await using var _ = second;
         var starts = new ConcurrentQueue<TaskStart>();
         second.Streams.TaskStarted += starts.Enqueue;

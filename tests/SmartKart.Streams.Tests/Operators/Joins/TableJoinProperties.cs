@@ -25,6 +25,47 @@ public sealed class TableJoinProperties
     [Theory, CombinatorialSeeds(3)]
     public void So_it_is_on_disk(Kind kind, int seed) => Check(kind, 2000 + seed, isCaching: true, inMemory: false);
 
+    [Theory, CombinatorialSeeds(30)]
+    public void A_table_can_be_joined_with_what_is_made_of_it(Kind kind, int seed)
+    {
+        var random = new Random(3000 + seed);
+        var isCaching = random.Next(2) == 0;
+        var builder = new StreamBuilder();
+        var table = builder.Table<string, string>("left");
+        var other = table.Filter((_, value) => value.Length % 2 == 0).MapValues(value => value.ToUpperInvariant());
+        var kept = new Materialized<string, string> { ValueSerde = Serdes.String(), InMemory = true, StoreName = random.Next(2) == 0 ? "joined" : null };
+        var joined = kind switch
+        {
+            Kind.Inner => table.Join(other, JoinBench.Pair, kept),
+            Kind.Left => table.LeftJoin(other, JoinBench.Pair, kept),
+            _ => table.OuterJoin(other, JoinBench.Pair, kept),
+        };
+        joined.GroupBy((key, value) => KeyValuePair.Create("all", Length(value)), Grouped.With(Serdes.String(), Serdes.Int64()))
+            .Reduce((sum, length) => sum + length, (sum, length) => sum - length, new Materialized<string, long> { InMemory = true })
+            .ToStream().To("sums", Produced.With(Serdes.String(), Serdes.Int64()));
+        joined.ToStream().To("joined", Produced.With(Serdes.String(), Serdes.String()));
+
+        using var driver = new TopologyTestDriver(builder.Build(), new TopologyTestDriverOptions { CachingEnabled = isCaching });
+        var input = driver.CreateInputTopic<string, string>("left");
+        var joinedRows = new TableReplica<string>(driver.CreateOutputTopic<string, string>("joined"));
+        var sums = new TableReplica<long>(driver.CreateOutputTopic<string, long>("sums"));
+        var rows = new Dictionary<string, string>();
+        for (var at = 0; at < 80; at++)
+        {
+            var key = $"k{random.Next(3)}";
+            var value = random.Next(3) == 0 ? null : new string('a', random.Next(1, 6));
+            input.PipeInput(key, value!, at); // the topic takes tombstones
+            if (value is null) rows.Remove(key);
+            else rows[key] = value;
+            if (isCaching && random.Next(3) != 0) continue;
+            driver.Commit();
+            var others = rows.Where(row => row.Value.Length % 2 == 0).ToDictionary(row => row.Key, row => row.Value.ToUpperInvariant());
+            var expected = Join(kind, rows, others);
+            joinedRows.Read().ShouldBe(expected, ignoreOrder: true, $"seed {seed}, record {at}");
+            sums.Read().GetValueOrDefault("all").ShouldBe(expected.Values.Sum(Length), $"seed {seed}, record {at}");
+        }
+    }
+
     private static void Check(Kind kind, int seed, bool isCaching, bool inMemory)
     {
         var random = new Random(seed);

@@ -29,6 +29,9 @@ internal sealed class WindowLookup<K, V>(string storeName) : IRowLookup<Windowed
     public void Init(IProcessorContext context) => _store = context.GetStateStore<ITimestampedWindowStore<K, V>>(storeName);
 
     public bool TryGet(Windowed<K> key, out ValueAndTimestamp<V> row) => _store.TryFetch(key.Key, key.Window.StartMs, out row);
+
+    public bool TryGetForwarded(Windowed<K> key, out ValueAndTimestamp<V> row) =>
+        _store is IForwardedRows<Windowed<K>, V> forwarded ? forwarded.TryGetForwarded(key, out row) : TryGet(key, out row);
 }
 
 /// <summary>Looks rows up by key and session. A session's row is of the time of its end.</summary>
