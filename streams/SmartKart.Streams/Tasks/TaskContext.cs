@@ -85,7 +85,8 @@ internal sealed class TaskContext(TaskId id, TaskSettings settings) : IProcessor
     public long NextWallClockDueMs => _wallClock.NextDueMs;
 
     /// <summary>A fault of a processor's own, rather than one that a handler already judged, or of the runtime.</summary>
-    public static bool IsOfProcessor(Exception fault) => fault is not (StreamsException or Kafka.KafkaException or OperationCanceledException or OutOfMemoryException);
+    public static bool IsOfProcessor(Exception fault) =>
+        fault is SerializationException or not (StreamsException or Kafka.KafkaException or OperationCanceledException or OutOfMemoryException);
 
     /// <summary>Asks the handler; returns where the record is to be passed over.</summary>
     public void HandleProcessing(string node, Exception fault) => Handle(settings.ProcessingExceptionHandler, node, fault,

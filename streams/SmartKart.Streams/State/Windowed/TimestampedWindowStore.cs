@@ -20,7 +20,13 @@ internal sealed class TimestampedWindowStore<K, V>
     }
 
     private TimestampedWindowStore(
-        string name, SegmentedBytesStore committed, WindowSettings settings, ISerde<K> keys, TimestampedValues<V> values, bool isCaching, Action lateRecordDropped)
+        string name,
+        SegmentedBytesStore committed,
+        WindowSettings settings,
+        ISerde<K> keys,
+        TimestampedValues<V> values,
+        bool isCaching,
+        Action lateRecordDropped)
         : base(name, committed, settings, keys, values, lateRecordDropped) =>
         (_keys, _values, _sizeMs, IsCaching) = (keys, values, settings.SizeMs, isCaching);
 
