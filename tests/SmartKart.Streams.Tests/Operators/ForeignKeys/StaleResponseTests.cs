@@ -39,7 +39,8 @@ public sealed class StaleResponseTests
     }
 
     private static JoinBench Bench() => new(builder => builder.Table<string, string>("left").Join(
-            builder.Table<string, string>("right"), value => value.Split('/')[0], (mine, other) => JoinBench.Pair(mine, other), joined: new TableJoined<string, string> { Name = "lookup" })
+            builder.Table<string, string>("right"), value => value.Split('/')[0],
+            (mine, other) => JoinBench.Pair(mine, other), joined: new TableJoined<string, string> { Name = "lookup" })
         .ToStream().To("out", Produced.With(Serdes.String(), Serdes.String())));
 
     private static IReadOnlyList<string> Answer(JoinBench bench, string? asked, string? answer)
