@@ -10,7 +10,7 @@ internal static class StreamsWorkload
 {
     public const string Input = "input";
     public const string Output = "output";
-    public const int Records = 1_500_000;
+    public const int Records = 3_000_000;
 
     /// <summary>So many keys that a commit's worth of records holds each about once: caching hides nothing.</summary>
     private const int Keys = 100_000;
@@ -46,7 +46,7 @@ internal static class StreamsWorkload
         return builder.Build();
     }
 
-    /// <summary>How often each key came in each minute.</summary>
+    /// <summary>How often each key came in each hour.</summary>
     public static Topology WindowedCount(Action<long> sees, bool inMemory)
     {
         var builder = new StreamBuilder();
