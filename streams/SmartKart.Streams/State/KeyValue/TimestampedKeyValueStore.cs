@@ -1,0 +1,40 @@
+using SmartKart.Streams.State.Bytes;
+using SmartKart.Streams.State.Typed;
+
+namespace SmartKart.Streams.State.KeyValue;
+
+/// <summary>A key-value store that remembers the times of its values: a table's.</summary>
+internal sealed class TimestampedKeyValueStore<K, V>
+    : KeyValueStore<K, ValueAndTimestamp<V>>, ITimestampedKeyValueStore<K, V>, ICachedStore<K, V>, IFlushedWrites
+{
+    private readonly ISerde<K> _keys;
+    private readonly TimestampedValues<V> _values;
+    private FlushListener<K, V>? _listener;
+
+    public TimestampedKeyValueStore(string name, IBytesStore committed, ISerde<K> keys, ISerde<V> values, bool isCaching, TimeToLive? timeToLive = null)
+        : this(name, committed, keys, new TimestampedValues<V>(values), isCaching, timeToLive)
+    {
+    }
+
+    private TimestampedKeyValueStore(
+        string name, IBytesStore committed, ISerde<K> keys, TimestampedValues<V> values, bool isCaching, TimeToLive? timeToLive)
+        : base(name, committed, keys, values, timeToLive) => (_keys, _values, IsCaching) = (keys, values, isCaching);
+
+    /// <inheritdoc />
+    public bool IsCaching { get; }
+
+    /// <inheritdoc />
+    public void SetFlushListener(FlushListener<K, V> listener) => _listener = listener;
+
+    /// <inheritdoc />
+    public override void FlushCache()
+    {
+        if (IsCaching && _listener is not null) Writes.FlushDirty(this);
+    }
+
+    void IFlushedWrites.Flushed(in FlushedWrite write)
+    {
+        var change = _values.ChangeOf(write, out var timestampMs);
+        _listener!(_keys.Deserialize(write.Key), change, timestampMs);
+    }
+}
