@@ -11,6 +11,7 @@ namespace SmartKart.Streams.Tasks;
 internal sealed class StreamTask : IDisposable
 {
     private readonly TaskContext _context;
+    private readonly TaskStores _stores;
     private readonly IReadOnlyList<TaskNode> _nodes;
     private readonly PartitionGroup _partitions;
     private readonly IReadOnlyList<TaskChangelog> _changelogs;
@@ -22,17 +23,16 @@ internal sealed class StreamTask : IDisposable
     /// <param name="settings">The application's.</param>
     /// <param name="collector">Where its records go.</param>
     /// <param name="globalStores">Stores of global tables by name.</param>
+    /// <param name="stores">Its stores, where a standby has them open already; it takes them over.</param>
     /// <exception cref="StreamsException">A store could not be opened.</exception>
-    public StreamTask(TaskId id, SubTopology subTopology, TaskSettings settings, IRecordCollector collector, IReadOnlyDictionary<string, object> globalStores)
+    public StreamTask(TaskId id, SubTopology subTopology, TaskSettings settings, IRecordCollector collector, IReadOnlyDictionary<string, object> globalStores, TaskStores? stores = null)
     {
         Id = id;
         _context = new TaskContext(id, settings);
-        var stores = TaskStores.Open(id, subTopology, settings, _context.LateRecordDropped);
-        Stores = stores;
-        _changelogs = [.. subTopology.Stores.Zip(stores, (builder, store) => new TaskChangelog(store, builder.ChangelogSettings is null
-            ? null
-            : new TopicPartition(SubTopology.ChangelogTopic(settings.ApplicationId, store.Name), id.Partition)))];
-        var assembly = new TaskAssembly(subTopology, _context, collector, stores, globalStores);
+        _stores = stores ?? TaskStores.Open(id, subTopology, settings);
+        _stores.LateRecordDropped = _context.LateRecordDropped;
+        _changelogs = _stores.Changelogs();
+        var assembly = new TaskAssembly(subTopology, _context, collector, _stores.All, globalStores);
         _nodes = assembly.Nodes();
         _partitions = new PartitionGroup([.. assembly.Sources().OrderBy(source => source.Key, StringComparer.Ordinal)
             .Select(source => source.Value.NewQueue(new TopicPartition(source.Key, id.Partition)))]);
@@ -48,7 +48,7 @@ internal sealed class StreamTask : IDisposable
     public PartitionGroup Partitions => _partitions;
 
     /// <summary>Its stores, in the order their caches are flushed.</summary>
-    public IReadOnlyList<ITaskStore> Stores { get; }
+    public IReadOnlyList<ITaskStore> Stores => _stores.All;
 
     /// <summary>Its stores with the changelog partitions that they are restored from.</summary>
     public IReadOnlyList<TaskChangelog> Changelogs => _changelogs;
@@ -132,12 +132,33 @@ internal sealed class StreamTask : IDisposable
     {
         try
         {
-            if (_isStarted)
-                foreach (var node in _nodes) node.Close();
+            CloseNodes();
         }
         finally
         {
-            foreach (var store in Stores) store.Dispose();
+            _stores.Dispose();
         }
+    }
+
+    /// <summary>Ends as <see cref="Dispose"/> does, but leaves the stores open, as they were committed, for a standby to go on with.</summary>
+    public TaskStores EndAndKeepStores()
+    {
+        try
+        {
+            CloseNodes();
+            foreach (var store in Stores) store.Rollback();
+            return _stores;
+        }
+        catch
+        {
+            _stores.Dispose();
+            throw;
+        }
+    }
+
+    private void CloseNodes()
+    {
+        if (!_isStarted) return;
+        foreach (var node in _nodes) node.Close();
     }
 }

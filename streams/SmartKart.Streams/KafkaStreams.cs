@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Logging;
+using SmartKart.Kafka;
+using SmartKart.Streams.Planning;
+using SmartKart.Streams.Restoration;
+using SmartKart.Streams.Tasks;
+using SmartKart.Streams.Threads;
+
+namespace SmartKart.Streams;
+
+/// <summary>
+/// One instance of an application: runs a topology against Kafka, together with the instances that share its application id. Started
+/// once, stopped once; safe to use from any thread.
+/// </summary>
+public sealed class KafkaStreams : IAsyncDisposable
+{
+    private readonly Topology _topology;
+    private readonly StreamsOptions _options;
+    private readonly KafkaConfiguration _kafka;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly InstanceState _state;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _stopping = new(1, 1);
+    private Instance? _instance;
+
+    /// <param name="topology">What the application does.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="kafka">Where the cluster is; librdkafka's settings in it are those of all the application's clients.</param>
+    /// <param name="loggers">Where its log goes.</param>
+    /// <param name="time">What tells the time; the system's unless given.</param>
+    /// <exception cref="StreamsOptionsException">An option is out of its range.</exception>
+    public KafkaStreams(Topology topology, StreamsOptions options, KafkaConfiguration kafka, ILoggerFactory loggers, TimeProvider? time = null)
+    {
+        StreamsOptionsRules.Check(options);
+        (_topology, _options, _kafka, _time) = (topology, options, kafka, time ?? TimeProvider.System);
+        _logger = loggers.CreateLogger("SmartKart.Streams");
+        _state = new InstanceState(options.ApplicationId, _logger);
+    }
+
+    /// <summary>What it does at the moment.</summary>
+    public KafkaStreamsState State => _state.Current;
+
+    /// <summary>Ends when the application has stopped: well, or with the error that stopped it.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>It went from one state to another. Handlers are called one after the other, by whichever thread brought it about, and must not wait.</summary>
+    public event Action<StateChange> StateChanged { add => _state.Changed += value; remove => _state.Changed -= value; }
+
+    /// <summary>
+    /// Looks at the topics, creates the application's own, fills global stores and starts the threads. When it returns they are about to
+    /// join the group; <see cref="State"/> tells when all tasks process.
+    /// </summary>
+    /// <param name="cancellation">Gives up the start.</param>
+    /// <exception cref="TopologyException">Topics are missing or don't fit.</exception>
+    /// <exception cref="StreamsOptionsException">The state directory can't be used.</exception>
+    /// <exception cref="StreamsStateException">It was started before.</exception>
+    /// <exception cref="KafkaException">No broker answered.</exception>
+    public async Task StartAsync(CancellationToken cancellation = default)
+    {
+        if (!_state.TryGo(KafkaStreamsState.Rebalancing, "started", from: KafkaStreamsState.Created))
+            throw new StreamsStateException($"The application '{_options.ApplicationId}' is {State}, and starts once. Make another {nameof(KafkaStreams)} to run it again.");
+        try
+        {
+            _instance = await Instance.StartAsync(_topology, _options, _kafka, _logger, _time, Look, Fail, cancellation);
+        }
+        catch (Exception fault)
+        {
+            _state.Go(KafkaStreamsState.PendingError, fault.Message);
+            _state.Go(KafkaStreamsState.Error, fault.Message);
+            _completion.TrySetException(fault);
+            throw;
+        }
+        Look("all threads were started");
+    }
+
+    /// <summary>Finishes the records at hand, commits, closes the tasks and leaves the group. Once stopped, nothing happens.</summary>
+    public async Task StopAsync() => await StopAsync(failure: null);
+
+    /// <summary>Starts one more thread.</summary>
+    /// <returns>Its name; null while the application is not running.</returns>
+    public string? AddThread() => _instance?.Threads.Add();
+
+    /// <summary>Stops one thread, when it has committed; its tasks go to the others.</summary>
+    /// <returns>Its name; null where there is none.</returns>
+    public async Task<string?> RemoveThreadAsync() => _instance is null ? null : await _instance.Threads.RemoveAsync();
+
+    /// <summary>Deletes the application's local state, so that the next start restores all of it.</summary>
+    /// <exception cref="StreamsStateException">The application runs.</exception>
+    public void CleanUp()
+    {
+        if (State is not (KafkaStreamsState.Created or KafkaStreamsState.NotRunning or KafkaStreamsState.Error))
+            throw new StreamsStateException($"The application '{_options.ApplicationId}' is {State}. Stop it before its state is deleted.");
+        ProcessDirectory.CleanUp(_options.StateDirectory, _options.ApplicationId);
+    }
+
+    /// <summary>Stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task StopAsync(Exception? failure)
+    {
+        await _stopping.WaitAsync();
+        try
+        {
+            if (State is KafkaStreamsState.NotRunning or KafkaStreamsState.Error) return;
+            var reason = failure?.Message ?? "asked to stop";
+            _state.Go(failure is null ? KafkaStreamsState.PendingShutdown : KafkaStreamsState.PendingError, reason);
+            if (_instance is not null) await _instance.DisposeAsync();
+            _state.Go(failure is null ? KafkaStreamsState.NotRunning : KafkaStreamsState.Error, reason);
+            if (failure is null) _completion.TrySetResult();
+            else _completion.TrySetException(failure);
+        }
+        finally
+        {
+            _stopping.Release();
+        }
+    }
+
+    // A thread says that something changed: is the whole now rebalancing or running?
+    private void Look(string reason)
+    {
+        if (_instance is not { } instance) return;
+        if (instance.Threads.AllRun) _state.TryGo(KafkaStreamsState.Running, reason, from: KafkaStreamsState.Rebalancing);
+        else _state.TryGo(KafkaStreamsState.Rebalancing, reason, from: KafkaStreamsState.Running);
+    }
+
+    // Called by a thread's end: the stop, which waits for all threads, goes on elsewhere, and its end is told by Completion.
+    private void Fail(Exception fault) => _ = Task.Run(() => StopAsync(fault));
+}

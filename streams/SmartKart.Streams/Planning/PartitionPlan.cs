@@ -1,0 +1,89 @@
+using SmartKart.Streams.Graph;
+
+namespace SmartKart.Streams.Planning;
+
+/// <summary>
+/// How many partitions each topic of an application has or is to have, and so how many tasks each sub-topology has. Computed once, at the
+/// start, from the partition counts of the topics that exist.
+/// </summary>
+internal sealed class PartitionPlan
+{
+    private readonly Dictionary<string, int> _partitions; // by the topology's names
+    private readonly TopologyGraph _graph;
+
+    private PartitionPlan(TopologyGraph graph, IReadOnlyList<SubTopology> subTopologies, Dictionary<string, int> partitions)
+    {
+        _graph = graph;
+        _partitions = partitions;
+        SubTopologies = subTopologies;
+    }
+
+    /// <summary>The sub-topologies, by number.</summary>
+    public IReadOnlyList<SubTopology> SubTopologies { get; }
+
+    /// <param name="graph">The topology.</param>
+    /// <param name="sourcePartitions">The partition counts of all source topics that the application does not create itself.</param>
+    /// <exception cref="TopologyException">Topics that must be co-partitioned are not.</exception>
+    public static PartitionPlan Compute(TopologyGraph graph, IReadOnlyDictionary<string, int> sourcePartitions)
+    {
+        var plan = new PartitionPlan(graph, graph.SubTopologies(), new Dictionary<string, int>(sourcePartitions, StringComparer.Ordinal));
+        plan.CountRepartitionTopics();
+        foreach (var group in graph.CopartitionGroups) plan.CheckEqual(group.Topics, group.Why);
+        foreach (var subTopology in plan.SubTopologies) plan.CheckEqual(subTopology.SourceTopics, "they are read by one sub-topology");
+        return plan;
+    }
+
+    /// <summary>How many tasks a sub-topology has: one per partition of its source topics.</summary>
+    public int TasksOf(SubTopology subTopology) => subTopology.SourceTopics.Max(PartitionsOf);
+
+    /// <summary>How many partitions a source or repartition topic has, by the topology's name for it.</summary>
+    public int PartitionsOf(string topic) => _partitions[topic];
+
+    // A count may follow from another repartition topic's: so round and round until no more is learnt.
+    private void CountRepartitionTopics()
+    {
+        foreach (var topic in _graph.RepartitionTopics.Values.Where(topic => topic.Partitions is not null)) _partitions[topic.Name] = topic.Partitions.GetValueOrDefault();
+        var unknown = _graph.RepartitionTopics.Keys.Where(name => !_partitions.ContainsKey(name)).ToList();
+        while (unknown.Count > 0)
+        {
+            // As Kafka Streams: first what co-partitioning fixes, and only where nothing does, what is upstream.
+            if (!Learn(unknown, FromCopartitioned) && !Learn(unknown, FromUpstream))
+                throw new TopologyException(
+                    $"The partitions of the internal topic '{unknown[0]}' depend on themselves. Give the repartition a number of partitions.");
+        }
+    }
+
+    private bool Learn(List<string> unknown, Func<string, int?> count)
+    {
+        var learnt = unknown.Select(topic => (Topic: topic, Count: count(topic))).Where(each => each.Count is not null).ToList();
+        foreach (var (topic, partitions) in learnt) _partitions[topic] = partitions.GetValueOrDefault();
+        unknown.RemoveAll(_partitions.ContainsKey);
+        return learnt.Count > 0;
+    }
+
+    // A topic that the application does not create, or whose number is given, decides; else the largest of what comes from upstream.
+    private int? FromCopartitioned(string topic)
+    {
+        var peers = _graph.CopartitionGroups.Where(group => group.Topics.Contains(topic)).SelectMany(group => group.Topics).Distinct(StringComparer.Ordinal).ToList();
+        var known = peers.Where(_partitions.ContainsKey).ToList();
+        if (known.Count > 0) return known.Max(PartitionsOf);
+        return peers.Count > 0 && peers.TrueForAll(peer => FromUpstream(peer) is not null) ? peers.Max(FromUpstream) : null;
+    }
+
+    private int? FromUpstream(string topic)
+    {
+        var sources = SubTopologies
+            .Where(subTopology => subTopology.Nodes.OfType<ISinkDefinition>().Any(sink => sink.Topic == topic))
+            .SelectMany(subTopology => subTopology.SourceTopics).Distinct(StringComparer.Ordinal).ToList();
+        return sources.Count > 0 && sources.TrueForAll(_partitions.ContainsKey) ? sources.Max(PartitionsOf) : null;
+    }
+
+    private void CheckEqual(IReadOnlyList<string> topics, string why)
+    {
+        var (first, other) = (topics[0], topics.FirstOrDefault(topic => PartitionsOf(topic) != PartitionsOf(topics[0])));
+        if (other is null) return;
+        throw new TopologyException(
+            $"The topics '{first}' and '{other}' must have equally many partitions ({why}), and have {PartitionsOf(first)} and {PartitionsOf(other)}. "
+            + "Repartition the stream of one of them, or create its topic anew with as many partitions as the other.");
+    }
+}

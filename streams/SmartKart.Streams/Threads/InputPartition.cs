@@ -1,0 +1,54 @@
+using SmartKart.Kafka;
+using SmartKart.Streams.Tasks;
+
+namespace SmartKart.Streams.Threads;
+
+/// <summary>One partition that a task of this thread reads: its queue, and where its consumer is. Owned by the thread.</summary>
+internal sealed class InputPartition(RecordQueue queue)
+{
+    private long? _lastOffset;
+    private long? _replayFrom; // the first record taken since the last commit, or since it is read, is read again from here
+
+    public TopicPartition Partition => queue.Partition;
+
+    public RecordBuffer Buffer => queue.Buffer;
+
+    /// <summary>The consumer has no more records of it at the moment: the broker said so.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>It is paused because too many of its records wait.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>The offset up to which records are committed; null where that is not known, for none were taken since it was assigned.</summary>
+    public long? Committed => _replayFrom;
+
+    /// <summary>Takes a record in. Hot path.</summary>
+    public void Add(in ConsumedRecord record)
+    {
+        var offset = record.Offset;
+        _replayFrom ??= offset;
+        _lastOffset = offset;
+        IsAtEnd = false;
+        queue.Buffer.Add(offset, record.TimestampMs, record.Key, record.HasKey, record.Value, !record.IsTombstone, ReadHeaders(record));
+    }
+
+    /// <summary>The consumer came to the end, which is at this offset.</summary>
+    public void EndReached(long offset)
+    {
+        if (_lastOffset is null || offset > _lastOffset) IsAtEnd = true;
+    }
+
+    /// <summary>What was read up to there is committed.</summary>
+    public void CommittedUpTo(long offset) => _replayFrom = offset;
+
+    /// <summary>The consumer goes back: what it knew of the end is out of date.</summary>
+    public void Rewound() => (_lastOffset, IsAtEnd) = (null, false);
+
+    private static Headers? ReadHeaders(in ConsumedRecord record)
+    {
+        List<Header>? headers = null;
+        foreach (var header in record.Headers)
+            (headers ??= []).Add(new Header(System.Text.Encoding.UTF8.GetString(header.Name), header.IsNull ? null : header.Value.ToArray()));
+        return headers is null ? null : Headers.Of([.. headers]);
+    }
+}

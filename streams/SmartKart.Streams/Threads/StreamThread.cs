@@ -1,0 +1,292 @@
+using Microsoft.Extensions.Logging;
+using SmartKart.Kafka;
+using SmartKart.Streams.Processing;
+using SmartKart.Streams.Producing;
+using SmartKart.Streams.Restoration;
+
+namespace SmartKart.Streams.Threads;
+
+/// <summary>
+/// A thread that runs tasks: consumes, processes, punctuates and commits, round and round. It waits nowhere but for its consumer, the
+/// broker's answers and a full producer. What it can't get over ends it, and whoever started it decides on another.
+/// </summary>
+internal sealed class StreamThread
+{
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SettlingPoll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan TimeToJoin = TimeSpan.FromSeconds(5); // a member that gets no partition is told nothing
+    private const int MostAbortsInSuccession = 10;
+
+    private readonly StreamsApplication _application;
+    private readonly StateUpdater? _stateUpdater;
+    private readonly TaskObserver _observer;
+    private readonly Action<StreamThread> _stateChanged;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Opened by the thread itself.
+    private BatchConsumer _consumer = null!;
+    private StreamsProducer _producer = null!;
+    private RecordCollector _collector = null!;
+    private TaskAssignment _assignment = null!;
+    private TaskCommitter _committer = null!;
+    private readonly ThreadTasks _tasks = new();
+    private long _committedAt;
+    private long _consumedAt;
+    private long _startedAt;
+    private int _aborts;
+    private bool _isClosing;
+
+    public StreamThread(StreamsApplication application, int number, StateUpdater? stateUpdater, TaskObserver observer, Action<StreamThread> stateChanged)
+    {
+        (_application, _stateUpdater, _observer, _stateChanged) = (application, stateUpdater, observer, stateChanged);
+        Number = number;
+        Name = $"StreamThread-{number}";
+    }
+
+    /// <summary>Its number among the instance's threads, from 1: what its transactional id ends with.</summary>
+    public int Number { get; }
+
+    public string Name { get; }
+
+    public StreamThreadState State { get; private set; }
+
+    /// <summary>Ends with the thread: with the fault that ended it, if one did.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start() => new Thread(Run) { IsBackground = true, Name = $"{_application.Options.ApplicationId} {Name}" }.Start();
+
+    /// <summary>Asks it to commit, close its tasks and leave the group. <see cref="Ended"/> tells when it has.</summary>
+    public void RequestStop() => _stop.Cancel();
+
+    private void Run()
+    {
+        Exception? failure = null;
+        try
+        {
+            Open();
+            Log.ThreadStarted(_application.Logger, Name);
+            SetState(StreamThreadState.Rebalancing);
+            Loop();
+            CloseCleanly();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested && !_isClosing)
+        {
+            // Stopped while it opened: nothing to commit yet.
+        }
+        catch (Exception fault)
+        {
+            failure = fault;
+        }
+        finally
+        {
+            CloseAsItIs();
+            SetState(StreamThreadState.Dead);
+            Log.ThreadStopped(_application.Logger, Name);
+            if (failure is null) _ended.SetResult();
+            else _ended.SetException(failure);
+        }
+    }
+
+    private void Open()
+    {
+        var clientId = _application.ClientId(Name);
+        var transactionalId = _application.Options.IsExactlyOnce ? $"{_application.Options.ApplicationId}-{_application.ProcessId}-{Number}" : null;
+        _producer = StreamsProducer.Open(_application.Kafka, transactionalId, clientId + "-producer", _application.Logger);
+        _producer.Initialize(_stop.Token);
+        _consumer = BatchConsumer.Open(ThreadConsumer.Configuration(_application, clientId, Number), logger: _application.Logger);
+        _collector = new RecordCollector(_producer, _application.PartitionsOf);
+        _assignment = new TaskAssignment(_application, Name, _consumer, _collector, _tasks, _stateUpdater, _observer);
+        _committer = new TaskCommitter(_application, _consumer, _producer, _collector);
+        _consumer.PartitionsAssigned += _assignment.Assigned;
+        _consumer.PartitionsRevoked += Revoked;
+        _consumer.PartitionsLost += Lost;
+        _consumer.Subscribe(_application.TaskMap.Topics);
+        _startedAt = _committedAt = _consumedAt = _application.Time.GetTimestamp();
+    }
+
+    private void Loop()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            Consume();
+            _assignment.Settle();
+            SetState(IsSettled ? StreamThreadState.Running : StreamThreadState.Rebalancing);
+            try
+            {
+                Process();
+                Punctuate();
+                _collector.SendAll();
+                _producer.Poll();
+            }
+            catch (KafkaException fault) when (_producer.IsTransactionOpen && !fault.IsFatal)
+            {
+                Abort(fault);
+            }
+            if (IsCommitDue()) Commit();
+        }
+    }
+
+    private bool IsSettled => !_assignment.IsSettling && (_assignment.HasJoined || _application.Time.GetElapsedTime(_startedAt) > TimeToJoin);
+
+    private void Consume()
+    {
+        var canProcess = _tasks.CanProcess();
+        var sinceConsumed = _application.Time.GetElapsedTime(_consumedAt);
+        // Processing what is here comes first; but the group must be heard now and then.
+        if (canProcess && sinceConsumed < LongestPoll && _tasks.BufferedRecords() >= _application.Options.BufferedRecordsPerPartition) return;
+        Throttle();
+        try
+        {
+            using var batch = _consumer.Consume(canProcess ? TimeSpan.Zero : PollTimeout(), _stop.Token);
+            _tasks.Take(batch, _assignment.Rewinds);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop ends by itself.
+        }
+        _consumedAt = _application.Time.GetTimestamp();
+    }
+
+    // Back-pressure: a partition of which too much waits is paused, and resumed when half of it is gone.
+    private void Throttle()
+    {
+        var limit = _application.Options.BufferedRecordsPerPartition;
+        foreach (var task in _tasks.Running)
+        {
+            foreach (var input in task.Inputs)
+            {
+                if (!input.IsPaused && input.Buffer.Count >= limit) _consumer.Partitions.Pause([input.Partition]);
+                else if (input.IsPaused && input.Buffer.Count <= limit / 2) _consumer.Partitions.Resume([input.Partition]);
+                else continue;
+                input.IsPaused = !input.IsPaused;
+            }
+        }
+    }
+
+    private TimeSpan PollTimeout()
+    {
+        if (_assignment.IsSettling) return SettlingPoll;
+        var timeout = LongestPoll;
+        var now = _application.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var untilCommit = _application.Options.EffectiveCommitInterval - _application.Time.GetElapsedTime(_committedAt);
+        foreach (var task in _tasks.Running)
+        {
+            if (task.IsIdling) return SettlingPoll;
+            if (task.Task.NeedsCommit && untilCommit < timeout) timeout = untilCommit;
+            var untilPunctuation = task.Task.Context.NextWallClockDueMs - now;
+            if (untilPunctuation < timeout.TotalMilliseconds) timeout = TimeSpan.FromMilliseconds(untilPunctuation);
+        }
+        return timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout;
+    }
+
+    private void Process()
+    {
+        var began = _application.Time.GetTimestamp();
+        while (_tasks.ProcessRound(_application.Time) > 0)
+            if (_application.Time.GetElapsedTime(began) >= LongestPoll || IsCommitDue() || _stop.IsCancellationRequested) return;
+    }
+
+    private void Punctuate()
+    {
+        var now = _application.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var task in _tasks.Running) task.Task.PunctuateWallClock(now);
+    }
+
+    private bool IsCommitDue()
+    {
+        if (_application.Time.GetElapsedTime(_committedAt) >= _application.Options.EffectiveCommitInterval) return true;
+        long uncommitted = 0;
+        foreach (var task in _tasks.Running)
+        {
+            if (task.Task.Context.CommitRequested) return true;
+            uncommitted += task.Task.UncommittedBytes;
+        }
+        return uncommitted > _application.Options.StateStoreCacheMaxBytes / _application.Options.Threads;
+    }
+
+    private void Commit()
+    {
+        try
+        {
+            _committer.Commit(_tasks.Running);
+            _aborts = 0;
+        }
+        catch (KafkaException fault) when (_producer.IsTransactional && !fault.IsFatal)
+        {
+            Abort(fault);
+        }
+        catch (KafkaException fault) when (!_producer.IsTransactional && CommitFaults.Passes(fault))
+        {
+            Log.CommitPostponed(_application.Logger, fault, Name);
+        }
+        _committedAt = _application.Time.GetTimestamp();
+    }
+
+    private void Abort(KafkaException fault)
+    {
+        Log.TransactionAborted(_application.Logger, fault, Name);
+        if (++_aborts > MostAbortsInSuccession) throw fault;
+        _producer.AbortTransaction();
+        _collector.Clear();
+        _assignment.Rollback();
+    }
+
+    private void Revoked(IReadOnlyList<TopicPartition> partitions)
+    {
+        if (_isClosing && _tasks.All.Count == 0) return;
+        Log.PartitionsRevoked(_application.Logger, Name, string.Join(", ", partitions));
+        Commit();
+        _assignment.Unassigned(partitions);
+    }
+
+    private void Lost(IReadOnlyList<TopicPartition> partitions)
+    {
+        Log.PartitionsLost(_application.Logger, Name, string.Join(", ", partitions));
+        if (_producer.IsTransactionOpen)
+        {
+            _producer.AbortTransaction(); // it holds records of what was lost, and may not be committed
+            _collector.Clear();
+            _assignment.Rollback();
+        }
+        _assignment.Unassigned(partitions);
+    }
+
+    private void CloseCleanly()
+    {
+        Commit();
+        _isClosing = true;
+        _assignment.CloseAll();
+        _consumer.Close();
+    }
+
+    // After a clean close there is nothing left to do here but to let go of the clients.
+    private void CloseAsItIs()
+    {
+        _isClosing = true;
+        Try("its tasks", () => _assignment?.CloseAll());
+        Try("its transaction", () => _producer?.AbortTransaction());
+        Try("its consumer", () => _consumer?.Dispose());
+        Try("its producer", () => _producer?.Dispose());
+        _stop.Dispose();
+    }
+
+    private void Try(string what, Action close)
+    {
+        try
+        {
+            close();
+        }
+        catch (Exception fault)
+        {
+            Log.ClosingFailed(_application.Logger, fault, Name, what);
+        }
+    }
+
+    private void SetState(StreamThreadState state)
+    {
+        if (State == state) return;
+        State = state;
+        _stateChanged(this);
+    }
+}

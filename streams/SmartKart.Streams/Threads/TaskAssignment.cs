@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using SmartKart.Kafka;
+using SmartKart.Streams.Producing;
+using SmartKart.Streams.Restoration;
+using SmartKart.Streams.Tasks;
+
+namespace SmartKart.Streams.Threads;
+
+/// <summary>
+/// Makes tasks of the partitions that the group gives to a thread, and ends them when these go. A partition is paused until the task
+/// that reads it has all its partitions and its state. Owned by the thread; the group's events come inside its Consume.
+/// </summary>
+internal sealed class TaskAssignment(
+    StreamsApplication application, string thread, BatchConsumer consumer, RecordCollector collector, ThreadTasks tasks, StateUpdater? stateUpdater, TaskObserver observer)
+{
+    private readonly Dictionary<TopicPartition, long> _assigned = []; // with the moment they came, by the clock's timestamp
+    private readonly ConcurrentQueue<(StreamTask Task, bool IsBroken)> _restored = new(); // filled by the state updater
+    private bool _mayMakeTasks;
+
+    /// <summary>The group has spoken once.</summary>
+    public bool HasJoined { get; private set; }
+
+    /// <summary>Where to read again from: the consumer goes back there before anything more is taken.</summary>
+    public Dictionary<TopicPartition, long> Rewinds { get; } = [];
+
+    /// <summary>Some tasks are not there yet, or not restored.</summary>
+    public bool IsSettling => _mayMakeTasks || tasks.All.Count != tasks.Running.Count;
+
+    public void Assigned(IReadOnlyList<TopicPartition> partitions)
+    {
+        Log.PartitionsAssigned(application.Logger, thread, string.Join(", ", partitions));
+        HasJoined = true;
+        if (partitions.Count == 0) return;
+        consumer.Partitions.Pause(partitions);
+        foreach (var partition in partitions) _assigned[partition] = application.Time.GetTimestamp();
+        _mayMakeTasks = true;
+    }
+
+    /// <summary>Partitions go. What was done of them is committed already, or will be read again by whoever gets them.</summary>
+    public void Unassigned(IReadOnlyList<TopicPartition> partitions)
+    {
+        foreach (var partition in partitions)
+        {
+            _assigned.Remove(partition);
+            Rewinds.Remove(partition);
+        }
+        foreach (var partition in partitions)
+            if (tasks.TryGetTaskOf(partition, out var task)) Close(task, mayStandBy: true);
+    }
+
+    /// <summary>Brings the tasks in line with the partitions that are there now, outside the group's events.</summary>
+    public void Settle()
+    {
+        ApplyRewinds();
+        while (_restored.TryDequeue(out var restored))
+        {
+            if (tasks.All.FirstOrDefault(task => task.Task == restored.Task) is not { } task) continue; // it went meanwhile
+            if (restored.IsBroken) RestoreAnew(task);
+            else Start(task);
+        }
+        if (!_mayMakeTasks) return;
+        _mayMakeTasks = false;
+        foreach (var id in _assigned.Keys.Select(application.TaskMap.TaskOf).Distinct().Order().ToList())
+        {
+            if (tasks.Contains(id) || !application.TaskMap.PartitionsOf(id).All(_assigned.ContainsKey)) continue;
+            if (stateUpdater?.TakeStandby(id) is { } standby) Make(id, standby);
+            else if (application.Locks.TryTake(id)) Make(id, standby: null);
+            else _mayMakeTasks = true; // another thread of this process is about to close it
+        }
+    }
+
+    /// <summary>Goes back to the committed offsets in all partitions that were read beyond them.</summary>
+    public void Rollback()
+    {
+        foreach (var task in tasks.Running) task.Rollback(Rewinds);
+    }
+
+    /// <summary>Ends all tasks as they are.</summary>
+    public void CloseAll()
+    {
+        _assigned.Clear();
+        foreach (var task in tasks.All.ToList()) Close(task, mayStandBy: false);
+        Rewinds.Clear();
+    }
+
+    private void Make(TaskId id, TaskStores? standby)
+    {
+        ActiveTask active;
+        try
+        {
+            var task = new StreamTask(id, application.TaskMap.SubTopologyOf(id), application.TaskSettings, collector, application.GlobalStores, standby);
+            if (application.Options.DeadLetterTopic is { } topic)
+                task.Context.DeadLetters = DeadLetter.SenderTo(collector.WriterOf(topic), application.Time);
+            active = new ActiveTask(task, application.Time, application.Options.MaxTaskIdle);
+            observer.Created(id, hadStandby: standby is not null);
+        }
+        catch
+        {
+            standby?.Dispose();
+            application.Locks.Release(id);
+            throw;
+        }
+        tasks.Add(active);
+        if (stateUpdater is not null && active.Task.Changelogs.Any(changelog => changelog.Partition is not null))
+            stateUpdater.Restore(active.Task, isBroken => _restored.Enqueue((active.Task, isBroken)));
+        else Start(active);
+    }
+
+    // Its state is none that its changelog could have made: what is on disk goes, and all is read again.
+    private void RestoreAnew(ActiveTask task)
+    {
+        Close(task, mayStandBy: false);
+        TaskStores.Delete(task.Id, application.TaskSettings);
+        _mayMakeTasks = true;
+    }
+
+    private void Start(ActiveTask task)
+    {
+        tasks.Start(task);
+        OffsetResets.Apply(consumer, application.TaskMap.SubTopologyOf(task.Id), application.Options, [.. task.Inputs.Select(input => input.Partition)], Rewinds);
+        ApplyRewinds();
+        consumer.Partitions.Resume(task.Inputs.Select(input => input.Partition));
+        var since = task.Inputs.Max(input => _assigned[input.Partition]);
+        observer.Started(task.Task, application.Time.GetElapsedTime(since));
+        Log.TaskStarted(application.Logger, task.Id, thread, application.Time.GetElapsedTime(since).TotalMilliseconds);
+    }
+
+    private void Close(ActiveTask task, bool mayStandBy)
+    {
+        tasks.Remove(task);
+        HoldBack(task);
+        stateUpdater?.Remove(task.Id);
+        observer.Closed(task.Task);
+        if (mayStandBy && stateUpdater is not null && application.Options.NumStandbyReplicas > 0)
+        {
+            CloseToStandBy(task, stateUpdater);
+            return;
+        }
+        try
+        {
+            task.Task.Dispose();
+        }
+        finally
+        {
+            application.Locks.Release(task.Id);
+        }
+        Log.TaskClosed(application.Logger, task.Id, thread);
+    }
+
+    // The next owner may die: who just had the state is the best to take over again.
+    private void CloseToStandBy(ActiveTask task, StateUpdater updater)
+    {
+        TaskStores stores;
+        try
+        {
+            stores = task.Task.EndAndKeepStores();
+        }
+        catch
+        {
+            application.Locks.Release(task.Id);
+            throw;
+        }
+        updater.Keep(task.Id, stores);
+        Log.TaskClosed(application.Logger, task.Id, thread);
+    }
+
+    // Partitions that stay wait for the task to come back whole, and are then read from where it was committed.
+    private void HoldBack(ActiveTask task)
+    {
+        InputPartition[] staying = [.. task.Inputs.Where(input => _assigned.ContainsKey(input.Partition))];
+        if (staying.Length == 0) return;
+        consumer.Partitions.Pause(staying.Select(input => input.Partition));
+        foreach (var input in staying)
+            if (input.Committed is { } offset) Rewinds[input.Partition] = offset;
+    }
+
+    private void ApplyRewinds()
+    {
+        if (Rewinds.Count == 0) return;
+        consumer.Partitions.Seek(Rewinds.Select(each => each.Key.At(each.Value)));
+        Rewinds.Clear();
+    }
+}

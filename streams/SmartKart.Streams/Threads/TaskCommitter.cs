@@ -1,0 +1,75 @@
+using SmartKart.Kafka;
+using SmartKart.Streams.Producing;
+
+namespace SmartKart.Streams.Threads;
+
+/// <summary>
+/// Commits what the tasks of one thread did, together: their changelogs, their output and the offsets they came to. Under exactly once
+/// that is one transaction; else the output is acknowledged first, and the offsets follow. Owned by the thread.
+/// </summary>
+internal sealed class TaskCommitter(StreamsApplication application, BatchConsumer consumer, StreamsProducer producer, RecordCollector collector)
+{
+    private readonly List<ActiveTask> _dirty = [];
+    private readonly List<TopicPartitionOffset> _offsets = [];
+
+    /// <summary>Commits. A failure leaves all as it was: the same can be committed again, or rolled back.</summary>
+    /// <returns>How many tasks had something to commit.</returns>
+    /// <exception cref="KafkaException">It failed; it says what may be done.</exception>
+    public int Commit(IEnumerable<ActiveTask> tasks)
+    {
+        _dirty.Clear();
+        _offsets.Clear();
+        foreach (var task in tasks)
+            if (task.IsRunning && task.Task.NeedsCommit) _dirty.Add(task);
+        if (_dirty.Count == 0) return 0;
+
+        foreach (var task in _dirty)
+        {
+            task.Task.PrepareCommit();
+            _offsets.AddRange(task.Task.OffsetsToCommit());
+        }
+        collector.SendAll();
+        if (producer.IsTransactional) producer.CommitTransaction(_offsets, consumer);
+        else CommitOffsets();
+
+        foreach (var task in _dirty)
+        {
+            task.Task.PostCommit();
+            foreach (var input in task.Inputs) MarkCommitted(input);
+        }
+        return _dirty.Count;
+    }
+
+    private void MarkCommitted(InputPartition input)
+    {
+        foreach (var offset in _offsets)
+            if (offset.Partition == input.Partition.Partition && offset.Topic == input.Partition.Topic) input.CommittedUpTo(offset.Offset);
+    }
+
+    private void CommitOffsets()
+    {
+        try
+        {
+            producer.Flush();
+        }
+        catch (KafkaDeliveryException lost)
+        {
+            foreach (var failure in lost.Failures) Judge(failure, lost);
+        }
+        if (_offsets.Count > 0) consumer.Commit(_offsets);
+    }
+
+    // The bytes are gone with the batch: a handler may pass such a record over, and no more. A changelog must be whole.
+    private void Judge(DeliveryFailure failure, KafkaDeliveryException cause)
+    {
+        var record = new FailedRecord(failure.Topic, failure.Partition, Kafka.Offset.None, -1, default, "producer", null, null, Headers.Empty);
+        var isInternal = failure.Topic.StartsWith(application.Options.ApplicationId + "-", StringComparison.Ordinal);
+        if (!isInternal && application.Options.ProductionExceptionHandler.Handle(record, cause) == ExceptionHandlerResponse.Skip)
+        {
+            Log.RecordNotDelivered(application.Logger, failure.Topic, failure.Partition, failure.Reason);
+            return;
+        }
+        throw new ProductionException(
+            $"A record for {failure.Topic}[{failure.Partition}] was not delivered: {failure.Reason}. The production exception handler can skip such records, but not those of internal topics.", cause);
+    }
+}

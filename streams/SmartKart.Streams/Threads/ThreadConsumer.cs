@@ -1,0 +1,24 @@
+using SmartKart.Kafka;
+using SmartKart.Streams.Processing;
+
+namespace SmartKart.Streams.Threads;
+
+/// <summary>How the consumer of a thread is set.</summary>
+internal static class ThreadConsumer
+{
+    public static KafkaConfiguration Configuration(StreamsApplication application, string clientId, int number)
+    {
+        var options = application.Options;
+        var settings = application.Kafka
+            .With("group.id", options.ApplicationId)
+            .With("client.id", clientId)
+            .With("enable.auto.commit", "false")
+            .With("enable.partition.eof", "true") // tells a partition that is behind from one that has no more
+            .With("auto.offset.reset", options.AutoOffsetReset == AutoOffsetReset.Earliest ? "earliest" : "latest")
+            .With("isolation.level", options.IsExactlyOnce ? "read_committed" : "read_uncommitted");
+        // Co-partitioned topics must meet in one task: of the assignors that there are everywhere only range sees to that.
+        return options.GroupProtocol == StreamsGroupProtocol.Consumer
+            ? settings.With("group.protocol", "consumer").With("group.remote.assignor", "range")
+            : settings.With("group.protocol", "classic").With("partition.assignment.strategy", "range").With("group.instance.id", $"{application.ProcessId}-{number}");
+    }
+}

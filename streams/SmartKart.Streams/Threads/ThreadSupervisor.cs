@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Logging;
+using SmartKart.Kafka;
+using SmartKart.Streams.Restoration;
+
+namespace SmartKart.Streams.Threads;
+
+/// <summary>
+/// Starts the threads of an instance, replaces those that fail, up to a limit, and stops them. Any thread may call.
+/// </summary>
+internal sealed class ThreadSupervisor(StreamsApplication application, StateUpdater? stateUpdater, TaskObserver observer, Action<string> changed, Action<Exception> gaveUp)
+{
+    private readonly Lock _gate = new(); // guards the fields below
+    private readonly SortedDictionary<int, StreamThread> _threads = [];
+    private readonly Queue<long> _failures = new();
+    private StreamsApplication _application = application;
+    private bool _isStopping;
+
+    /// <summary>The numbers and states of the threads.</summary>
+    public IReadOnlyList<(string Name, StreamThreadState State)> Threads
+    {
+        get
+        {
+            lock (_gate) return [.. _threads.Values.Select(thread => (thread.Name, thread.State))];
+        }
+    }
+
+    /// <summary>All threads have their partitions and their state.</summary>
+    public bool AllRun => Threads is { Count: > 0 } threads && threads.All(thread => thread.State == StreamThreadState.Running);
+
+    /// <summary>Starts one more thread, with the least number that is free.</summary>
+    /// <returns>Its name; null where the instance is stopping.</returns>
+    public string? Add()
+    {
+        lock (_gate)
+        {
+            if (_isStopping) return null;
+            var number = 1;
+            while (_threads.ContainsKey(number)) number++;
+            return StartLocked(number).Name;
+        }
+    }
+
+    /// <summary>Stops the thread of the highest number; its tasks go to others.</summary>
+    /// <returns>Its name; null where there is none.</returns>
+    public async Task<string?> RemoveAsync()
+    {
+        StreamThread thread;
+        lock (_gate)
+        {
+            if (_threads.Count == 0) return null;
+            thread = _threads.Values.Last();
+        }
+        thread.RequestStop();
+        await thread.Ended;
+        return thread.Name;
+    }
+
+    /// <summary>Stops all, and waits for them. No thread is replaced any more.</summary>
+    public async Task StopAsync()
+    {
+        StreamThread[] threads;
+        lock (_gate)
+        {
+            _isStopping = true;
+            threads = [.. _threads.Values];
+        }
+        foreach (var thread in threads) thread.RequestStop();
+        foreach (var thread in threads) await thread.Ended.ContinueWith(_ => { }, TaskScheduler.Default); // its fault was told by Watch
+    }
+
+    private StreamThread StartLocked(int number)
+    {
+        var thread = new StreamThread(_application, number, stateUpdater, observer, each => changed($"{each.Name} is {each.State}"));
+        _threads.Add(number, thread);
+        _ = WatchAsync(thread); // ends with the thread, and throws nothing
+        thread.Start();
+        return thread;
+    }
+
+    private async Task WatchAsync(StreamThread thread)
+    {
+        try
+        {
+            await thread.Ended;
+            lock (_gate) _threads.Remove(thread.Number);
+        }
+        catch (Exception fault)
+        {
+            Log.ThreadFailed(_application.Logger, fault, thread.Name);
+            if (!TryReplace(thread, fault)) gaveUp(fault);
+        }
+        changed($"{thread.Name} ended");
+    }
+
+    private bool TryReplace(StreamThread failed, Exception fault)
+    {
+        lock (_gate)
+        {
+            _threads.Remove(failed.Number);
+            if (_isStopping) return true;
+            if (IsForWantOfTheProtocol(fault) && _application.Options.GroupProtocol == StreamsGroupProtocol.Consumer)
+            {
+                Log.FallingBackToClassic(_application.Logger, fault);
+                Log.ClassicProtocol(_application.Logger);
+                _application = _application with { Options = _application.Options with { GroupProtocol = StreamsGroupProtocol.Classic } };
+            }
+            else if (!MayReplace(failed))
+            {
+                return false;
+            }
+            StartLocked(failed.Number);
+            return true;
+        }
+    }
+
+    private bool MayReplace(StreamThread failed)
+    {
+        var (options, time) = (_application.Options, _application.Time);
+        while (_failures.TryPeek(out var oldest) && time.GetElapsedTime(oldest) > options.ThreadReplacementWindow) _failures.Dequeue();
+        if (_failures.Count >= options.ThreadReplacementLimit) return false;
+        _failures.Enqueue(time.GetTimestamp());
+        Log.ThreadReplaced(_application.Logger, failed.Name, _failures.Count, options.ThreadReplacementLimit, options.ThreadReplacementWindow);
+        return true;
+    }
+
+    // A broker of before the protocol doesn't list its requests; the client then says so, for good.
+    private static bool IsForWantOfTheProtocol(Exception fault) => fault is KafkaException { Code: KafkaErrorCode.UnsupportedVersion or KafkaErrorCode.UnsupportedFeature };
+}
