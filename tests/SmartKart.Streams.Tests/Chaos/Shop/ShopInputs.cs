@@ -11,6 +11,7 @@ internal sealed class ShopInputs
     public const int Users = 1_000, Products = 200;
     private const int RecordsASend = 100;
     private const long StartMs = 1_760_000_000_000, StepMs = 10, JitterMs = 2_000;
+    private const long GrainMs = 250; // so that one user often has several records of one instant
     private const double Orders = 0.6, AccountChanges = 0.02;
     private readonly Random _random;
     private readonly long[] _versions = new long[Users];
@@ -19,7 +20,7 @@ internal sealed class ShopInputs
     public ShopInputs(int seed, int records)
     {
         _random = new Random(seed);
-        for (var at = 0; at < records; at++) Add(StartMs + (at * StepMs) - _random.NextInt64(JitterMs));
+        for (var at = 0L; at < records; at++) Add((StartMs + (at * StepMs) - _random.NextInt64(JitterMs)) / GrainMs * GrainMs);
     }
 
     /// <summary>Orders and payments and, after some of them, an account's new version: in the order in which they are produced.</summary>
@@ -43,7 +44,7 @@ internal sealed class ShopInputs
     {
         using var producer = BatchProducer.Open(kafka.With("linger.ms", "2").With("message.timeout.ms", "600000"));
         Dictionary<string, ProducerBatch> batches = ShopTopology.Inputs.ToDictionary(topic => topic, topic => new ProducerBatch(topic));
-        using var clock = new PeriodicTimer(TimeSpan.FromTicks(Math.Max(1, duration.Ticks * RecordsASend / Records.Count) + TimeSpan.TicksPerMillisecond));
+        using var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, duration.TotalMilliseconds * RecordsASend / Records.Count)));
         foreach (var chunk in Records.Chunk(RecordsASend))
         {
             await clock.WaitForNextTickAsync(cancellation);
@@ -53,11 +54,7 @@ internal sealed class ShopInputs
                 if (each.Payment is { } payment) Add(batches[ShopTopology.Payments], each.User, payment, each.TimestampMs);
                 if (each.Account is { } account) Add(batches[ShopTopology.Accounts], each.User, account, each.TimestampMs);
             }
-            foreach (var batch in batches.Values)
-            {
-                producer.Send(batch, cancellation);
-                batch.Clear();
-            }
+            foreach (var batch in batches.Values) producer.Send(batch, cancellation);
         }
         producer.Flush(cancellation);
     }

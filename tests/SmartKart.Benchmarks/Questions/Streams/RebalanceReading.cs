@@ -1,0 +1,64 @@
+namespace SmartKart.Benchmarks.Questions.Streams;
+
+/// <summary>Reads from incidents, handovers and the output's times how long each partition stood still.</summary>
+internal sealed class RebalanceReading
+{
+    /// <summary>Of partitions that stayed where they were: per incident and partition the longest gap in its output, s.</summary>
+    public List<double> Unmoved { get; } = [];
+
+    /// <summary>Of partitions that moved because an instance joined or left, to a standby: the longest gap, s.</summary>
+    public List<double> MovedWarm { get; } = [];
+
+    /// <summary>The same without a standby.</summary>
+    public List<double> MovedCold { get; } = [];
+
+    /// <summary>Of partitions of a killed instance: from the moment the broker gave them to another until output resumed, s.</summary>
+    public List<double> AfterKillWarm { get; } = [];
+
+    /// <summary>The same without a standby.</summary>
+    public List<double> AfterKillCold { get; } = [];
+
+    /// <summary>Of the same: the whole gap, s.</summary>
+    public List<double> AfterKillWhole { get; } = [];
+
+    /// <param name="incidents">In order.</param>
+    /// <param name="handovers">In order.</param>
+    /// <param name="times">Per partition, when its output was appended.</param>
+    /// <param name="endMs">When it was over.</param>
+    public RebalanceReading(IReadOnlyList<Incident> incidents, IReadOnlyList<Handover> handovers, IReadOnlyList<IReadOnlyList<long>> times, long endMs)
+    {
+        var owners = new string[times.Count];
+        for (var at = 0; at < incidents.Count; at++)
+        {
+            var (from, to) = (incidents[at].TimeMs, at + 1 < incidents.Count ? incidents[at + 1].TimeMs : endMs);
+            foreach (var each in handovers.Where(each => each.TimeMs < from && each.Step != HandoverStep.Assigned)) owners[each.Partition] = each.Instance;
+            for (var partition = 0; partition < times.Count; partition++)
+            {
+                var mine = handovers.Where(each => each.Partition == partition && each.TimeMs >= from && each.TimeMs < to && each.Instance != owners[partition]).ToList();
+                var gap = LongestGap(times[partition], from, to);
+                if (!mine.Exists(each => each.Step != HandoverStep.Assigned)) Unmoved.Add(gap);
+                else if (incidents[at].Kind == IncidentKind.Kill && owners[partition] == incidents[at].Instance) AddKilled(mine, gap, times[partition]);
+                else (IsWarm(mine) ? MovedWarm : MovedCold).Add(gap);
+            }
+        }
+    }
+
+    private void AddKilled(List<Handover> handovers, double gap, IReadOnlyList<long> times)
+    {
+        var assigned = handovers.First(each => each.Step == HandoverStep.Assigned).TimeMs;
+        var resumed = times.First(time => time >= assigned);
+        AfterKillWhole.Add(gap);
+        (IsWarm(handovers) ? AfterKillWarm : AfterKillCold).Add((resumed - assigned) / 1e3);
+    }
+
+    private static bool IsWarm(List<Handover> handovers) => handovers.First(each => each.Step != HandoverStep.Assigned).Step == HandoverStep.StartedWarm;
+
+    // Of pairs of records next to each other, of which the second came after the beginning and the first before the end.
+    private static double LongestGap(IReadOnlyList<long> times, long from, long to)
+    {
+        var longest = 0L;
+        for (var at = 1; at < times.Count; at++)
+            if (times[at] >= from && times[at - 1] < to) longest = Math.Max(longest, times[at] - times[at - 1]);
+        return longest / 1e3;
+    }
+}
