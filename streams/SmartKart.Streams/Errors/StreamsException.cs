@@ -1,4 +1,4 @@
 namespace SmartKart.Streams;
 
-/// <summary>The topology runtime could not do as asked. The leaves say what a caller may do about it.</summary>
+/// <summary>Something went wrong in the topology runtime. What exactly is told by the sealed types below it.</summary>
 public abstract class StreamsException(string message, Exception? cause = null) : Exception(message, cause);

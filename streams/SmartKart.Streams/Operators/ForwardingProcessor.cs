@@ -10,6 +10,9 @@ internal abstract class ForwardingProcessor<KIn, VIn, KOut, VOut> : IProcessor<K
     /// <summary>Where records go.</summary>
     protected IProcessorContext<KOut, VOut> Context => _context!; // set by Init, before the first record
 
+    /// <summary>Counts what is dropped.</summary>
+    protected IDropCounter Drops => (IDropCounter)Context;
+
     public virtual void Init(IProcessorContext<KOut, VOut> context) => _context = context;
 
     public abstract void Process(in Record<KIn, VIn> record);

@@ -10,7 +10,7 @@ internal sealed class ProcessorNode<KIn, VIn, KOut, VOut>(
     IRecordReceiver<KOut, VOut>[] children,
     string[] childNames,
     IReadOnlyDictionary<string, object> stores)
-    : TaskNode(name), IRecordReceiver<KIn, VIn>, IProcessorContext<KOut, VOut>
+    : TaskNode(name), IRecordReceiver<KIn, VIn>, IProcessorContext<KOut, VOut>, IDropCounter, ITaskScope
 {
     public string ApplicationId => task.ApplicationId;
 
@@ -63,4 +63,10 @@ internal sealed class ProcessorNode<KIn, VIn, KOut, VOut>(
     public IDisposable Schedule(TimeSpan interval, PunctuationType type, Action<long> punctuate) => task.Schedule(Name, interval, type, punctuate);
 
     public void Commit() => task.CommitRequested = true;
+
+    public void RecordSkipped() => task.RecordSkipped();
+
+    public void LateRecordDropped() => task.LateRecordDropped();
+
+    public T Shared<T>(string name) where T : class, new() => task.Shared<T>(name);
 }

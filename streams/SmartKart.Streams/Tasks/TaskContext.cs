@@ -9,6 +9,7 @@ internal sealed class TaskContext(TaskId id, TaskSettings settings) : IProcessor
 {
     private readonly PunctuationQueue _streamTime = new();
     private readonly PunctuationQueue _wallClock = new();
+    private readonly Dictionary<string, object> _shared = new(StringComparer.Ordinal);
 
     public TaskId Id { get; } = id;
 
@@ -33,7 +34,7 @@ internal sealed class TaskContext(TaskId id, TaskSettings settings) : IProcessor
     /// <summary>A processor asked for a commit.</summary>
     public bool CommitRequested { get; set; }
 
-    /// <summary>Records that went no further: unreadable, without a time, or failing in a processor.</summary>
+    /// <summary>Records that went no further: unreadable, without a time, failing in a processor, or without the key or value that it goes by.</summary>
     public long SkippedRecords { get; private set; }
 
     /// <summary>Records that came after their window had closed.</summary>
@@ -48,6 +49,15 @@ internal sealed class TaskContext(TaskId id, TaskSettings settings) : IProcessor
     }
 
     public void LateRecordDropped() => LateRecords++;
+
+    public void RecordSkipped() => SkippedRecords++;
+
+    /// <inheritdoc cref="ITaskScope.Shared"/>
+    public T Shared<T>(string name) where T : class, new()
+    {
+        if (!_shared.TryGetValue(name, out var shared)) _shared.Add(name, shared = new T());
+        return (T)shared;
+    }
 
     public TStore GetStateStore<TStore>(string name) where TStore : class =>
         throw new TopologyException($"A choice of topic asks for the state store '{name}'. Look it up in a processor before, and let the record carry what it found.");

@@ -11,6 +11,8 @@ public sealed record SessionWindows
     /// <summary>How long after a session's end and gap, by stream time, late records still count.</summary>
     public TimeSpan Grace { get; }
 
+    internal ClosingRule Closing => new((long)(InactivityGap + Grace).TotalMilliseconds, EndIncluded: true);
+
     /// <summary>Sessions that take late records for so long.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The gap is under 1 ms, or the grace negative.</exception>
     public static SessionWindows OfInactivityGapAndGrace(TimeSpan inactivityGap, TimeSpan grace)

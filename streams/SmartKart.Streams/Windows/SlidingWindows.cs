@@ -14,6 +14,8 @@ public sealed record SlidingWindows
     /// <summary>How long after a window's end, by stream time, late records still count.</summary>
     public TimeSpan Grace { get; }
 
+    internal ClosingRule Closing => new((long)Grace.TotalMilliseconds, EndIncluded: true);
+
     /// <summary>Windows that take late records for so long.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Either is negative.</exception>
     public static SlidingWindows OfTimeDifferenceAndGrace(TimeSpan timeDifference, TimeSpan grace)

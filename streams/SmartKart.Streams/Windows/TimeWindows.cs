@@ -17,6 +17,8 @@ public sealed record TimeWindows
     /// <summary>How long after a window's end, by stream time, late records still count.</summary>
     public TimeSpan Grace { get; }
 
+    internal ClosingRule Closing => new((long)Grace.TotalMilliseconds, EndIncluded: false);
+
     /// <summary>Tumbling windows that take late records for so long.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is under 1 ms, or the grace negative.</exception>
     public static TimeWindows OfSizeAndGrace(TimeSpan size, TimeSpan grace)

@@ -19,6 +19,14 @@ internal interface ITableRows<K, V>
 
     /// <summary>From now on the table's changes say what the row was before. Called while the topology is being built.</summary>
     void SendOldValues();
+
+    /// <summary>The same, but only where that costs no further store.</summary>
+    /// <returns>Whether changes now say what the row was before.</returns>
+    bool SendOldValuesIfKept()
+    {
+        SendOldValues();
+        return true;
+    }
 }
 
 /// <summary>Looks up rows of a table. Owned by one processor.</summary>

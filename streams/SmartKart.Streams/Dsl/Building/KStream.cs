@@ -108,7 +108,8 @@ internal sealed class KStream<K, V>(
         return stream;
     }
 
-    public IKStream<K, V> Repartition(Repartitioned<K, V>? repartitioned = null) => Repartitioning.Through(this, repartitioned ?? new Repartitioned<K, V>(), "KSTREAM-REPARTITION-");
+    public IKStream<K, V> Repartition(Repartitioned<K, V>? repartitioned = null) =>
+        Repartitioning.Through(this, repartitioned ?? new Repartitioned<K, V>(), repartitioned?.Name ?? dsl.NameOf(null, "KSTREAM-REPARTITION-"), keepNullKeys: true);
 
     public void To(string topic, Produced<K, V>? produced = null)
     {

@@ -1,0 +1,23 @@
+using SmartKart.Streams.Operators.Joins;
+
+namespace SmartKart.Streams.Building;
+
+/// <summary>Rows of a join of two tables that is kept nowhere, but can be computed from both.</summary>
+internal sealed class TableJoinRows<K, V, VO, VR>(ITableRows<K, V> left, ITableRows<K, VO> right, Func<V?, VO?, VR> joiner, TableJoinKind kind) : ITableRows<K, VR>
+{
+    public string? QueryableStoreName => null;
+
+    /// <summary>Whether the join's changes are to say what the result was before. Known once the topology is whole.</summary>
+    public bool SendsOldValues { get; private set; }
+
+    public IReadOnlyList<string> Stores() => [.. left.Stores().Union(right.Stores(), StringComparer.Ordinal)];
+
+    public IRowLookup<K, VR> NewLookup() => new TableJoinLookup<K, V, VO, VR>(left.NewLookup(), right.NewLookup(), joiner, kind);
+
+    public void SendOldValues()
+    {
+        left.SendOldValues();
+        right.SendOldValues();
+        SendsOldValues = true;
+    }
+}
