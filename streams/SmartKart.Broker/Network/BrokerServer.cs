@@ -15,7 +15,12 @@ namespace SmartKart.Broker.Network;
 /// <summary>Kestrel, listening at the broker's ports: connections of Kafka's protocol go to <see cref="Connections"/>, HTTP to the schema registry.</summary>
 internal sealed class BrokerServer : IAsyncDisposable
 {
+    // What a client may send ahead while its last request is being served; Kestrel's own 1 MiB is much for thousands of clients.
     private const int SentAheadBytes = 256 * 1024;
+
+    // What of a response may wait for its client to read on, in pieces that go out while the next are read from the log. At Kestrel's own
+    // 64 KiB each piece waited for the one before and for a thread: a third more processor time, and 1-KB records a fifth slower.
+    private const int AnsweredAheadBytes = 512 * 1024;
 
     private readonly List<(ListenerOptions Options, ListenOptions Port)> _ports = [];
     private readonly List<ListenerSecurity> _security = [];
@@ -34,8 +39,7 @@ internal sealed class BrokerServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         // After Kestrel's own, which it would otherwise take.
         builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryPoolFactory<byte>, TransportMemory>());
-        // What a client may send ahead while its last request is being served; Kestrel's own 1 MiB is much for thousands of clients.
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = SentAheadBytes);
+        builder.Services.Configure<SocketTransportOptions>(sockets => (sockets.MaxReadBufferSize, sockets.MaxWriteBufferSize) = (SentAheadBytes, AnsweredAheadBytes));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             foreach (var (listener, security) in protectedListeners) Listen(kestrel, listener, port => Serve(port, listener, security));

@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 namespace SmartKart.Streams;
 
 /// <summary>The key's bytes, then the window's start: 8 bytes, big-endian, ms since 1970. Kafka Streams' own layout.</summary>
-internal sealed class TimeWindowedSerde<K>(ISerde<K> keys, long sizeMs) : ISerde<Windowed<K>>
+internal sealed class TimeWindowedSerde<K>(ISerde<K> keys, long sizeMs) : ISerde<Windowed<K>>, IWindowedSerde<Windowed<K>>
 {
     private const int SuffixBytes = sizeof(long);
 
@@ -14,6 +14,8 @@ internal sealed class TimeWindowedSerde<K>(ISerde<K> keys, long sizeMs) : ISerde
         BinaryPrimitives.WriteInt64BigEndian(output.GetSpan(SuffixBytes), value.Window.StartMs);
         output.Advance(SuffixBytes);
     }
+
+    public void SerializeKey(Windowed<K> windowed, IBufferWriter<byte> output) => keys.Serialize(windowed.Key, output);
 
     public Windowed<K> Deserialize(ReadOnlySpan<byte> bytes)
     {
@@ -25,7 +27,7 @@ internal sealed class TimeWindowedSerde<K>(ISerde<K> keys, long sizeMs) : ISerde
 }
 
 /// <summary>The key's bytes, then the session's end and its start: 8 bytes each, big-endian, ms since 1970. Kafka Streams' own layout.</summary>
-internal sealed class SessionWindowedSerde<K>(ISerde<K> keys) : ISerde<Windowed<K>>
+internal sealed class SessionWindowedSerde<K>(ISerde<K> keys) : ISerde<Windowed<K>>, IWindowedSerde<Windowed<K>>
 {
     private const int SuffixBytes = 2 * sizeof(long);
 
@@ -37,6 +39,8 @@ internal sealed class SessionWindowedSerde<K>(ISerde<K> keys) : ISerde<Windowed<
         BinaryPrimitives.WriteInt64BigEndian(suffix[sizeof(long)..], value.Window.StartMs);
         output.Advance(SuffixBytes);
     }
+
+    public void SerializeKey(Windowed<K> windowed, IBufferWriter<byte> output) => keys.Serialize(windowed.Key, output);
 
     public Windowed<K> Deserialize(ReadOnlySpan<byte> bytes)
     {

@@ -22,4 +22,6 @@ public interface IStoreBuilder
 /// <param name="CachingEnabled">Whether a store that caches may: the test driver's may not.</param>
 /// <param name="LateRecordDropped">Is called for each record that came too late for the store's retention.</param>
 /// <param name="Time">What tells the time.</param>
-internal sealed record StoreContext(string? TaskDirectory, string Task, bool CachingEnabled, Action LateRecordDropped, TimeProvider Time);
+/// <param name="ChangelogTopic">The topic that the store is restored from; state on disk that came from another is not trusted.</param>
+internal sealed record StoreContext(
+    string? TaskDirectory, string Task, bool CachingEnabled, Action LateRecordDropped, TimeProvider Time, string? ChangelogTopic = null);

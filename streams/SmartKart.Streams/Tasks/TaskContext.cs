@@ -34,7 +34,7 @@ internal sealed class TaskContext(TaskId id, TaskSettings settings) : IProcessor
     /// <summary>A processor asked for a commit.</summary>
     public bool CommitRequested { get; set; }
 
-    /// <summary>Records that went no further: unreadable, without a time, failing in a processor, or without the key or value that it goes by.</summary>
+    /// <summary>Records that went no further: unreadable, without a time, without the key or value that an operator needs, or failing in a processor.</summary>
     public long SkippedRecords { get; private set; }
 
     /// <summary>Records that came after their window had closed.</summary>

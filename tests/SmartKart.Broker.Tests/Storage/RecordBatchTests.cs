@@ -33,6 +33,16 @@ public class RecordBatchTests
     }
 
     [Fact]
+    public void The_checksum_of_any_length_is_what_the_polynomial_bit_by_bit_makes_it()
+    {
+        var bytes = new byte[20_011];
+        new Random(20_011).NextBytes(bytes);
+        foreach (var length in (int[])[0, 1, 7, 8, 9, 1023, 1024, 3071, 3072, 3073, 3080, 6143, 6144, 9300, 20_000])
+            for (var start = 0; start <= 11; start += 11)        // the second unaligned
+                Crc32C.Of(bytes.AsSpan(start, length)).ShouldBe(BitByBit(bytes.AsSpan(start, length)), $"of {length} bytes from {start}");
+    }
+
+    [Fact]
     public void Records_come_back_with_their_keys_values_and_times()
     {
         var writer = new RecordBatchWriter();
@@ -109,5 +119,17 @@ public class RecordBatchTests
             foreach (var record in batch) records += record.Bytes.Length > 0 ? 1 : 0;
             records.ShouldBeLessThanOrEqualTo(batch.Count);
         }
+    }
+
+    private static uint BitByBit(ReadOnlySpan<byte> bytes)
+    {
+        const uint reflectedPolynomial = 0x82f63b78;
+        var crc = uint.MaxValue;
+        foreach (var next in bytes)
+        {
+            crc ^= next;
+            for (var bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ ((crc & 1) == 0 ? 0 : reflectedPolynomial);
+        }
+        return ~crc;
     }
 }

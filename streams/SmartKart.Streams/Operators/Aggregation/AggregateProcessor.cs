@@ -1,5 +1,6 @@
 using SmartKart.Streams.Processing;
 using SmartKart.Streams.State;
+using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Operators.Aggregation;
 

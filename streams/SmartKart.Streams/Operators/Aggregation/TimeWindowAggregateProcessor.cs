@@ -1,3 +1,5 @@
+
+
 namespace SmartKart.Streams.Operators.Aggregation;
 
 /// <summary>Aggregates over tumbling and hopping windows: those that start at multiples of a step and hold the record's time. Hot path: per record.</summary>

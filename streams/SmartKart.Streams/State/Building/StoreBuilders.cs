@@ -16,7 +16,7 @@ public sealed record KeyValueStoreBuilder<K, V> : StoreBuilder<KeyValueStoreBuil
         : base(supplier.Name) => (_supplier, _keys, _values) = (supplier, keys, values);
 
     private protected override ITaskStore Build(StoreContext context) =>
-        new KeyValueStore<K, V>(Name, _supplier.Open(context), _keys, new PlainValues<V>(_values));
+        new KeyValueStore<K, V>(Name, _supplier.Open(context, "plain"), _keys, new PlainValues<V>(_values));
 }
 
 /// <summary>Makes stores that are <see cref="ITimestampedKeyValueStore{K, V}"/>.</summary>
@@ -46,7 +46,7 @@ public sealed record TimestampedKeyValueStoreBuilder<K, V> : StoreBuilder<Timest
     private protected override ITaskStore Build(StoreContext context)
     {
         var timeToLive = TimeToLive is { } span ? new TimeToLive(span) : null;
-        return new TimestampedKeyValueStore<K, V>(Name, _supplier.Open(context), _keys, _values, Caches(context), timeToLive);
+        return new TimestampedKeyValueStore<K, V>(Name, _supplier.Open(context, "timestamped"), _keys, _values, Caches(context), timeToLive);
     }
 }
 
@@ -64,7 +64,7 @@ public sealed record WindowStoreBuilder<K, V> : StoreBuilder<WindowStoreBuilder<
     public override TimeSpan? Retention => _supplier.Retention;
 
     private protected override ITaskStore Build(StoreContext context) => new WindowStore<K, V>(
-        Name, _supplier.Open(context), _supplier.Settings, _keys, new PlainValues<V>(_values), context.LateRecordDropped);
+        Name, _supplier.Open(context, "plain"), _supplier.Settings, _keys, new PlainValues<V>(_values), context.LateRecordDropped);
 }
 
 /// <summary>Makes stores that are <see cref="ITimestampedWindowStore{K, V}"/>.</summary>
@@ -78,7 +78,9 @@ public sealed record TimestampedWindowStoreBuilder<K, V> : StoreBuilder<Timestam
         : base(supplier.Name)
     {
         if (supplier.RetainDuplicates)
-            throw new ArgumentException($"Window store '{supplier.Name}' keeps duplicates, and a timestamped one cannot. Use {nameof(Stores)}.{nameof(Stores.WindowStoreBuilder)}.", nameof(supplier));
+            throw new ArgumentException(
+                $"Window store '{supplier.Name}' keeps duplicates, and a timestamped one cannot. Use {nameof(Stores)}.{nameof(Stores.WindowStoreBuilder)}.",
+                nameof(supplier));
         (_supplier, _keys, _values) = (supplier, keys, values);
     }
 
@@ -86,7 +88,7 @@ public sealed record TimestampedWindowStoreBuilder<K, V> : StoreBuilder<Timestam
     public override TimeSpan? Retention => _supplier.Retention;
 
     private protected override ITaskStore Build(StoreContext context) => new TimestampedWindowStore<K, V>(
-        Name, _supplier.Open(context), _supplier.Settings, _keys, _values, Caches(context), context.LateRecordDropped);
+        Name, _supplier.Open(context, "timestamped"), _supplier.Settings, _keys, _values, Caches(context), context.LateRecordDropped);
 }
 
 /// <summary>Makes stores that are <see cref="ISessionStore{K, V}"/>.</summary>

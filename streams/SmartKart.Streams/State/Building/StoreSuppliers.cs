@@ -1,5 +1,7 @@
 using SmartKart.Streams.State.Bytes;
+using SmartKart.Streams.State.Persistent;
 using SmartKart.Streams.State.Segments;
+using SmartKart.Streams.State.Sessions;
 using SmartKart.Streams.State.Windowed;
 
 namespace SmartKart.Streams.State;
@@ -15,8 +17,9 @@ public sealed record KeyValueBytesStoreSupplier
     /// <summary>Whether it outlives the process on this machine's disk.</summary>
     public bool IsPersistent { get; }
 
-    internal IBytesStore Open(StoreContext context) =>
-        IsPersistent && context.TaskDirectory is not null ? throw new NotSupportedException("RocksDB") : new MemoryBytesStore();
+    internal IBytesStore Open(StoreContext context, string values) => IsPersistent && context.TaskDirectory is { } directory
+        ? new RocksDbBytesStore(RocksStorage.Open(StoreFolder.Of(context, directory, Name, $"key-value, {values} values")))
+        : new MemoryBytesStore();
 }
 
 /// <summary>Where a window store keeps its bytes, and for how long. Made by <see cref="Stores"/>.</summary>
@@ -48,11 +51,10 @@ public sealed record WindowBytesStoreSupplier
 
     internal WindowSettings Settings => new((long)Retention.TotalMilliseconds, (long)WindowSize.TotalMilliseconds, RetainDuplicates);
 
-    internal SegmentedBytesStore Open(StoreContext context)
+    internal SegmentedBytesStore Open(StoreContext context, string values)
     {
-        var rule = new SegmentRule(WindowKeys.Time, SegmentedBytesStore.IntervalFor(Retention));
-        if (IsPersistent && context.TaskDirectory is not null) throw new NotSupportedException("RocksDB");
-        return new SegmentedBytesStore(new MemorySegments(rule), rule, Retention);
+        var kind = $"windows of {WindowSize}{(RetainDuplicates ? " with duplicates" : "")}, {values} values";
+        return SegmentStorage.Open(context, Name, IsPersistent, kind, WindowKeys.Time, Retention);
     }
 }
 
@@ -75,10 +77,20 @@ public sealed record SessionBytesStoreSupplier
     /// <summary>How long a session is kept after its end, in stream time.</summary>
     public TimeSpan Retention { get; }
 
-    internal SegmentedBytesStore Open(StoreContext context)
+    internal SegmentedBytesStore Open(StoreContext context) =>
+        SegmentStorage.Open(context, Name, IsPersistent, "sessions", SessionKeys.Time, Retention);
+}
+
+/// <summary>Opens the segments of window and session stores.</summary>
+internal static class SegmentStorage
+{
+    /// <summary>On disk where the store is persistent and its task has a folder; else in memory.</summary>
+    public static SegmentedBytesStore Open(StoreContext context, string store, bool isPersistent, string kind, KeyTime time, TimeSpan retention)
     {
-        var rule = new SegmentRule(Sessions.SessionKeys.Time, SegmentedBytesStore.IntervalFor(Retention));
-        if (IsPersistent && context.TaskDirectory is not null) throw new NotSupportedException("RocksDB");
-        return new SegmentedBytesStore(new MemorySegments(rule), rule, Retention);
+        var rule = new SegmentRule(time, SegmentedBytesStore.IntervalFor(retention));
+        if (!isPersistent || context.TaskDirectory is not { } directory) return new SegmentedBytesStore(new MemorySegments(rule), rule, retention);
+        // A store whose retention changed has other segments, and is filled anew from its changelog.
+        var folder = StoreFolder.Of(context, directory, store, $"{kind}; segments of {rule.IntervalMs} ms, kept for {retention}");
+        return new SegmentedBytesStore(new RocksDbSegments(RocksStorage.Open(folder), rule), rule, retention);
     }
 }

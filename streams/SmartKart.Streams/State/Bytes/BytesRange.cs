@@ -1,6 +1,8 @@
 namespace SmartKart.Streams.State.Bytes;
 
-/// <summary>Which keys a scan walks, and in which direction.</summary>
+/// <summary>
+/// Which keys a scan walks, and in which direction. Beware of <c>condition ? null : bytes</c> for a bound: it is an empty key, not none.
+/// </summary>
 internal readonly record struct BytesRange
 {
     /// <summary>The first key that counts; null for the beginning.</summary>

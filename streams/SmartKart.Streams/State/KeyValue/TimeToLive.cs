@@ -27,7 +27,7 @@ internal sealed class TimeToLive(TimeSpan span)
     public void Sweep(UncommittedWrites writes)
     {
         var left = Math.Max(LeastSwept, writes.Count * SweptPerWrite);
-        var range = BytesRange.All with { From = _sweptTo.Count > 0 ? _sweptTo.WrittenMemory : null };
+        var range = BytesRange.All with { From = _sweptTo.Count > 0 ? _sweptTo.WrittenMemory : default(ReadOnlyMemory<byte>?) };
         using var cursor = writes.Committed.Scan(range);
         var value = ThreadBuffers.Value;
         while (left-- > 0)

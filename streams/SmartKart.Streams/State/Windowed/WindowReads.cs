@@ -48,7 +48,7 @@ internal sealed class WindowReads<K, V>(
         var (firstKey, lastKey) = (first.Written.ToArray(), last.Written.ToArray());
         last.Clear();
         WindowKeys.AppendUpperBound(last, lastKey, WindowKeys.SuffixBytes);
-        var range = BytesRange.All with { From = first.WrittenMemory, To = firstKey.Length == 0 ? null : last.WrittenMemory };
+        var range = BytesRange.All with { From = first.WrittenMemory, To = firstKey.Length == 0 ? default(ReadOnlyMemory<byte>?) : last.WrittenMemory };
         return Scan(range, fromMs, toMs, firstKey, lastKey);
     }
 

@@ -80,8 +80,8 @@ internal sealed class RandomBytes(int seed)
 
     public BytesRange Range(Func<byte[]> key) => BytesRange.All with
     {
-        From = Random.Next(3) == 0 ? null : key(),
-        To = Random.Next(3) == 0 ? null : key(),
+        From = Random.Next(3) == 0 ? default(ReadOnlyMemory<byte>?) : key(),
+        To = Random.Next(3) == 0 ? default(ReadOnlyMemory<byte>?) : key(),
         Reverse = Random.Next(2) == 0,
     };
 
