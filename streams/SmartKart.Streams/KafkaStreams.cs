@@ -1,8 +1,5 @@
 using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
-using SmartKart.Streams.Planning;
-using SmartKart.Streams.Restoration;
-using SmartKart.Streams.Tasks;
 using SmartKart.Streams.Threads;
 
 namespace SmartKart.Streams;

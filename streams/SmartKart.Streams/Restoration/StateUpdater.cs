@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
 using SmartKart.Streams.Tasks;
 using SmartKart.Streams.Threads;

@@ -45,7 +45,7 @@ internal sealed class Instance : IAsyncDisposable
         LetGoOf(directory);
         var admin = KafkaAdmin.Open(kafka, logger: logger);
         LetGoOf(admin);
-        var plan = await new InternalTopics(admin, options).PrepareAsync(topology.Graph, cancellation);
+        var plan = await PlanAsync(topology, options, kafka, logger, cancellation);
         if (options.GroupProtocol == StreamsGroupProtocol.Classic) Log.ClassicProtocol(logger);
 
         var application = new StreamsApplication(options, kafka, new TaskMap(plan, options.ApplicationId), Settings(options, directory, logger, time), directory.ProcessId, logger, time)
@@ -60,6 +60,13 @@ internal sealed class Instance : IAsyncDisposable
         Threads = new ThreadSupervisor(application, updater, Observer, changed, failed);
         _parts.Push(async () => await Threads.StopAsync());
         for (var each = 0; each < options.Threads; each++) Threads.Add();
+    }
+
+    // With an administrator of its own: librdkafka remembers for a while that a topic was not there.
+    private static async Task<PartitionPlan> PlanAsync(Topology topology, StreamsOptions options, KafkaConfiguration kafka, ILogger logger, CancellationToken cancellation)
+    {
+        using var admin = KafkaAdmin.Open(kafka, logger: logger);
+        return await new InternalTopics(admin, options).PrepareAsync(topology.Graph, cancellation);
     }
 
     private static TaskSettings Settings(StreamsOptions options, ProcessDirectory directory, ILogger logger, TimeProvider time) => new(options.ApplicationId, time, logger)

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
-using SmartKart.Streams.Processing;
 using SmartKart.Streams.Producing;
 using SmartKart.Streams.Restoration;
 
@@ -10,7 +8,7 @@ namespace SmartKart.Streams.Threads;
 /// A thread that runs tasks: consumes, processes, punctuates and commits, round and round. It waits nowhere but for its consumer, the
 /// broker's answers and a full producer. What it can't get over ends it, and whoever started it decides on another.
 /// </summary>
-internal sealed class StreamThread
+internal sealed class StreamThread : IDisposable
 {
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SettlingPoll = TimeSpan.FromMilliseconds(10);
@@ -58,6 +56,9 @@ internal sealed class StreamThread
 
     /// <summary>Asks it to commit, close its tasks and leave the group. <see cref="Ended"/> tells when it has.</summary>
     public void RequestStop() => _stop.Cancel();
+
+    /// <summary>For after its end.</summary>
+    public void Dispose() => _stop.Dispose();
 
     private void Run()
     {
@@ -268,7 +269,6 @@ internal sealed class StreamThread
         Try("its transaction", () => _producer?.AbortTransaction());
         Try("its consumer", () => _consumer?.Dispose());
         Try("its producer", () => _producer?.Dispose());
-        _stop.Dispose();
     }
 
     private void Try(string what, Action close)

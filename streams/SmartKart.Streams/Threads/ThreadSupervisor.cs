@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
 using SmartKart.Streams.Restoration;
 
@@ -49,8 +48,8 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         {
             if (_threads.Count == 0) return null;
             thread = _threads.Values.Last();
+            thread.RequestStop();
         }
-        thread.RequestStop();
         await thread.Ended;
         return thread.Name;
     }
@@ -63,8 +62,8 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         {
             _isStopping = true;
             threads = [.. _threads.Values];
+            foreach (var thread in threads) thread.RequestStop();
         }
-        foreach (var thread in threads) thread.RequestStop();
         foreach (var thread in threads) await thread.Ended.ContinueWith(_ => { }, TaskScheduler.Default); // its fault was told by Watch
     }
 
@@ -82,7 +81,7 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         try
         {
             await thread.Ended;
-            lock (_gate) _threads.Remove(thread.Number);
+            lock (_gate) Forget(thread);
         }
         catch (Exception fault)
         {
@@ -96,7 +95,7 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
     {
         lock (_gate)
         {
-            _threads.Remove(failed.Number);
+            Forget(failed);
             if (_isStopping) return true;
             if (IsForWantOfTheProtocol(fault) && _application.Options.GroupProtocol == StreamsGroupProtocol.Consumer)
             {
@@ -111,6 +110,12 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
             StartLocked(failed.Number);
             return true;
         }
+    }
+
+    private void Forget(StreamThread ended)
+    {
+        _threads.Remove(ended.Number);
+        ended.Dispose();
     }
 
     private bool MayReplace(StreamThread failed)

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using SmartKart.Kafka;
-using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Threads;
 
