@@ -17,6 +17,8 @@ internal sealed class TimeWindowedSerde<K>(ISerde<K> keys, long sizeMs) : ISerde
 
     public void SerializeKey(Windowed<K> windowed, IBufferWriter<byte> output) => keys.Serialize(windowed.Key, output);
 
+    public Window WindowOf(Windowed<K> windowed) => windowed.Window;
+
     public Windowed<K> Deserialize(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < SuffixBytes) throw SerializationException.TooShort("A key in a window", SuffixBytes, bytes.Length);
@@ -41,6 +43,8 @@ internal sealed class SessionWindowedSerde<K>(ISerde<K> keys) : ISerde<Windowed<
     }
 
     public void SerializeKey(Windowed<K> windowed, IBufferWriter<byte> output) => keys.Serialize(windowed.Key, output);
+
+    public Window WindowOf(Windowed<K> windowed) => windowed.Window;
 
     public Windowed<K> Deserialize(ReadOnlySpan<byte> bytes)
     {

@@ -9,8 +9,8 @@ internal sealed class DslContext
 
     public Topology Topology { get; } = new();
 
-    /// <summary>When the windows of aggregates close, by the aggregates' nodes.</summary>
-    public Dictionary<string, ClosingRule> ClosingRules { get; } = new(StringComparer.Ordinal);
+    /// <summary>When the windows of tables close.</summary>
+    public WindowClosings Closings { get; } = new();
 
     /// <summary>The operator's name. The count goes up also where a name is given: naming one operator renames no other, as in Kafka Streams.</summary>
     public string NameOf(string? named, string prefix)

@@ -35,6 +35,9 @@ internal sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
         Count += bytes.Length;
     }
 
+    /// <summary>Writes a number over 4 bytes that are written already, big-endian: a length that was not known before.</summary>
+    public void WriteInt32At(int at, int value) => System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(0, Count)[at..], value);
+
     /// <summary>Begins anew with these bytes.</summary>
     public void Set(ReadOnlySpan<byte> bytes)
     {

@@ -51,7 +51,7 @@ internal sealed class AggregateBuilding<K, V>(KStream<K, V> stream, string? grou
     }
 
     /// <summary>Remembers when the windows of an aggregate close: its final results can then be waited for.</summary>
-    public void Closes(string node, ClosingRule closing) => stream.Dsl.ClosingRules.Add(node, closing);
+    public void Closes(string node, ClosingRule closing) => stream.Dsl.Closings.Add(node, closing);
 
     private KStream<K, V> Partitioned(string storeName)
     {
