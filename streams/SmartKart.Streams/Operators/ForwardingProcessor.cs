@@ -1,4 +1,5 @@
 using SmartKart.Streams.Processing;
+using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Operators;
 
