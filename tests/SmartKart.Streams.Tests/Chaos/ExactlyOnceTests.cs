@@ -89,7 +89,7 @@ public sealed class ExactlyOnceTests(ITestOutputHelper output) : IDisposable
         enough.ShouldAllBe(each => counts[each.Key] >= each.Value, $"records are lost, or the instances stand still; seed {Seed}");
     }
 
-    private async Task ShouldHoldAsync(string what, ExpectedShop expected, IReadOnlyList<WorkerProcess> workers, CancellationToken cancellation)
+    private static async Task ShouldHoldAsync(string what, ExpectedShop expected, IReadOnlyList<WorkerProcess> workers, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);

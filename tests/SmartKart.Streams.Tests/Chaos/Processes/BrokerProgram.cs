@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using SmartKart.Broker;
 using SmartKart.Broker.Groups;
 using SmartKart.Broker.Network;

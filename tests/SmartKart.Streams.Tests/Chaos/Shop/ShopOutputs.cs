@@ -19,7 +19,7 @@ internal sealed class ShopOutputs
     public static ShopOutputs Read(KafkaConfiguration kafka, CancellationToken cancellation)
     {
         var outputs = new ShopOutputs();
-        Read(kafka, "read_committed", cancellation, outputs.Take);
+        Read(kafka, "read_committed", outputs.Take, cancellation);
         return outputs;
     }
 
@@ -29,7 +29,7 @@ internal sealed class ShopOutputs
     {
         var counts = enough.Keys.ToDictionary(topic => topic, _ => 0L);
         using var consumer = Open(kafka, "read_committed");
-        consumer.Partitions.Assign(Partitions.Where(each => enough.ContainsKey(each.Partition.Topic)));
+        consumer.Partitions.Assign(Partitions.Where(each => enough.ContainsKey(each.Topic)));
         var began = Stopwatch.GetTimestamp();
         while (enough.Any(each => counts[each.Key] < each.Value) && Stopwatch.GetElapsedTime(began) < patience)
         {
@@ -43,7 +43,7 @@ internal sealed class ShopOutputs
     public static long CountUncommitted(KafkaConfiguration kafka, CancellationToken cancellation)
     {
         var records = 0L;
-        Read(kafka, "read_uncommitted", cancellation, _ => records++);
+        Read(kafka, "read_uncommitted", (in _) => records++, cancellation);
         return records;
     }
 
@@ -57,17 +57,17 @@ internal sealed class ShopOutputs
     private static BatchConsumer Open(KafkaConfiguration kafka, string isolation) => BatchConsumer.Open(kafka
         .With("group.id", "reader-of-results").With("isolation.level", isolation).With("enable.partition.eof", "true").With("auto.offset.reset", "error"));
 
-    private static void Read(KafkaConfiguration kafka, string isolation, CancellationToken cancellation, OnRecord take)
+    private static void Read(KafkaConfiguration kafka, string isolation, OnRecord take, CancellationToken cancellation)
     {
         using var consumer = Open(kafka, isolation);
         consumer.Partitions.Assign(Partitions);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
-        for (var open = Partitions.Select(each => each.Partition).ToHashSet(); open.Count > 0;)
+        for (var open = Partitions.Select(each => (each.Topic, each.Partition)).ToHashSet(); open.Count > 0;)
         {
             using var batch = consumer.Consume(TimeSpan.FromSeconds(1), patience.Token);
             foreach (var record in batch) take(record);
-            foreach (var end in batch.Ends) open.Remove(end.Partition);
+            foreach (var end in batch.Ends) open.Remove((end.Topic, end.Partition));
         }
     }
 
