@@ -31,7 +31,7 @@ internal static class InstanceProgram
             .With("transaction.timeout.ms", $"{(long)RebalanceGaps.TransactionTimeout.TotalMilliseconds}");
         await using var streams = new KafkaStreams(RebalanceTopology.Build(), Options(arguments[1]), kafka, loggers);
         await streams.StartAsync();
-        await await Task.WhenAny(asked.Task, streams.Completion, Console.In.ReadToEndAsync());
+        await await Task.WhenAny(asked.Task, streams.Completion, Task.Run(Console.In.ReadToEnd));
         await streams.StopAsync();
         return 0;
     }

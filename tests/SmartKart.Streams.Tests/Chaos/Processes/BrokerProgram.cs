@@ -27,7 +27,7 @@ internal static class BrokerProgram
         await using var broker = await KafkaBroker.StartAsync(options, loggers);
         using var stop = new StopSignal();
         await Console.Out.WriteLineAsync(broker.BootstrapServers);
-        await Task.WhenAny(stop.Asked, Console.In.ReadToEndAsync());
+        await Task.WhenAny(stop.Asked, Task.Run(Console.In.ReadToEnd));
         return 0;
     }
 }

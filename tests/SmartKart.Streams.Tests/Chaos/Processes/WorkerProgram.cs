@@ -29,23 +29,24 @@ internal static class WorkerProgram
         };
         await using var streams = new KafkaStreams(ShopTopology.Build(), options, kafka, loggers);
         await streams.StartAsync();
-        await await Task.WhenAny(stop.Asked, streams.Completion, AnswerAsync(streams));
+        await await Task.WhenAny(stop.Asked, streams.Completion, Task.Run(() => Answer(streams)));
         await streams.StopAsync();
         return 0;
     }
 
-    private static async Task AnswerAsync(KafkaStreams streams)
+    // Console.In blocks, whatever its methods are called.
+    private static void Answer(KafkaStreams streams)
     {
-        while (await Console.In.ReadLineAsync() is not null)
+        while (Console.In.ReadLine() is not null)
         {
             try
             {
-                foreach (var row in ShopStores.Rows(streams)) await Console.Out.WriteLineAsync(row);
-                await Console.Out.WriteLineAsync(End);
+                foreach (var row in ShopStores.Rows(streams)) Console.Out.WriteLine(row);
+                Console.Out.WriteLine(End);
             }
             catch (InvalidStateStoreException)
             {
-                await Console.Out.WriteLineAsync(NotNow);
+                Console.Out.WriteLine(NotNow);
             }
         }
     }
