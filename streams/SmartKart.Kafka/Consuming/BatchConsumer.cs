@@ -30,6 +30,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     private readonly RecordBatch _batch;
     private readonly ConsumerGroup _group;
     private ConsumerFault? _fault;
+    private bool _hasLeft;
 
     private BatchConsumer(KafkaConfiguration configuration, int batchRecords, ILogger logger)
     {
@@ -132,6 +133,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     public void Close()
     {
         _batch.Dispose();
+        _hasLeft = true; // librdkafka takes this once
         _client.ThrowIfError(ConsumerApi.Close(_client.Handle), "leaving the group");
         _client.ThrowPending();
     }
@@ -142,7 +144,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
         if (_client.Handle.IsClosed) return;
         try
         {
-            Close();
+            if (!_hasLeft) Close();
         }
         catch (Exception fault)
         {

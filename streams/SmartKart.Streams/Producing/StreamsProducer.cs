@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
 
@@ -9,8 +10,8 @@ namespace SmartKart.Streams.Producing;
 /// </summary>
 internal sealed class StreamsProducer : IDisposable
 {
-    // A thread commits every 100 ms: a transaction that is open for so long belongs to a process that died, and holds readers up. As Kafka Streams.
-    private const string TransactionTimeoutMs = "10000";
+    // A transaction that is open for so long after its commit was due belongs to a process that died, and holds readers up. As Kafka Streams.
+    private static readonly TimeSpan TransactionTimeout = TimeSpan.FromSeconds(10);
 
     private readonly BatchProducer _producer;
 
@@ -26,15 +27,16 @@ internal sealed class StreamsProducer : IDisposable
 
     /// <param name="kafka">Where the cluster is.</param>
     /// <param name="transactionalId">What fences an older life of the thread; null for at least once.</param>
+    /// <param name="commitInterval">How often the thread commits.</param>
     /// <param name="clientId">How the thread calls itself.</param>
     /// <param name="logger">Where the client's log goes.</param>
-    public static StreamsProducer Open(KafkaConfiguration kafka, string? transactionalId, string clientId, ILogger logger)
+    public static StreamsProducer Open(KafkaConfiguration kafka, string? transactionalId, TimeSpan commitInterval, string clientId, ILogger logger)
     {
         var settings = kafka.With("client.id", clientId);
         if (transactionalId is not null)
         {
             settings = settings.With("transactional.id", transactionalId);
-            if (!settings.Settings.ContainsKey("transaction.timeout.ms")) settings = settings.With("transaction.timeout.ms", TransactionTimeoutMs);
+            if (!settings.Settings.ContainsKey("transaction.timeout.ms")) settings = settings.With("transaction.timeout.ms", TimeoutMs(commitInterval));
         }
         return new StreamsProducer(BatchProducer.Open(settings, logger), transactionalId is not null);
     }
@@ -84,6 +86,8 @@ internal sealed class StreamsProducer : IDisposable
     }
 
     public void Dispose() => _producer.Dispose();
+
+    private static string TimeoutMs(TimeSpan commitInterval) => ((long)(commitInterval + TransactionTimeout).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 
     private void BeginIfNeeded()
     {

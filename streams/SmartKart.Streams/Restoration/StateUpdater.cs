@@ -19,6 +19,7 @@ internal sealed class StateUpdater : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly HashSet<string> _metTopics = new(StringComparer.Ordinal);
 
     private readonly Lock _gate = new(); // guards the fields below, and the stores while records are applied to them
     private readonly Dictionary<TaskId, StoreRestoration> _restorations = [];
@@ -271,6 +272,8 @@ internal sealed class StateUpdater : IDisposable
             _hasMoved = false;
             offsets = [.. _changelogs.Values.Select(changelog => changelog.Partition.At(changelog.Next))];
         }
+        foreach (var topic in offsets.Select(offset => offset.Topic).Distinct(StringComparer.Ordinal).Where(_metTopics.Add))
+            _ = consumer.Partitions.Bounds(new TopicPartition(topic, 0)); // has librdkafka learn who leads the topic, which by itself it asks once a second
         consumer.Partitions.Assign(offsets);
         return offsets.Length > 0;
     }

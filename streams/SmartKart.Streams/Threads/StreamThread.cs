@@ -93,7 +93,7 @@ internal sealed class StreamThread : IDisposable
     {
         var clientId = _application.ClientId(Name);
         var transactionalId = _application.Options.IsExactlyOnce ? $"{_application.Options.ApplicationId}-{_application.ProcessId}-{Number}" : null;
-        _producer = StreamsProducer.Open(_application.Kafka, transactionalId, clientId + "-producer", _application.Logger);
+        _producer = StreamsProducer.Open(_application.Kafka, transactionalId, _application.Options.EffectiveCommitInterval, clientId + "-producer", _application.Logger);
         _producer.Initialize(_stop.Token);
         _consumer = BatchConsumer.Open(ThreadConsumer.Configuration(_application, clientId, Number), logger: _application.Logger);
         _collector = new RecordCollector(_producer, _application.PartitionsOf);
@@ -167,7 +167,7 @@ internal sealed class StreamThread : IDisposable
 
     private TimeSpan PollTimeout()
     {
-        if (_assignment.IsSettling) return SettlingPoll;
+        if (_assignment.IsSettling || !_assignment.HasJoined) return SettlingPoll;
         var timeout = LongestPoll;
         var now = _application.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var untilCommit = _application.Options.EffectiveCommitInterval - _application.Time.GetElapsedTime(_committedAt);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -54,6 +55,20 @@ public sealed class EmbeddedBroker : IAsyncLifetime
         var name = NewName("topic");
         (await Admin.Topics.CreateAsync([new NewTopic(name, partitions)], cancellation: TestContext.Current.CancellationToken)).ThrowIfAnyFailed();
         return name;
+    }
+
+    /// <summary>Awaits that a group's members have so many partitions each.</summary>
+    public async Task SharesAsync(string group, int members, int partitionsEach)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var described = await Admin.Groups.DescribeAsync(group, TestContext.Current.CancellationToken);
+            if (described.Members.Count == members && described.Members.All(member => member.Assignment.Count == partitionsEach)) return;
+            if (Stopwatch.GetElapsedTime(began) > Application.Deadline)
+                throw new ShouldAssertException($"{group} never had {members} members of {partitionsEach} partitions each; it has {string.Join(" and ", described.Members.Select(member => string.Join(", ", member.Assignment)))}");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Writes texts, each to its partition; the time of the n-th is n seconds.</summary>

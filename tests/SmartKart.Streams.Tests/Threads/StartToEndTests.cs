@@ -65,7 +65,7 @@ public sealed class StartToEndTests(EmbeddedBroker broker) : IClassFixture<Embed
 
     private long EndOf(string topic)
     {
-        using var probe = BatchConsumer.Open(broker.Kafka.With("group.id", "probe"));
+        using var probe = BatchConsumer.Open(broker.Kafka.With("group.id", "probe").With("isolation.level", "read_uncommitted"));
         return probe.Partitions.Bounds(new TopicPartition(topic, 0)).End;
     }
 

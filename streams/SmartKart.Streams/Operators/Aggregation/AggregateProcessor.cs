@@ -1,6 +1,5 @@
 using SmartKart.Streams.Processing;
 using SmartKart.Streams.State;
-using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Operators.Aggregation;
 

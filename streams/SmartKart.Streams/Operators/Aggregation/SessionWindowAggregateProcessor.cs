@@ -1,7 +1,6 @@
 using SmartKart.Streams.Processing;
 using SmartKart.Streams.State;
 using SmartKart.Streams.State.StreamTimes;
-using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Operators.Aggregation;
 

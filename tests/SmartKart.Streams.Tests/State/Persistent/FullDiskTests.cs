@@ -37,7 +37,39 @@ public sealed class FullDiskTests : IDisposable
         Expect(again, again.ChangelogOffset.Value);
     }
 
-    // Each commit's own keys, incompressible; what commit 3 wrote tells that it was applied whole.
+    [Fact]
+    public async Task Once_space_is_back_the_refused_commit_goes_through_without_opening_the_store_again()
+    {
+        using var disk = SmallDisk.Mount(Path.Combine(_directory.Path, "disk"), kilobytes: 48_000);
+        var folder = new StoreFolder("orders", "0_1", Path.Combine(disk.Path, "orders"), "a test's");
+        var ballast = Path.Combine(disk.Path, "ballast");
+        await File.WriteAllBytesAsync(ballast, new byte[20_000_000], TestContext.Current.CancellationToken);
+        using var store = new RocksDbBytesStore(RocksStorage.Open(folder));
+        long applied = 0;
+        Should.Throw<StateStoreException>(() =>
+        {
+            for (; applied < 1_000; applied++) Apply(store, applied + 1);
+        });
+        File.Delete(ballast);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!TryApply(store, applied + 1)) await Task.Delay(100, deadline.Token);
+        Expect(store, applied + 1);
+    }
+
+    private static bool TryApply(RocksDbBytesStore store, long commit)
+    {
+        try
+        {
+            Apply(store, commit);
+            return true;
+        }
+        catch (StateStoreException)
+        {
+            return false;
+        }
+    }
+
+    // Each commit's own keys, incompressible: a count tells that commits are there whole.
     private static void Apply(RocksDbBytesStore store, long commit)
     {
         var random = new Random((int)commit);

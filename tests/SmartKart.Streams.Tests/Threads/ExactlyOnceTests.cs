@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using SmartKart.Kafka;
+using SmartKart.Streams.Tests.Embedded;
+
+namespace SmartKart.Streams.Tests.Threads;
+
+public sealed class ExactlyOnceTests(EmbeddedBroker broker) : IClassFixture<EmbeddedBroker>
+{
+    private const int Partitions = 4;
+    private const int Keys = 20;
+
+    private StreamsOptions Options => new()
+    {
+        ApplicationId = broker.NewName("app"),
+        StateDirectory = broker.NewFolder(),
+        ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2,
+        CommitInterval = TimeSpan.FromMilliseconds(50),
+    };
+
+    [Fact]
+    public async Task A_thread_that_fails_is_replaced_and_each_record_still_counts_once()
+    {
+        var (from, to) = (await broker.NewTopicAsync(Partitions), await broker.NewTopicAsync());
+        broker.ProduceNumbers(from, records: 400, Partitions, Keys);
+        var failures = new ConcurrentDictionary<string, int>();
+        var topology = Topologies.Count(from, to, record =>
+        {
+            // Each of these records fails the first time it is seen, in the midst of a transaction.
+            if (record.Value is "77" or "211" or "350" && failures.TryAdd(record.Value, 1)) throw new InvalidOperationException($"Not {record.Value} yet.");
+        });
+
+        await using var application = await Application.StartAsync(broker, topology, Options);
+
+        using var reader = new TopicReader(broker, to);
+        CountsShouldBeExact(reader.Read(400));
+        failures.Count.ShouldBe(3);
+        application.Streams.State.ShouldNotBe(KafkaStreamsState.Error);
+    }
+
+    [Fact]
+    public async Task A_zombie_is_fenced_by_the_next_life_of_its_process()
+    {
+        var (from, to) = (await broker.NewTopicAsync(Partitions), await broker.NewTopicAsync());
+        broker.ProduceNumbers(from, records: 200, Partitions, Keys);
+        var options = Options;
+        await using var application = await Application.RunAsync(broker, Topologies.Count(from, to), options);
+        using var reader = new TopicReader(broker, to);
+        reader.Read(200);
+
+        // Another producer takes the thread's transactional id, as the process would after a restart that its older life outlives.
+        var processId = await File.ReadAllTextAsync(Path.Combine(options.StateDirectory!, options.ApplicationId, "process-id"), TestContext.Current.CancellationToken);
+        using (var newer = BatchProducer.Open(broker.Kafka.With("transactional.id", $"{options.ApplicationId}-{processId}-1"))) newer.Transactions.Initialize(cancellation: TestContext.Current.CancellationToken);
+        broker.ProduceNumbers(from, records: 200, Partitions, Keys, from: 200);
+
+        CountsShouldBeExact(reader.Read(400));
+    }
+
+    [Fact]
+    public async Task Threads_that_come_and_go_lose_and_repeat_nothing()
+    {
+        var (from, to) = (await broker.NewTopicAsync(Partitions), await broker.NewTopicAsync());
+        await using var application = await Application.RunAsync(broker, Topologies.Count(from, to), Options);
+        for (var round = 0; round < 5; round++)
+        {
+            broker.ProduceNumbers(from, records: 200, Partitions, Keys, from: round * 200);
+            if (round % 2 == 0) application.Streams.AddThread().ShouldNotBeNull();
+            else await application.Streams.RemoveThreadAsync();
+        }
+
+        using var reader = new TopicReader(broker, to);
+        CountsShouldBeExact(reader.Read(1000));
+    }
+
+    [Fact]
+    public async Task Two_instances_share_the_work_and_what_one_leaves_the_other_takes_up()
+    {
+        var (from, to) = (await broker.NewTopicAsync(Partitions), await broker.NewTopicAsync());
+        var options = Options;
+        using var reader = new TopicReader(broker, to);
+        await using var first = await Application.RunAsync(broker, Topologies.Count(from, to), options);
+        broker.ProduceNumbers(from, records: 300, Partitions, Keys);
+        await using (var second = await Application.RunAsync(broker, Topologies.Count(from, to), options with { StateDirectory = broker.NewFolder() }))
+        {
+            await broker.SharesAsync(options.ApplicationId, members: 2, partitionsEach: 2);
+            broker.ProduceNumbers(from, records: 300, Partitions, Keys, from: 300);
+            reader.Read(600);
+        }
+        broker.ProduceNumbers(from, records: 300, Partitions, Keys, from: 600);
+
+        CountsShouldBeExact(reader.Read(900));
+    }
+
+    // As many records as there are numbers, and each key counted from 1 without a gap or a repetition.
+    private static void CountsShouldBeExact(IReadOnlyList<ReadRecord> records)
+    {
+        foreach (var key in records.GroupBy(record => record.Key))
+            key.Select(record => record.Number).ShouldBe(Enumerable.Range(1, key.Count()).Select(n => (long)n), $"the counts of {key.Key}");
+        records.Count.ShouldBe(records.GroupBy(record => record.Key).Sum(key => (int)key.Max(record => record.Number)));
+    }
+}
