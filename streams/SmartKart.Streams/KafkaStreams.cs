@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
+using SmartKart.Streams.Queries;
 using SmartKart.Streams.Threads;
 
 namespace SmartKart.Streams;
@@ -40,8 +41,14 @@ public sealed class KafkaStreams : IAsyncDisposable
     /// <summary>Ends when the application has stopped: well, or with the error that stopped it.</summary>
     public Task Completion => _completion.Task;
 
+    /// <summary>The tasks whose state this instance keeps up to date, to take over from whoever runs them.</summary>
+    public IReadOnlyList<TaskId> StandbyTasks => _instance?.Updater.Standbys ?? [];
+
     /// <summary>It went from one state to another. Handlers are called one after the other, by whichever thread brought it about, and must not wait.</summary>
     public event Action<StateChange> StateChanged { add => _state.Changed += value; remove => _state.Changed -= value; }
+
+    /// <summary>A task began to process here: at the start, and after each rebalance that brought one. Handlers are called by its thread, and must not wait.</summary>
+    public event Action<TaskStart>? TaskStarted;
 
     /// <summary>
     /// Looks at the topics, creates the application's own, fills global stores and starts the threads. When it returns they are about to
@@ -56,9 +63,10 @@ public sealed class KafkaStreams : IAsyncDisposable
     {
         if (!_state.TryGo(KafkaStreamsState.Rebalancing, "started", from: KafkaStreamsState.Created))
             throw new StreamsStateException($"The application '{_options.ApplicationId}' is {State}, and starts once. Make another {nameof(KafkaStreams)} to run it again.");
+        await _stopping.WaitAsync(CancellationToken.None); // a stop, also one for a thread's failure, waits until there is something to stop
         try
         {
-            _instance = await Instance.StartAsync(_topology, _options, _kafka, _logger, _time, Look, Fail, cancellation);
+            _instance = await Instance.StartAsync(_topology, _options, _kafka, _logger, _time, start => TaskStarted?.Invoke(start), Look, Fail, cancellation);
         }
         catch (Exception fault)
         {
@@ -67,11 +75,36 @@ public sealed class KafkaStreams : IAsyncDisposable
             _completion.TrySetException(fault);
             throw;
         }
+        finally
+        {
+            _stopping.Release();
+        }
         Look("all threads were started");
     }
 
     /// <summary>Finishes the records at hand, commits, closes the tasks and leaves the group. Once stopped, nothing happens.</summary>
     public async Task StopAsync() => await StopAsync(failure: null);
+
+    /// <summary>
+    /// A state store as other threads may read it: one over all tasks of this instance, or a global one. Under exactly once it shows what is
+    /// committed. What it is asked while a part of it is restored, or was moved, throws an <see cref="InvalidStateStoreException"/>.
+    /// </summary>
+    /// <param name="name">The store's name.</param>
+    /// <param name="type">Its kind, of <see cref="QueryableStoreTypes"/>.</param>
+    /// <exception cref="TopologyException">The topology has no such store.</exception>
+    /// <exception cref="StreamsStateException">The application does not run.</exception>
+    public T Store<T>(string name, QueryableStoreType<T> type) => Running().Stores.Store(name, type);
+
+    /// <summary>Which instance holds a key of a store. Asks the broker who has which partitions.</summary>
+    /// <param name="store">The store's name.</param>
+    /// <param name="key">The key; its records must have been partitioned by its bytes, as they are unless a partitioner says otherwise.</param>
+    /// <param name="keySerde">Writes the key as the topology does.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="TopologyException">The topology has no such store, or it is a global one.</exception>
+    /// <exception cref="StreamsStateException">The application does not run.</exception>
+    /// <exception cref="KafkaException">No broker answered.</exception>
+    public Task<KeyQueryMetadata> QueryMetadataForKeyAsync<K>(string store, K key, ISerde<K> keySerde, CancellationToken cancellation = default) =>
+        Running().Stores.MetadataForKeyAsync(store, key, keySerde, cancellation);
 
     /// <summary>Starts one more thread.</summary>
     /// <returns>Its name; null while the application is not running.</returns>
@@ -96,6 +129,10 @@ public sealed class KafkaStreams : IAsyncDisposable
         await StopAsync();
         _stopping.Dispose();
     }
+
+    private Instance Running() => State is KafkaStreamsState.Running or KafkaStreamsState.Rebalancing && _instance is { } instance
+        ? instance
+        : throw new StreamsStateException($"The application '{_options.ApplicationId}' is {State}. Its stores can be asked while it runs.");
 
     private async Task StopAsync(Exception? failure)
     {

@@ -80,6 +80,10 @@ public sealed unsafe class ConsumerPartitions
         return (low, high);
     }
 
+    /// <summary>The offset that a partition's next record will have, as the last fetch of it told; null before the first. Asks nobody.</summary>
+    public long? KnownEnd(TopicPartition partition) =>
+        ConsumerApi.KnownWatermarks(_client.Handle, partition.Topic, partition.Partition, out _, out var high) == 0 && high >= 0 ? high : null;
+
     /// <summary>Per partition the first offset whose record is of that time or later; <see cref="Offset.End"/> where there is none.</summary>
     /// <param name="partitions">Of which.</param>
     /// <param name="time">Since when.</param>

@@ -29,7 +29,9 @@ public sealed record StreamsOptions
     /// </summary>
     public string? StateDirectory { get; init; } = Path.Combine(".smartkart", "streams");
 
-    /// <summary>How many further instances keep a copy of each task's state, to take over from, 0 to 10; 0 unless set.</summary>
+    /// <summary>
+    /// How many instances may go at once, with standbys of their tasks kept where the broker would then assign them, 0 to 3; 0 unless set.
+    /// </summary>
     public int NumStandbyReplicas { get; init; }
 
     /// <summary>How many records of a partition may wait in memory before it is paused, 1 to 1,000,000; 1,000 unless set.</summary>

@@ -32,8 +32,8 @@ internal sealed class StreamsOptionsRules : IValidateOptions<StreamsOptions>
             yield return Bad(nameof(options.CommitInterval), $"is {interval}", "Set it between 1 millisecond and 1 hour, or leave it out.");
         if (options.StateDirectory is { } directory && string.IsNullOrWhiteSpace(directory))
             yield return Bad(nameof(options.StateDirectory), "is empty", "Name a folder.");
-        if (options.NumStandbyReplicas is < 0 or > 10)
-            yield return Bad(nameof(options.NumStandbyReplicas), $"is {options.NumStandbyReplicas}", "Set it between 0 and 10.");
+        if (options.NumStandbyReplicas is < 0 or > 3)
+            yield return Bad(nameof(options.NumStandbyReplicas), $"is {options.NumStandbyReplicas}", "Set it between 0 and 3.");
         if (options.BufferedRecordsPerPartition is < 1 or > 1_000_000)
             yield return Bad(nameof(options.BufferedRecordsPerPartition), $"is {options.BufferedRecordsPerPartition}", "Set it between 1 and 1000000.");
         if (options.MaxTaskIdle > Hour)

@@ -33,6 +33,10 @@ internal sealed class PartitionPlan
         return plan;
     }
 
+    /// <summary>The repartition topics, by the broker's names.</summary>
+    public IReadOnlySet<string> RepartitionTopics(string applicationId) =>
+        _graph.RepartitionTopics.Keys.Select(topic => _graph.TopicName(topic, applicationId)).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>How many tasks a sub-topology has: one per partition of its source topics.</summary>
     public int TasksOf(SubTopology subTopology) => subTopology.SourceTopics.Max(PartitionsOf);
 

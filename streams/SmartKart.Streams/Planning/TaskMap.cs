@@ -28,6 +28,11 @@ internal sealed class TaskMap
     public IEnumerable<TaskId> Tasks =>
         _plan.SubTopologies.SelectMany(subTopology => Enumerable.Range(0, _plan.TasksOf(subTopology)).Select(partition => new TaskId(subTopology.Number, partition)));
 
+    /// <summary>The sub-topology that has a store; null for a global store, or none.</summary>
+    public SubTopology? SubTopologyWith(string store) => _plan.SubTopologies.FirstOrDefault(subTopology => subTopology.Stores.Any(each => each.Name == store));
+
+    public int TasksOf(SubTopology subTopology) => _plan.TasksOf(subTopology);
+
     public SubTopology SubTopologyOf(TaskId task) => _plan.SubTopologies[task.SubTopology];
 
     /// <summary>The task that reads a partition.</summary>

@@ -150,6 +150,7 @@ internal sealed class StateUpdater : IDisposable
         using var batch = consumer.Consume(Poll, _stop.Token);
         lock (_gate) Apply(batch);
         EndRestored();
+        _application.Metrics.Restoring(RemainingRecords);
     }
 
     private void Apply(RecordBatch batch)

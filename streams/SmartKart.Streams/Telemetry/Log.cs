@@ -67,4 +67,13 @@ internal static partial class Log
 
     [LoggerMessage(2242, LogLevel.Information, "Task {Task} no longer stands by here")]
     internal static partial void StandbyClosed(ILogger logger, TaskId task);
+
+    [LoggerMessage(2250, LogLevel.Warning, "The group {Application} could not be looked at; its standbys stay as they are")]
+    internal static partial void GroupNotDescribed(ILogger logger, Exception fault, string application);
+
+    [LoggerMessage(2251, LogLevel.Warning, "What {Application} committed could not be listed; processed repartition records stay until the next time")]
+    internal static partial void OffsetsNotListed(ILogger logger, Exception fault, string application);
+
+    [LoggerMessage(2252, LogLevel.Warning, "Processed records of {Partition} could not be deleted; they stay until the next time")]
+    internal static partial void RepartitionNotPurged(ILogger logger, Exception fault, Kafka.TopicPartition partition);
 }

@@ -17,6 +17,7 @@ internal sealed class ActiveTask
     public ActiveTask(StreamTask task, TimeProvider time, TimeSpan maxIdle)
     {
         Task = task;
+        Counted = new TaskCounts(task.Nodes.Count);
         _time = time;
         _maxIdle = maxIdle;
         _inputs = [.. task.Partitions.Queues.Select(queue => new InputPartition(queue))];
@@ -27,6 +28,9 @@ internal sealed class ActiveTask
     public TaskId Id => Task.Id;
 
     public IReadOnlyList<InputPartition> Inputs => _inputs;
+
+    /// <summary>For the metrics.</summary>
+    public TaskCounts Counted { get; }
 
     /// <summary>Its state is restored, and it processes.</summary>
     public bool IsRunning { get; private set; }

@@ -13,6 +13,12 @@ internal sealed class InputPartition(RecordQueue queue)
 
     public RecordBuffer Buffer => queue.Buffer;
 
+    /// <summary>The next offset to process; null before the first record.</summary>
+    public long? NextOffset => queue.NextOffset;
+
+    /// <summary>The latest time of a record; -1 before the first.</summary>
+    public long PartitionTimeMs => queue.PartitionTimeMs;
+
     /// <summary>The consumer has no more records of it at the moment: the broker said so.</summary>
     public bool IsAtEnd { get; private set; }
 
@@ -44,7 +50,7 @@ internal sealed class InputPartition(RecordQueue queue)
     /// <summary>The consumer goes back: what it knew of the end is out of date.</summary>
     public void Rewound() => (_lastOffset, IsAtEnd) = (null, false);
 
-    private static Headers? ReadHeaders(in ConsumedRecord record)
+    internal static Headers? ReadHeaders(in ConsumedRecord record)
     {
         List<Header>? headers = null;
         foreach (var header in record.Headers)

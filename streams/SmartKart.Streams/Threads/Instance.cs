@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
+using SmartKart.Streams.Graph;
 using SmartKart.Streams.Planning;
+using SmartKart.Streams.Queries;
 using SmartKart.Streams.Restoration;
 using SmartKart.Streams.Tasks;
 
@@ -11,16 +13,21 @@ internal sealed class Instance : IAsyncDisposable
 {
     private readonly Stack<Func<ValueTask>> _parts = new(); // how to let go of what was made so far
 
-    private Instance(TaskObserver observer) => Observer = observer;
+    private Instance(RunningTasks tasks) => Tasks = tasks;
 
     public ThreadSupervisor Threads { get; private set; } = null!; // set by StartAsync, which alone makes instances
 
-    public TaskObserver Observer { get; }
+    public LocalStores Stores { get; private set; } = null!; // as above
+
+    public RunningTasks Tasks { get; }
+
+    public StateUpdater Updater { get; private set; } = null!; // as above
 
     public static async Task<Instance> StartAsync(
-        Topology topology, StreamsOptions options, KafkaConfiguration kafka, ILogger logger, TimeProvider time, Action<string> changed, Action<Exception> failed, CancellationToken cancellation)
+        Topology topology, StreamsOptions options, KafkaConfiguration kafka, ILogger logger, TimeProvider time,
+        Action<TaskStart> taskStarted, Action<string> changed, Action<Exception> failed, CancellationToken cancellation)
     {
-        var instance = new Instance(new RunningTasks());
+        var instance = new Instance(new RunningTasks(options.IsExactlyOnce) { TaskStarted = taskStarted });
         try
         {
             await instance.OpenAsync(topology, options, kafka, logger, time, changed, failed, cancellation);
@@ -52,14 +59,48 @@ internal sealed class Instance : IAsyncDisposable
         {
             PartitionsOf = new TopicPartitions(admin).Of,
         };
-        var updater = new StateUpdater(application, new ChangelogBounds(admin), failed);
+        application = application with { GlobalStores = await FillGlobalStoresAsync(application, topology.Graph, admin, failed, cancellation) };
+        Stores = new LocalStores(topology.Graph, application, Tasks, admin);
+        StartThreads(application, plan, admin, changed, failed);
+    }
+
+    private void StartThreads(StreamsApplication application, PartitionPlan plan, KafkaAdmin admin, Action<string> changed, Action<Exception> failed)
+    {
+        var updater = Updater = new StateUpdater(application, new ChangelogBounds(admin), failed);
         LetGoOf(updater);
         updater.Start();
         _parts.Push(async () => await updater.StopAsync());
+        if (application.Options.NumStandbyReplicas > 0) Start(new StandbyPlanner(application, admin, updater), planner => planner.Start());
+        if (plan.RepartitionTopics(application.Options.ApplicationId) is { Count: > 0 } topics) Start(new RepartitionPurge(application, admin, topics), purge => purge.Start());
 
-        Threads = new ThreadSupervisor(application, updater, Observer, changed, failed);
+        Tasks.TaskStarted += application.Metrics.TaskStarted;
+        Threads = new ThreadSupervisor(application, updater, Tasks, changed, failed);
         _parts.Push(async () => await Threads.StopAsync());
-        for (var each = 0; each < options.Threads; each++) Threads.Add();
+        for (var each = 0; each < application.Options.Threads; each++) Threads.Add();
+    }
+
+    private async Task<IReadOnlyDictionary<string, object>> FillGlobalStoresAsync(
+        StreamsApplication application, TopologyGraph graph, KafkaAdmin admin, Action<Exception> failed, CancellationToken cancellation)
+    {
+        if (graph.GlobalStores.Count == 0) return application.GlobalStores;
+        var tasks = graph.GlobalStores.Select((global, number) =>
+        {
+            var topic = ((ISourceDefinition)global.Source).Topics[0];
+            return new GlobalTask(global, number, application.PartitionsOf(topic), graph, application.TaskSettings, application.Options.IsExactlyOnce);
+        }).ToList();
+        var ends = await admin.Offsets.ListAsync(tasks.SelectMany(task => task.Partitions), OffsetSpec.Latest, application.Options.IsExactlyOnce, cancellation);
+        ends.ThrowIfAnyFailed();
+        var thread = new GlobalThread(application, tasks, ends.ToDictionary(end => end.Partition, end => end.Offset), failed);
+        LetGoOf(thread);
+        _parts.Push(async () => await thread.StopAsync());
+        await thread.FillAsync(cancellation);
+        return tasks.ToDictionary(task => task.StoreName, task => task.View, StringComparer.Ordinal);
+    }
+
+    private void Start<T>(T part, Action<T> start) where T : IAsyncDisposable
+    {
+        start(part);
+        _parts.Push(part.DisposeAsync);
     }
 
     // With an administrator of its own: librdkafka remembers for a while that a topic was not there.

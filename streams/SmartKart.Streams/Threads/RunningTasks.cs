@@ -2,24 +2,57 @@ using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Threads;
 
-/// <summary>The tasks of this instance that process, for queries and metrics. Any thread may look.</summary>
-internal sealed class RunningTasks : TaskObserver
+/// <summary>The tasks of this instance, for queries and for whoever wants to know when a task goes on. Any thread may look.</summary>
+/// <param name="committedOnly">Queries see only what is committed: the rest might be taken back.</param>
+internal sealed class RunningTasks(bool committedOnly) : TaskObserver
 {
-    private readonly Lock _gate = new(); // guards the changes
-    private volatile IReadOnlyList<StreamTask> _running = [];
+    private readonly Lock _gate = new(); // guards the fields below
+    private readonly Dictionary<TaskId, (bool HadStandby, IReadOnlySet<string> Stores)> _restoring = [];
+    private readonly SortedDictionary<TaskId, Dictionary<string, object>> _views = [];
 
-    /// <summary>The tasks at this moment.</summary>
-    public IReadOnlyList<StreamTask> Now => _running;
+    /// <summary>A task goes on. Called by its thread, which must not wait.</summary>
+    public Action<TaskStart>? TaskStarted { get; set; }
 
-    public override void Created(TaskId task, bool hadStandby) { }
-
-    public override void Started(StreamTask task, TimeSpan sinceAssigned)
+    /// <summary>The parts of a store on this instance, in the order of the tasks.</summary>
+    /// <exception cref="InvalidStateStoreException">Some part is being restored.</exception>
+    public IReadOnlyList<object> ViewsOf(string store)
     {
-        lock (_gate) _running = [.. _running, task];
+        lock (_gate)
+        {
+            foreach (var (task, restoring) in _restoring)
+                if (restoring.Stores.Contains(store))
+                    throw new InvalidStateStoreException(store, $"The state store '{store}' of task {task} is being restored on this instance. Ask again when it runs.");
+            var views = new List<object>();
+            foreach (var stores in _views.Values)
+                if (stores.TryGetValue(store, out var view)) views.Add(view);
+            return views.Count > 0 ? views : throw new InvalidStateStoreException(
+                store, $"No task with the state store '{store}' runs on this instance. Ask again when it runs, or ask the instance that the key's metadata names.");
+        }
+    }
+
+    public override void Created(StreamTask task, bool hadStandby)
+    {
+        lock (_gate) _restoring[task.Id] = (hadStandby, task.Stores.Select(store => store.Name).ToHashSet(StringComparer.Ordinal));
+    }
+
+    public override void Started(StreamTask task, string thread, TimeSpan sinceAssigned)
+    {
+        var views = task.Stores.ToDictionary(store => store.Name, store => store.ReadOnlyView(committedOnly), StringComparer.Ordinal);
+        bool hadStandby;
+        lock (_gate)
+        {
+            hadStandby = _restoring.Remove(task.Id, out var restoring) && restoring.HadStandby;
+            _views[task.Id] = views;
+        }
+        TaskStarted?.Invoke(new TaskStart(task.Id, thread, hadStandby, sinceAssigned));
     }
 
     public override void Closed(StreamTask task)
     {
-        lock (_gate) _running = [.. _running.Where(each => each != task)];
+        lock (_gate)
+        {
+            _restoring.Remove(task.Id);
+            _views.Remove(task.Id);
+        }
     }
 }

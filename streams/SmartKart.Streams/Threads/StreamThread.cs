@@ -99,7 +99,7 @@ internal sealed class StreamThread : IDisposable
         _collector = new RecordCollector(_producer, _application.PartitionsOf);
         _assignment = new TaskAssignment(_application, Name, _consumer, _collector, _tasks, _stateUpdater, _observer);
         _committer = new TaskCommitter(_application, _consumer, _producer, _collector);
-        _consumer.PartitionsAssigned += _assignment.Assigned;
+        _consumer.PartitionsAssigned += Assigned;
         _consumer.PartitionsRevoked += Revoked;
         _consumer.PartitionsLost += Lost;
         _consumer.Subscribe(_application.TaskMap.Topics);
@@ -137,6 +137,7 @@ internal sealed class StreamThread : IDisposable
         // Processing what is here comes first; but the group must be heard now and then.
         if (canProcess && sinceConsumed < LongestPoll && _tasks.BufferedRecords() >= _application.Options.BufferedRecordsPerPartition) return;
         Throttle();
+        var began = _application.Time.GetTimestamp();
         try
         {
             using var batch = _consumer.Consume(canProcess ? TimeSpan.Zero : PollTimeout(), _stop.Token);
@@ -147,6 +148,7 @@ internal sealed class StreamThread : IDisposable
             // The loop ends by itself.
         }
         _consumedAt = _application.Time.GetTimestamp();
+        _application.Metrics.Polled(_application.Time.GetElapsedTime(began, _consumedAt));
     }
 
     // Back-pressure: a partition of which too much waits is paused, and resumed when half of it is gone.
@@ -184,7 +186,7 @@ internal sealed class StreamThread : IDisposable
     private void Process()
     {
         var began = _application.Time.GetTimestamp();
-        while (_tasks.ProcessRound(_application.Time) > 0)
+        while (_tasks.ProcessRound(_application.Time, _application.Metrics) > 0)
             if (_application.Time.GetElapsedTime(began) >= LongestPoll || IsCommitDue() || _stop.IsCancellationRequested) return;
     }
 
@@ -208,10 +210,12 @@ internal sealed class StreamThread : IDisposable
 
     private void Commit()
     {
+        var began = _application.Time.GetTimestamp();
         try
         {
-            _committer.Commit(_tasks.Running);
+            var committed = _committer.Commit(_tasks.Running);
             _aborts = 0;
+            if (committed > 0) _application.Metrics.Committed(_application.Time.GetElapsedTime(began));
         }
         catch (KafkaException fault) when (_producer.IsTransactional && !fault.IsFatal)
         {
@@ -222,21 +226,44 @@ internal sealed class StreamThread : IDisposable
             Log.CommitPostponed(_application.Logger, fault, Name);
         }
         _committedAt = _application.Time.GetTimestamp();
+        Measure();
+    }
+
+    private void Measure()
+    {
+        var now = _application.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var task in _tasks.Running)
+        {
+            _application.Metrics.Count(task);
+            if (!StreamsMetrics.WantsLag) continue;
+            foreach (var input in task.Inputs)
+            {
+                if (input.NextOffset is not { } next || _consumer.Partitions.KnownEnd(input.Partition) is not { } end) continue;
+                _application.Metrics.Lag(input.Partition, Math.Max(0, end - next), TimeSpan.FromMilliseconds(now - input.PartitionTimeMs));
+            }
+        }
     }
 
     private void Abort(KafkaException fault)
     {
         Log.TransactionAborted(_application.Logger, fault, Name);
+        _application.Metrics.Aborted();
         if (++_aborts > MostAbortsInSuccession) throw fault;
         _producer.AbortTransaction();
         _collector.Clear();
         _assignment.Rollback();
     }
 
+    private void Assigned(IReadOnlyList<TopicPartition> partitions)
+    {
+        if (!_isClosing) _assignment.Assigned(partitions); // what comes while it leaves goes again at once
+    }
+
     private void Revoked(IReadOnlyList<TopicPartition> partitions)
     {
         if (_isClosing && _tasks.All.Count == 0) return;
         Log.PartitionsRevoked(_application.Logger, Name, string.Join(", ", partitions));
+        _application.Metrics.Rebalanced("revoked");
         Commit();
         _assignment.Unassigned(partitions);
     }
@@ -244,6 +271,7 @@ internal sealed class StreamThread : IDisposable
     private void Lost(IReadOnlyList<TopicPartition> partitions)
     {
         Log.PartitionsLost(_application.Logger, Name, string.Join(", ", partitions));
+        _application.Metrics.Rebalanced("lost");
         if (_producer.IsTransactionOpen)
         {
             _producer.AbortTransaction(); // it holds records of what was lost, and may not be committed

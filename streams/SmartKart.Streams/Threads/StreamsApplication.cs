@@ -14,6 +14,8 @@ internal sealed record StreamsApplication(StreamsOptions Options, KafkaConfigura
     /// <summary>Which tasks of this process are open: no two threads may have the same folder.</summary>
     public TaskLocks Locks { get; } = new();
 
+    public StreamsMetrics Metrics { get; } = new(Options.ApplicationId);
+
     /// <summary>How many partitions a topic has, asked of the broker.</summary>
     public required Func<string, int> PartitionsOf { get; init; }
 

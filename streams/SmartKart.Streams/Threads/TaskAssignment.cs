@@ -29,6 +29,7 @@ internal sealed class TaskAssignment(
     public void Assigned(IReadOnlyList<TopicPartition> partitions)
     {
         Log.PartitionsAssigned(application.Logger, thread, string.Join(", ", partitions));
+        application.Metrics.Rebalanced("assigned");
         HasJoined = true;
         if (partitions.Count == 0) return;
         consumer.Partitions.Pause(partitions);
@@ -92,7 +93,7 @@ internal sealed class TaskAssignment(
             if (application.Options.DeadLetterTopic is { } topic)
                 task.Context.DeadLetters = DeadLetter.SenderTo(collector.WriterOf(topic), application.Time);
             active = new ActiveTask(task, application.Time, application.Options.MaxTaskIdle);
-            observer.Created(id, hadStandby: standby is not null);
+            observer.Created(task, hadStandby: standby is not null);
         }
         catch
         {
@@ -121,8 +122,9 @@ internal sealed class TaskAssignment(
         ApplyRewinds();
         consumer.Partitions.Resume(task.Inputs.Select(input => input.Partition));
         var since = task.Inputs.Max(input => _assigned[input.Partition]);
-        observer.Started(task.Task, application.Time.GetElapsedTime(since));
-        Log.TaskStarted(application.Logger, task.Id, thread, application.Time.GetElapsedTime(since).TotalMilliseconds);
+        var duration = application.Time.GetElapsedTime(since);
+        Log.TaskStarted(application.Logger, task.Id, thread, duration.TotalMilliseconds);
+        observer.Started(task.Task, thread, duration);
     }
 
     private void Close(ActiveTask task, bool mayStandBy)

@@ -23,16 +23,18 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         }
     }
 
-    /// <summary>All threads have their partitions and their state.</summary>
-    public bool AllRun => Threads is { Count: > 0 } threads && threads.All(thread => thread.State == StreamThreadState.Running);
+    /// <summary>All threads have their partitions and their state. An application of global stores alone has no threads.</summary>
+    public bool AllRun => Threads is var threads && (threads.Count > 0 || !HasTasks) && threads.All(thread => thread.State == StreamThreadState.Running);
+
+    private bool HasTasks => _application.TaskMap.Topics.Any();
 
     /// <summary>Starts one more thread, with the least number that is free.</summary>
-    /// <returns>Its name; null where the instance is stopping.</returns>
+    /// <returns>Its name; null where the instance is stopping, or there is nothing for threads to do.</returns>
     public string? Add()
     {
         lock (_gate)
         {
-            if (_isStopping) return null;
+            if (_isStopping || !HasTasks) return null;
             var number = 1;
             while (_threads.ContainsKey(number)) number++;
             return StartLocked(number).Name;

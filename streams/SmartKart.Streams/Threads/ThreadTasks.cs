@@ -67,7 +67,7 @@ internal sealed class ThreadTasks
 
     /// <summary>Processes a few records of each task that can.</summary>
     /// <returns>How many.</returns>
-    public int ProcessRound(TimeProvider time)
+    public int ProcessRound(TimeProvider time, StreamsMetrics metrics)
     {
         var began = time.GetTimestamp();
         var processed = 0;
@@ -80,7 +80,10 @@ internal sealed class ThreadTasks
                 processed++;
             }
         }
-        if (processed > 0) Adapt(time.GetElapsedTime(began));
+        if (processed == 0) return 0;
+        var duration = time.GetElapsedTime(began);
+        Adapt(duration);
+        metrics.ProcessedRound(processed, duration);
         return processed;
     }
 

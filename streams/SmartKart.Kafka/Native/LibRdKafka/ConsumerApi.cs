@@ -64,6 +64,10 @@ internal static unsafe partial class ConsumerApi
     [LibraryImport(ClientApi.Library, EntryPoint = "rd_kafka_position")]
     internal static partial int Position(ClientHandle client, NativeTopicPartitionList* partitions);
 
+    /// <summary>What the last fetch told, without asking the broker.</summary>
+    [LibraryImport(ClientApi.Library, EntryPoint = "rd_kafka_get_watermark_offsets", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int KnownWatermarks(ClientHandle client, string topic, int partition, out long low, out long high);
+
     [LibraryImport(ClientApi.Library, EntryPoint = "rd_kafka_offsets_for_times")]
     internal static partial int OffsetsForTimes(ClientHandle client, NativeTopicPartitionList* timestamps, int timeoutMs);
 

@@ -1,0 +1,91 @@
+using System.Diagnostics.Metrics;
+using SmartKart.Streams.Threads;
+
+namespace SmartKart.Streams;
+
+/// <summary>The metrics of the meter <c>SmartKart.Streams</c>. Tasks are counted when their thread commits, so that no record pays for it.</summary>
+internal sealed class StreamsMetrics(string applicationId)
+{
+    internal const string MeterName = "SmartKart.Streams";
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly Counter<long> Processed = Meter.CreateCounter<long>("smartkart.streams.records_processed", "{record}", "Records that a task took");
+    private static readonly Counter<long> ByOperator = Meter.CreateCounter<long>("smartkart.streams.operator_records", "{record}", "Records that an operator took");
+    private static readonly Counter<long> Skipped = Meter.CreateCounter<long>("smartkart.streams.records_skipped", "{record}", "Records that were passed over, dead letters included");
+    private static readonly Counter<long> Late = Meter.CreateCounter<long>("smartkart.streams.records_late", "{record}", "Records that came after their window had closed");
+    private static readonly Gauge<long> LagRecords = Meter.CreateGauge<long>("smartkart.streams.lag_records", "{record}", "Records between a task and the end of its partition");
+    private static readonly Gauge<double> LagSeconds = Meter.CreateGauge<double>("smartkart.streams.lag", "s", "Age of the last record that a task took of a partition, while it is behind");
+    private static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>("smartkart.streams.process_duration", "s", "Time per record, averaged over a round of the thread");
+    private static readonly Histogram<double> PollDuration = Meter.CreateHistogram<double>("smartkart.streams.poll_duration", "s", "Time that a thread waited for records");
+    private static readonly Histogram<double> CommitDuration = Meter.CreateHistogram<double>("smartkart.streams.commit_duration", "s", "Time that a commit took");
+    private static readonly Counter<long> Aborts = Meter.CreateCounter<long>("smartkart.streams.transactions_aborted", "{transaction}", "Transactions that were taken back");
+    private static readonly Counter<long> Rebalances = Meter.CreateCounter<long>("smartkart.streams.rebalances", "{event}", "Partitions that came, went or were lost");
+    private static readonly Histogram<double> TaskStarts = Meter.CreateHistogram<double>("smartkart.streams.task_start_duration", "s", "Time from a task's assignment to its first record, by whether it found its standby");
+    private static readonly Gauge<long> RestoreRemaining = Meter.CreateGauge<long>("smartkart.streams.restore_remaining", "{record}", "Changelog records to be read until all tasks have their state");
+
+    private readonly KeyValuePair<string, object?> _application = new("application", applicationId);
+
+    public void Polled(TimeSpan duration) => PollDuration.Record(duration.TotalSeconds, _application);
+
+    public void ProcessedRound(int records, TimeSpan duration) => ProcessDuration.Record(duration.TotalSeconds / records, _application);
+
+    public void Committed(TimeSpan duration) => CommitDuration.Record(duration.TotalSeconds, _application);
+
+    public void Aborted() => Aborts.Add(1, _application);
+
+    public void Rebalanced(string what) => Rebalances.Add(1, _application, new("event", what));
+
+    public void TaskStarted(TaskStart start) => TaskStarts.Record(start.SinceAssigned.TotalSeconds, _application, new("found_standby", start.FoundStandby));
+
+    public void Restoring(long remainingRecords) => RestoreRemaining.Record(remainingRecords, _application);
+
+    /// <summary>Whether anyone listens to the lag, which costs a question to the client.</summary>
+    public static bool WantsLag => LagRecords.Enabled || LagSeconds.Enabled;
+
+    public void Lag(Kafka.TopicPartition partition, long records, TimeSpan age)
+    {
+        KeyValuePair<string, object?> topic = new("topic", partition.Topic), number = new("partition", partition.Partition);
+        LagRecords.Record(records, _application, topic, number);
+        LagSeconds.Record(records > 0 ? age.TotalSeconds : 0, _application, topic, number);
+    }
+
+    /// <summary>Counts what a task did since it was last counted.</summary>
+    public void Count(ActiveTask task)
+    {
+        KeyValuePair<string, object?> name = new("task", task.Id.ToString());
+        var counted = task.Counted;
+        long taken = 0;
+        for (var at = 0; at < task.Task.Nodes.Count; at++)
+        {
+            var node = task.Task.Nodes[at];
+            var grown = counted.Grow(at, node.ProcessedRecords);
+            if (grown == 0) continue;
+            ByOperator.Add(grown, _application, name, new("operator", node.Name));
+            if (node is Tasks.SourceNode) taken += grown;
+        }
+        if (taken > 0) Processed.Add(taken, _application, name);
+        if (counted.GrowSkipped(task.Task.Context.SkippedRecords) is > 0 and var skipped) Skipped.Add(skipped, _application, name);
+        if (counted.GrowLate(task.Task.Context.LateRecords) is > 0 and var late) Late.Add(late, _application, name);
+    }
+}
+
+/// <summary>How far a task's own counts were told.</summary>
+internal sealed class TaskCounts(int nodes)
+{
+    private readonly long[] _nodes = new long[nodes];
+    private long _skipped;
+    private long _late;
+
+    public long Grow(int node, long now) => Grow(ref _nodes[node], now);
+
+    public long GrowSkipped(long now) => Grow(ref _skipped, now);
+
+    public long GrowLate(long now) => Grow(ref _late, now);
+
+    private static long Grow(ref long counted, long now)
+    {
+        var grown = now - counted;
+        counted = now;
+        return grown;
+    }
+}
