@@ -35,7 +35,7 @@ internal sealed class Disruptions(int seed, BrokerProcess broker, IReadOnlyList<
         var worker = Any();
         await worker.KillAsync();
         await broker.KillAndStartAsync(cancellation);
-        worker.Start();
+        await worker.StartAsync(cancellation);
         await DisruptWorkersAsync(until, duration * 2 / 3, cancellation);
         Say("stop the broker");
         await broker.StopAndStartAsync(cancellation);
@@ -70,7 +70,7 @@ internal sealed class Disruptions(int seed, BrokerProcess broker, IReadOnlyList<
         else await worker.KillAsync();
         if (kind == Kind.KillAndLoseState) worker.LoseState();
         await Task.Delay(_random.Next(2_000), cancellation);
-        worker.Start();
+        await worker.StartAsync(cancellation);
     }
 
     private WorkerProcess Any() => workers[_random.Next(workers.Count)];

@@ -1,23 +1,12 @@
 namespace SmartKart.Benchmarks.Questions.Streams;
 
-/// <summary>What an instance told: a partition of the input is its own, or its task processes.</summary>
-/// <param name="TimeMs">When, ms since 1970.</param>
+/// <summary>What an instance told: its task of a partition processes.</summary>
+/// <param name="TimeMs">Since when, ms since 1970.</param>
+/// <param name="AssignedMs">When the broker gave it the partition, ms since 1970.</param>
 /// <param name="Instance">Who.</param>
 /// <param name="Partition">Which.</param>
-/// <param name="Step">What.</param>
-internal readonly record struct Handover(long TimeMs, string Instance, int Partition, HandoverStep Step);
-
-internal enum HandoverStep
-{
-    /// <summary>The broker gave it the partition.</summary>
-    Assigned,
-
-    /// <summary>Its task processes; the state was read from the changelog, or from what an earlier life left on disk.</summary>
-    StartedCold,
-
-    /// <summary>Its task processes; a standby had kept the state up to date.</summary>
-    StartedWarm,
-}
+/// <param name="FoundStandby">A standby had kept its state up to date; else it was read from the changelog.</param>
+internal readonly record struct Handover(long TimeMs, long AssignedMs, string Instance, int Partition, bool FoundStandby);
 
 /// <summary>What was done to the instances, and when.</summary>
 internal readonly record struct Incident(long TimeMs, IncidentKind Kind, string Instance);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
@@ -6,7 +7,7 @@ using SmartKart.Streams;
 namespace SmartKart.Benchmarks.Questions.Streams;
 
 /// <summary>
-/// One instance of the application, in a process of its own. It prints the handovers that its log tells of, and stops in good order at
+/// One instance of the application, in a process of its own. For each task that starts it prints a <see cref="Handover"/>, and stops in good order at
 /// SIGTERM or the end of its stdin.
 /// </summary>
 internal static class InstanceProgram
@@ -22,18 +23,24 @@ internal static class InstanceProgram
             signal.Cancel = true;
             asked.TrySetResult();
         });
-        using var handovers = new HandoverLog(Console.Out, TimeProvider.System);
         using var loggers = LoggerFactory.Create(logging => logging
-            .AddProvider(handovers)
-            .AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(level => level >= LogLevel.Warning)
+            .SetMinimumLevel(LogLevel.Warning)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         var kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = arguments[0] })
             .With("transaction.timeout.ms", $"{(long)RebalanceGaps.TransactionTimeout.TotalMilliseconds}");
         await using var streams = new KafkaStreams(RebalanceTopology.Build(), Options(arguments[1]), kafka, loggers);
+        streams.TaskStarted += Tell;
         await streams.StartAsync();
         await await Task.WhenAny(asked.Task, streams.Completion, Task.Run(Console.In.ReadToEnd));
         await streams.StopAsync();
         return 0;
+    }
+
+    private static void Tell(TaskStart start)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{now} {now - (long)start.SinceAssigned.TotalMilliseconds} {start.Task.Partition} {start.FoundStandby}"));
     }
 
     private static StreamsOptions Options(string stateDirectory) => new()

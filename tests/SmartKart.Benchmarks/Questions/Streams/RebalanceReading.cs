@@ -31,27 +31,24 @@ internal sealed class RebalanceReading
         for (var at = 0; at < incidents.Count; at++)
         {
             var (from, to) = (incidents[at].TimeMs, at + 1 < incidents.Count ? incidents[at + 1].TimeMs : endMs);
-            foreach (var each in handovers.Where(each => each.TimeMs < from && each.Step != HandoverStep.Assigned)) owners[each.Partition] = each.Instance;
+            foreach (var each in handovers.Where(each => each.TimeMs < from)) owners[each.Partition] = each.Instance;
             for (var partition = 0; partition < times.Count; partition++)
             {
                 var mine = handovers.Where(each => each.Partition == partition && each.TimeMs >= from && each.TimeMs < to && each.Instance != owners[partition]).ToList();
                 var gap = LongestGap(times[partition], from, to);
-                if (!mine.Exists(each => each.Step != HandoverStep.Assigned)) Unmoved.Add(gap);
-                else if (incidents[at].Kind == IncidentKind.Kill && owners[partition] == incidents[at].Instance) AddKilled(mine, gap, times[partition]);
-                else (IsWarm(mine) ? MovedWarm : MovedCold).Add(gap);
+                if (mine.Count == 0) Unmoved.Add(gap);
+                else if (incidents[at].Kind == IncidentKind.Kill && owners[partition] == incidents[at].Instance) AddKilled(mine[0], gap, times[partition]);
+                else (mine[0].FoundStandby ? MovedWarm : MovedCold).Add(gap);
             }
         }
     }
 
-    private void AddKilled(List<Handover> handovers, double gap, IReadOnlyList<long> times)
+    private void AddKilled(Handover handover, double gap, IReadOnlyList<long> times)
     {
-        var assigned = handovers.First(each => each.Step == HandoverStep.Assigned).TimeMs;
-        var resumed = times.First(time => time >= assigned);
+        var resumed = times.First(time => time >= handover.AssignedMs);
         AfterKillWhole.Add(gap);
-        (IsWarm(handovers) ? AfterKillWarm : AfterKillCold).Add((resumed - assigned) / 1e3);
+        (handover.FoundStandby ? AfterKillWarm : AfterKillCold).Add((resumed - handover.AssignedMs) / 1e3);
     }
-
-    private static bool IsWarm(List<Handover> handovers) => handovers.First(each => each.Step != HandoverStep.Assigned).Step == HandoverStep.StartedWarm;
 
     // Of pairs of records next to each other, of which the second came after the beginning and the first before the end.
     private static double LongestGap(IReadOnlyList<long> times, long from, long to)

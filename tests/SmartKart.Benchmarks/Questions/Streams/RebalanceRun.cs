@@ -51,7 +51,7 @@ internal sealed class RebalanceRun(string bootstrapServers, string folder, Actio
 
     private async Task StartedEverywhereAsync(CancellationToken cancel)
     {
-        while (_handovers.Where(each => each.Step != HandoverStep.Assigned).Select(each => each.Partition).Distinct().Count() < RebalanceTopology.Partitions)
+        while (_handovers.Select(each => each.Partition).Distinct().Count() < RebalanceTopology.Partitions)
         {
             foreach (var each in _instances) each.ThrowIfEnded();
             await Task.Delay(100, cancel);

@@ -9,7 +9,12 @@ internal sealed class WorkerProcess(string name, string folder, BrokerProcess br
 
     public string Name => name;
 
-    public void Start() => _process = ChildProcess.Start(line => said($"{name}: {line}"), WorkerProgram.Verb, broker.BootstrapServers, folder);
+    /// <summary>Starts it on what its last life left; it listens to SIGTERM when this ends, and has begun to join the others.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        _process = ChildProcess.Start(line => said($"{name}: {line}"), WorkerProgram.Verb, broker.BootstrapServers, folder);
+        (await _process.ReadLineAsync(cancellation)).ShouldBe(WorkerProgram.Up, $"what {name} says first");
+    }
 
     /// <exception cref="InvalidOperationException">It ended by itself.</exception>
     public void ThrowIfEnded()

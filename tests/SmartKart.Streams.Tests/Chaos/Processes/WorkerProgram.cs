@@ -7,6 +7,7 @@ namespace SmartKart.Streams.Tests.Chaos.Processes;
 internal static class WorkerProgram
 {
     public const string Verb = "work-for-tests";
+    public const string Up = "up";
     public const string Dump = "dump";
     public const string End = "end";
     public const string NotNow = "not now";
@@ -16,6 +17,7 @@ internal static class WorkerProgram
     {
         using var loggers = StandardError.Loggers();
         using var stop = new StopSignal();
+        Console.Out.WriteLine(Up);
         var kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = arguments[0], StatisticsInterval = TimeSpan.Zero })
             .With("reconnect.backoff.ms", "10")
             .With("reconnect.backoff.max.ms", "100")
