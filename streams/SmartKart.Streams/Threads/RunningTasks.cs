@@ -8,7 +8,7 @@ internal sealed class RunningTasks(bool committedOnly) : TaskObserver
 {
     private readonly Lock _gate = new(); // guards the fields below
     private readonly Dictionary<TaskId, (bool HadStandby, IReadOnlySet<string> Stores)> _restoring = [];
-    private readonly SortedDictionary<TaskId, Dictionary<string, object>> _views = [];
+    private readonly SortedDictionary<TaskId, Dictionary<string, Lazy<object>>> _views = [];
 
     /// <summary>A task goes on. Called by its thread, which must not wait.</summary>
     public Action<TaskStart>? TaskStarted { get; set; }
@@ -24,7 +24,7 @@ internal sealed class RunningTasks(bool committedOnly) : TaskObserver
                     throw new InvalidStateStoreException(store, $"The state store '{store}' of task {task} is being restored on this instance. Ask again when it runs.");
             var views = new List<object>();
             foreach (var stores in _views.Values)
-                if (stores.TryGetValue(store, out var view)) views.Add(view);
+                if (stores.TryGetValue(store, out var view)) views.Add(view.Value);
             return views.Count > 0 ? views : throw new InvalidStateStoreException(
                 store, $"No task with the state store '{store}' runs on this instance. Ask again when it runs, or ask the instance that the key's metadata names.");
         }
@@ -37,7 +37,8 @@ internal sealed class RunningTasks(bool committedOnly) : TaskObserver
 
     public override void Started(StreamTask task, string thread, TimeSpan sinceAssigned)
     {
-        var views = task.Stores.ToDictionary(store => store.Name, store => store.ReadOnlyView(committedOnly), StringComparer.Ordinal);
+        // Most stores are never asked, and an operator's own bookkeeping can't be.
+        var views = task.Stores.ToDictionary(store => store.Name, store => new Lazy<object>(() => store.ReadOnlyView(committedOnly)), StringComparer.Ordinal);
         bool hadStandby;
         lock (_gate)
         {

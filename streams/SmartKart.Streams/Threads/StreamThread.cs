@@ -151,7 +151,8 @@ internal sealed class StreamThread : IDisposable
         _application.Metrics.Polled(_application.Time.GetElapsedTime(began, _consumedAt));
     }
 
-    // Back-pressure: a partition of which too much waits is paused, and resumed when half of it is gone.
+    // Back-pressure: nothing more is consumed while a thread has enough to do. Only what waits for another partition is paused, and resumed
+    // when half of it is gone: librdkafka throws away what it fetched of a partition that is paused, and fetches it again.
     private void Throttle()
     {
         var limit = _application.Options.BufferedRecordsPerPartition;
@@ -159,7 +160,7 @@ internal sealed class StreamThread : IDisposable
         {
             foreach (var input in task.Inputs)
             {
-                if (!input.IsPaused && input.Buffer.Count >= limit) _consumer.Partitions.Pause([input.Partition]);
+                if (!input.IsPaused && input.Buffer.Count >= limit && !task.CanProcess()) _consumer.Partitions.Pause([input.Partition]);
                 else if (input.IsPaused && input.Buffer.Count <= limit / 2) _consumer.Partitions.Resume([input.Partition]);
                 else continue;
                 input.IsPaused = !input.IsPaused;

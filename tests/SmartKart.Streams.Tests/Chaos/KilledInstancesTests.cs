@@ -10,7 +10,7 @@ namespace SmartKart.Streams.Tests.Chaos;
 /// Three processes run one application exactly once while they and the broker die and come back. How many records:
 /// <c>SMARTKART_STREAMS_CHAOS_RECORDS</c>; from which seed: <c>SMARTKART_STREAMS_CHAOS_SEED</c>.
 /// </summary>
-public sealed class ExactlyOnceTests(ITestOutputHelper output) : IDisposable
+public sealed class KilledInstancesTests(ITestOutputHelper output) : IDisposable
 {
     private const int Workers = 3;
     private static readonly int Records = Setting("SMARTKART_STREAMS_CHAOS_RECORDS", 20_000);
