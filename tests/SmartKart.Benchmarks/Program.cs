@@ -13,7 +13,6 @@ IBenchmark[] benchmarks =
     new Startup(),
     new AvroSpeed(),
     new BrokerSpeed(),
-    new StreamsSpeed(),
     new RebalanceGaps(),
 ];
 
