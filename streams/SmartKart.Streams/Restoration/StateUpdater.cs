@@ -141,8 +141,7 @@ internal sealed class StateUpdater : IDisposable
     {
         CloseUnwanted();
         OpenWanted();
-        PrepareNew();
-        if (!Reassign(consumer))
+        if (!TryPrepare(consumer))
         {
             _wake.Wait(Poll, _stop.Token);
             return;
@@ -151,6 +150,21 @@ internal sealed class StateUpdater : IDisposable
         lock (_gate) Apply(batch);
         EndRestored();
         _application.Metrics.Restoring(RemainingRecords);
+    }
+
+    /// <returns>Whether there is anything to read.</returns>
+    private bool TryPrepare(BatchConsumer consumer)
+    {
+        try
+        {
+            PrepareNew();
+            return Reassign(consumer);
+        }
+        catch (KafkaException fault) when (fault.IsRetriable)
+        {
+            Log.RestoringPostponed(_application.Logger, fault, _application.Options.ApplicationId);
+            return false;
+        }
     }
 
     private void Apply(RecordBatch batch)
@@ -270,11 +284,19 @@ internal sealed class StateUpdater : IDisposable
         lock (_gate)
         {
             if (!_hasMoved) return _changelogs.Count > 0;
-            _hasMoved = false;
             offsets = [.. _changelogs.Values.Select(changelog => changelog.Partition.At(changelog.Next))];
         }
-        foreach (var topic in offsets.Select(offset => offset.Topic).Distinct(StringComparer.Ordinal).Where(_metTopics.Add))
+        foreach (var topic in offsets.Select(offset => offset.Topic).Distinct(StringComparer.Ordinal).Where(topic => !_metTopics.Contains(topic)))
+        {
             _ = consumer.Partitions.Bounds(new TopicPartition(topic, 0)); // has librdkafka learn who leads the topic, which by itself it asks once a second
+            _metTopics.Add(topic);
+        }
+        lock (_gate)
+        {
+            // Asked again, for it may have changed while the broker answered.
+            offsets = [.. _changelogs.Values.Select(changelog => changelog.Partition.At(changelog.Next))];
+            _hasMoved = false;
+        }
         consumer.Partitions.Assign(offsets);
         return offsets.Length > 0;
     }

@@ -65,7 +65,8 @@ internal sealed class BooleanSerde : ISerde<bool>
         {
             0 => false,
             1 => true,
-            var other => throw new SerializationException($"A Boolean is the byte 0 or 1, and this is {other}. The record was probably written by another serde."),
+            var other => throw new SerializationException(
+                $"A Boolean is the byte 0 or 1, and this is {other}. The record was probably written by another serde."),
         };
     }
 }

@@ -24,6 +24,20 @@ internal abstract class RecordQueue(TopicPartition partition)
     /// <summary>Where to go on after what was processed or passed over: the offset to commit. Null before the first.</summary>
     public long? NextOffset { get; protected set; }
 
+    /// <summary>There is more to commit than what was processed: transactions' markers, behind the last record.</summary>
+    public bool HasPassedMarkers { get; set; }
+
+    /// <summary>
+    /// The partition ends at this offset: what lies between the last record and it is no record. The offset to commit goes past it, or a
+    /// group that has read everything would seem to lag.
+    /// </summary>
+    public void ReachEnd(long offset)
+    {
+        if (Buffer.Count > 0 || NextOffset is not { } next || next >= offset) return;
+        NextOffset = offset;
+        HasPassedMarkers = true;
+    }
+
     /// <summary>Reads the head, passing over records that can't be read where the handler says so.</summary>
     /// <returns>Whether there is one.</returns>
     public abstract bool PrepareHead();
@@ -36,6 +50,7 @@ internal abstract class RecordQueue(TopicPartition partition)
     {
         Buffer.Clear();
         NextOffset = null;
+        HasPassedMarkers = false;
     }
 }
 

@@ -59,7 +59,16 @@ internal sealed class StreamTask : IDisposable
     public TaskContext Context => _context;
 
     /// <summary>It processed, passed over or punctuated something since its last commit.</summary>
-    public bool NeedsCommit => _hasProgress;
+    public bool NeedsCommit
+    {
+        get
+        {
+            if (_hasProgress) return true;
+            foreach (var queue in _partitions.Queues)
+                if (queue.HasPassedMarkers) return true;
+            return false;
+        }
+    }
 
     /// <summary>What its stores hold uncommitted, in bytes.</summary>
     public long UncommittedBytes
@@ -115,6 +124,7 @@ internal sealed class StreamTask : IDisposable
     public void PostCommit()
     {
         foreach (var changelog in _changelogs) changelog.Commit();
+        foreach (var queue in _partitions.Queues) queue.HasPassedMarkers = false;
         _hasProgress = false;
         _context.CommitRequested = false;
     }

@@ -76,4 +76,10 @@ internal static partial class Log
 
     [LoggerMessage(2252, LogLevel.Warning, "Processed records of {Partition} could not be deleted; they stay until the next time")]
     internal static partial void RepartitionNotPurged(ILogger logger, Exception fault, Kafka.TopicPartition partition);
+
+    [LoggerMessage(2225, LogLevel.Warning, "{Thread} processed for longer than max.poll.interval.ms, and must join its group anew")]
+    internal static partial void PolledTooSeldom(ILogger logger, Exception fault, string thread);
+
+    [LoggerMessage(2243, LogLevel.Warning, "{Application} could not go on restoring state, and tries again")]
+    internal static partial void RestoringPostponed(ILogger logger, Exception fault, string application);
 }

@@ -41,7 +41,9 @@ internal sealed class InputPartition(RecordQueue queue)
     /// <summary>The consumer came to the end, which is at this offset.</summary>
     public void EndReached(long offset)
     {
-        if (_lastOffset is null || offset > _lastOffset) IsAtEnd = true;
+        if (_lastOffset is not null && offset <= _lastOffset) return; // of before the last record
+        IsAtEnd = true;
+        queue.ReachEnd(offset);
     }
 
     /// <summary>What was read up to there is committed.</summary>

@@ -147,12 +147,17 @@ internal sealed class StreamThread : IDisposable
         {
             // The loop ends by itself.
         }
+        catch (KafkaException fault) when (fault.Code == KafkaErrorCode.PolledTooSeldom)
+        {
+            Log.PolledTooSeldom(_application.Logger, fault, Name); // the group went on without this member, which joins again and is told what it lost
+        }
         _consumedAt = _application.Time.GetTimestamp();
         _application.Metrics.Polled(_application.Time.GetElapsedTime(began, _consumedAt));
     }
 
-    // Back-pressure: nothing more is consumed while a thread has enough to do. Only what waits for another partition is paused, and resumed
-    // when half of it is gone: librdkafka throws away what it fetched of a partition that is paused, and fetches it again.
+    // Back-pressure: nothing more is consumed while a thread has enough to do. What waits for another partition is paused, and what a slow
+    // processor leaves lying though the group is listened to; both are resumed when half is gone. Not sooner than needed, for librdkafka
+    // throws away what it fetched of a partition that is paused, and fetches it again.
     private void Throttle()
     {
         var limit = _application.Options.BufferedRecordsPerPartition;
@@ -160,7 +165,8 @@ internal sealed class StreamThread : IDisposable
         {
             foreach (var input in task.Inputs)
             {
-                if (!input.IsPaused && input.Buffer.Count >= limit && !task.CanProcess()) _consumer.Partitions.Pause([input.Partition]);
+                var mayWait = task.CanProcess() ? limit + BatchConsumer.DefaultBatchRecords : limit;
+                if (!input.IsPaused && input.Buffer.Count >= mayWait) _consumer.Partitions.Pause([input.Partition]);
                 else if (input.IsPaused && input.Buffer.Count <= limit / 2) _consumer.Partitions.Resume([input.Partition]);
                 else continue;
                 input.IsPaused = !input.IsPaused;

@@ -7,8 +7,13 @@ namespace SmartKart.Topologies.Sales;
 /// <summary>Orders → orders, units and revenue per product, country and hour.</summary>
 public static class SalesTopology
 {
-    /// <summary>The store that holds the sums, a <c>ReadOnlyWindowStore</c> of <see cref="SaleKey"/> and <see cref="Sale"/>.</summary>
+    /// <summary>The store that holds the sums, a window store of <see cref="SaleKey"/> and <see cref="Sale"/>.</summary>
     public const string Store = "sales-by-product-hour";
+
+    /// <summary>The internal topic through which sales are partitioned by product, without the application's id.</summary>
+    public const string RepartitionTopic = $"{Grouping}-repartition";
+
+    private const string Grouping = "sales-by-product";
 
     /// <summary>What stands for a country that is unknown: of the codes that ISO 3166 leaves to users.</summary>
     public const string UnknownCountry = "ZZ";
@@ -23,7 +28,7 @@ public static class SalesTopology
         var builder = new StreamBuilder();
         builder.Stream(Topics.OrderPlaced, Consumed.With(Serdes.String(), orders))
             .FlatMap((_, order) => SalesOf(order))
-            .GroupByKey(Grouped.With(Serdes.Utf8Json<SaleKey>(), Serdes.Utf8Json<Sale>(), name: "sales-by-product"))
+            .GroupByKey(Grouped.With(Serdes.Utf8Json<SaleKey>(), Serdes.Utf8Json<Sale>(), name: Grouping))
             .WindowedBy(TimeWindows.OfSizeAndGrace(TimeSpan.FromHours(1), Grace))
             .Reduce((sum, sale) => sum + sale, Materialized.As<SaleKey, Sale>(Store) with { Retention = retention });
         return builder.Build();

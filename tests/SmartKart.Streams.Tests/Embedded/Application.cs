@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SmartKart.Kafka;
 
 namespace SmartKart.Streams.Tests.Embedded;
 
 /// <summary>One instance of an application under test, and what it went through.</summary>
 public sealed class Application : IAsyncDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly string? LogFolder = Environment.GetEnvironmentVariable("STREAMS_TEST_LOG");
 
     private Application(KafkaStreams streams) => Streams = streams;
@@ -33,10 +34,10 @@ public sealed class Application : IAsyncDisposable
         return application;
     }
 
-    public static Application New(EmbeddedBroker broker, Topology topology, StreamsOptions options)
+    public static Application New(EmbeddedBroker broker, Topology topology, StreamsOptions options, KafkaConfiguration? kafka = null)
     {
         ILoggerFactory loggers = LogFolder is null ? NullLoggerFactory.Instance : new FileLoggers(Path.Combine(LogFolder, options.ApplicationId + ".log"));
-        var application = new Application(new KafkaStreams(topology, options, broker.Kafka, loggers));
+        var application = new Application(new KafkaStreams(topology, options, kafka ?? broker.Kafka, loggers));
         application.Streams.StateChanged += application.Changes.Enqueue;
         return application;
     }

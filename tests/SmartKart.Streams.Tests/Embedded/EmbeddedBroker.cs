@@ -22,18 +22,31 @@ public sealed class EmbeddedBroker : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await StartAsync(port: 0);
+        Admin = KafkaAdmin.Open(Kafka);
+    }
+
+    /// <summary>Stops it, and starts it again on what it kept, at the same port.</summary>
+    public async Task RestartAsync()
+    {
+        var port = int.Parse(_broker!.BootstrapServers.Split(':')[^1], CultureInfo.InvariantCulture); // runs, as above
+        await _broker.DisposeAsync();
+        await StartAsync(port);
+    }
+
+    private async Task StartAsync(int port)
+    {
         _broker = await KafkaBroker.StartAsync(
             new BrokerOptions
             {
                 DataDirectory = Path.Combine(_folder.FullName, "broker"),
-                Listeners = [new ListenerOptions { Port = 0 }],
+                Listeners = [new ListenerOptions { Port = port }],
                 Registry = null,
                 Fsync = false, // what is stopped here is never the machine
                 AutoCreateTopics = false,
                 Groups = new GroupOptions { ConsumerHeartbeatInterval = TimeSpan.FromMilliseconds(200), ConsumerSessionTimeout = TimeSpan.FromSeconds(3) },
             },
             NullLoggerFactory.Instance);
-        Admin = KafkaAdmin.Open(Kafka);
     }
 
     public async ValueTask DisposeAsync()

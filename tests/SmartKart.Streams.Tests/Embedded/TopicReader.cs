@@ -15,7 +15,7 @@ public sealed record ReadRecord(int Partition, long Offset, string? Key, byte[]?
 /// <summary>Reads topics from their beginning, committed records alone.</summary>
 public sealed class TopicReader : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly BatchConsumer _consumer;
     private readonly string _topic;
 

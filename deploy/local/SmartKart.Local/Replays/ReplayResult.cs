@@ -1,6 +1,7 @@
 using System.Globalization;
 using SmartKart.Backfill.Replay;
 using SmartKart.Local.Clusters;
+using SmartKart.Local.Sales;
 using SmartKart.Local.Terminal;
 using Spectre.Console;
 
@@ -10,7 +11,8 @@ namespace SmartKart.Local.Replays;
 /// <param name="cluster">Where it is.</param>
 /// <param name="published">The history as it was published.</param>
 /// <param name="readBack">The same as it was read back.</param>
-internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory published, HistoryReadBack readBack)
+/// <param name="sales">What the topology over its orders found; null where it has none.</param>
+internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory published, HistoryReadBack readBack, SalesResult? sales)
 {
     private double PublishedPerSecond => published.Events / published.Elapsed.TotalSeconds;
 
@@ -45,6 +47,7 @@ internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory publ
         ReadSeconds = readBack.Elapsed.TotalSeconds,
         EventsPublishedPerSecond = Math.Round(PublishedPerSecond),
         EventsReadPerSecond = Math.Round(ReadPerSecond),
+        Sales = sales?.ToDocument(),
     });
 
     /// <summary>For a person.</summary>
@@ -60,6 +63,7 @@ internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory publ
             Invariant($"and all read back and found equal, in order, in {readBack.Elapsed.TotalSeconds:0.00} s ({ReadPerSecond:N0} events/s)."));
         if (published.KeptForever.Count > 0)
             console.WriteLine($"Kept for good, because their retention does not reach back to the history: {string.Join(", ", published.KeptForever)}.");
+        sales?.Print();
     }
 
     private Table Rows()

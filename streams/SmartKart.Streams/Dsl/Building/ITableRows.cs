@@ -37,4 +37,7 @@ internal interface IRowLookup<K, V>
 
     /// <summary>The row of a key, as it stands now.</summary>
     bool TryGet(K key, out ValueAndTimestamp<V> row);
+
+    /// <summary>The row of a key as the table last forwarded it: without what its store holds back until the commit.</summary>
+    bool TryGetForwarded(K key, out ValueAndTimestamp<V> row) => TryGet(key, out row);
 }

@@ -26,6 +26,7 @@ internal sealed class SessionWindowAggregateProcessor<K, V, VR, TAggregation>(Wi
     {
         _drops = (IDropCounter)context;
         _streamTime = context.GetStateStore<StreamTimeStore>(settings.StreamTimeStore);
+        _streamTime.Begin();
         _store = context.GetStateStore<ISessionStore<K, VR>>(settings.Store);
         if (settings.OnWindowClose) _open = (OpenWindows<K>)_streamTime;
         _forwarder = new ChangeForwarder<Windowed<K>, VR>(context, settings.SendOldValues, settings.OnWindowClose ? null : _store as ICachedStore<Windowed<K>, VR>);

@@ -16,6 +16,7 @@ internal sealed class SlidingWindowAggregateProcessor<K, V, VR, TAggregation>(Wi
     where TAggregation : struct, IAggregation<K, V, VR>
 {
     private readonly long _differenceMs = (long)windows.TimeDifference.TotalMilliseconds;
+    private readonly List<KeyValuePair<long, ValueAndTimestamp<VR>>> _found = []; // windows around the record at hand, by their starts
 
     // What the windows around a record tell of its neighbours.
     private struct Neighbourhood
@@ -39,37 +40,46 @@ internal sealed class SlidingWindowAggregateProcessor<K, V, VR, TAggregation>(Wi
     {
         var timeMs = record.TimestampMs;
         var around = new Neighbourhood();
-        using (var found = Store.BackwardFetch(record.Key, Math.Max(0, timeMs - 2 * _differenceMs), timeMs + 1))
+        FindBackward(record.Key, timeMs);
+        foreach (var (startMs, row) in _found)
         {
-            while (found.MoveNext())
+            var window = WindowAt(startMs);
+            if (startMs == timeMs + 1)
             {
-                var (startMs, row) = found.Current;
-                var window = WindowAt(startMs);
-                if (startMs == timeMs + 1)
-                {
-                    around.HasRight = true;
-                }
-                else if (window.EndMs > timeMs)
-                {
-                    around.After ??= row;
-                    Add(record, window, row, earliestOpenEndMs);
-                }
-                else if (window.EndMs == timeMs)
-                {
-                    around.HasLeft = true;
-                    Add(record, window, row, earliestOpenEndMs);
-                    if (row.TimestampMs == timeMs) return; // there was a record at this very time: its windows are this one's
-                    around.PreviousMs = row.TimestampMs;
-                }
-                else
-                {
-                    around.Before = row;
-                    around.PreviousMs = row.TimestampMs;
-                    break;
-                }
+                around.HasRight = true;
+            }
+            else if (window.EndMs > timeMs)
+            {
+                around.After ??= row;
+                Add(record, window, row, earliestOpenEndMs);
+            }
+            else if (window.EndMs == timeMs)
+            {
+                around.HasLeft = true;
+                Add(record, window, row, earliestOpenEndMs);
+                if (row.TimestampMs == timeMs) return; // there was a record at this very time: its windows are this one's
+                around.PreviousMs = row.TimestampMs;
+            }
+            else
+            {
+                around.Before = row;
+                around.PreviousMs = row.TimestampMs;
             }
         }
         MakeWindows(record, around, earliestOpenEndMs);
+    }
+
+    // The windows that hold the time, that which starts right after it, and the latest that ends before it. Writing begins when the walk
+    // is over: a cursor that is overtaken by writes finds its place anew at each step.
+    private void FindBackward(K key, long timeMs)
+    {
+        _found.Clear();
+        using var found = Store.BackwardFetch(key, Math.Max(0, timeMs - 2 * _differenceMs), timeMs + 1);
+        while (found.MoveNext())
+        {
+            _found.Add(found.Current);
+            if (found.Current.Key + _differenceMs < timeMs) return;
+        }
     }
 
     private void MakeWindows(in Record<K, V> record, in Neighbourhood around, long earliestOpenEndMs)
@@ -92,27 +102,24 @@ internal sealed class SlidingWindowAggregateProcessor<K, V, VR, TAggregation>(Wi
         var timeMs = record.TimestampMs;
         var around = new Neighbourhood();
         ValueAndTimestamp<VR>? shared = null;
-        using (var found = Store.Fetch(record.Key, 0, timeMs + 1))
+        FindForward(record.Key, timeMs);
+        foreach (var (startMs, row) in _found)
         {
-            while (found.MoveNext())
+            if (startMs == timeMs + 1)
             {
-                var (startMs, row) = found.Current;
-                if (startMs == timeMs + 1)
-                {
-                    around.HasRight = true;
-                }
-                else if (startMs == 0)
-                {
-                    shared = row;
-                    // Where its latest record is later than this one, the right window of the one before this is there already.
-                    if (row.TimestampMs < timeMs) around.PreviousMs = row.TimestampMs;
-                }
-                else
-                {
-                    if (around.PreviousMs + 1 == startMs) around.HasPreviousRight = true;
-                    around.After = row;
-                    Add(record, WindowAt(startMs), row, earliestOpenEndMs);
-                }
+                around.HasRight = true;
+            }
+            else if (startMs == 0)
+            {
+                shared = row;
+                // Where its latest record is later than this one, the right window of the one before this is there already.
+                if (row.TimestampMs < timeMs) around.PreviousMs = row.TimestampMs;
+            }
+            else
+            {
+                if (around.PreviousMs + 1 == startMs) around.HasPreviousRight = true;
+                around.After = row;
+                Add(record, WindowAt(startMs), row, earliestOpenEndMs);
             }
         }
         // Were there a record before this one, a window after it would hold those later: without one, all that is shared comes later.
@@ -122,6 +129,13 @@ internal sealed class SlidingWindowAggregateProcessor<K, V, VR, TAggregation>(Wi
         var first = WindowAt(0);
         if (shared is { } together) Add(record, first, together, earliestOpenEndMs);
         else MakeFirst(record, first, earliestOpenEndMs);
+    }
+
+    private void FindForward(K key, long timeMs)
+    {
+        _found.Clear();
+        using var found = Store.Fetch(key, 0, timeMs + 1);
+        while (found.MoveNext()) _found.Add(found.Current);
     }
 
     private void MakeRight(in Record<K, V> record, in Neighbourhood around)

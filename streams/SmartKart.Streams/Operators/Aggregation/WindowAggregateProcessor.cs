@@ -32,6 +32,7 @@ internal abstract class WindowAggregateProcessor<K, V, VR, TAggregation>(WindowA
     {
         _drops = (IDropCounter)context;
         _streamTime = context.GetStateStore<StreamTimeStore>(settings.StreamTimeStore);
+        _streamTime.Begin();
         Store = context.GetStateStore<ITimestampedWindowStore<K, VR>>(settings.Store);
         if (settings.OnWindowClose) _open = (OpenWindows<K>)_streamTime;
         _forwarder = new ChangeForwarder<Windowed<K>, VR>(context, settings.SendOldValues, settings.OnWindowClose ? null : Store as ICachedStore<Windowed<K>, VR>);

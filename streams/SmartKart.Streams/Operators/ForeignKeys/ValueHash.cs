@@ -10,7 +10,7 @@ namespace SmartKart.Streams.Operators.ForeignKeys;
 internal static class ValueHash
 {
     private const ulong C1 = 0x87c37b91114253d5; // MurmurHash3_x64_128's own constants, here and below
-    private const ulong C2 = 0x4cf5ab0c8e5ff0cb;
+    private const ulong C2 = 0x4cf5ad432745937f;
     private const int BlockBytes = 16;
 
     /// <summary>The hash: its first half above its second.</summary>

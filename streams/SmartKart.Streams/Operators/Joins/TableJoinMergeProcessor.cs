@@ -18,7 +18,12 @@ internal sealed class TableJoinMergeProcessor<K, V>(string? store, bool sendsOld
 
     public override void Process(in Record<K, Change<V>> record)
     {
-        if (_store is null) Context.Forward(record);
-        else _store.Set(record, record.Value.New, record.TimestampMs);
+        if (_store is null)
+        {
+            Context.Forward(record);
+            return;
+        }
+        var old = _store.ValueOf(record.Key);
+        if (old.HasValue || record.Value.New.HasValue) _store.Set(record, record.Value.New, old, record.TimestampMs); // what never was need not be deleted
     }
 }

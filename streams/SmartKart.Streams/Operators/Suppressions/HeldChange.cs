@@ -83,7 +83,7 @@ internal static class HeldChange<V>
         {
             var name = Encoding.UTF8.GetString(Take(ref bytes, ReadInt32(ref bytes)));
             var length = ReadInt32(ref bytes);
-            headers[i] = new Header(name, length == None ? null : Take(ref bytes, length).ToArray());
+            headers[i] = new Header(name, length == None ? default(ReadOnlyMemory<byte>?) : Take(ref bytes, length).ToArray());
         }
         return Headers.Of(headers);
     }

@@ -29,6 +29,7 @@ internal sealed class SuppressProcessor<K, V>(string name, string storeName, Due
     {
         base.Init(context);
         _buffer = context.GetStateStore<SuppressionBuffer<K, V>>(storeName);
+        _buffer.Begin();
     }
 
     public override void Process(in Record<K, Change<V>> record)

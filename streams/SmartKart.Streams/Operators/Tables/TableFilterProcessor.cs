@@ -39,4 +39,6 @@ internal sealed class TableFilterLookup<K, V>(IRowLookup<K, V> parent, Func<K, V
     public void Init(IProcessorContext context) => parent.Init(context);
 
     public bool TryGet(K key, out ValueAndTimestamp<V> row) => parent.TryGet(key, out row) && predicate(key, row.Value) == keepIf;
+
+    public bool TryGetForwarded(K key, out ValueAndTimestamp<V> row) => parent.TryGetForwarded(key, out row) && predicate(key, row.Value) == keepIf;
 }

@@ -35,7 +35,17 @@ internal sealed class TableMapValuesLookup<K, V, VR>(IRowLookup<K, V> parent, Fu
     public bool TryGet(K key, out ValueAndTimestamp<VR> row)
     {
         row = default;
-        if (!parent.TryGet(key, out var from)) return false;
+        return parent.TryGet(key, out var from) && TryMap(key, from, out row);
+    }
+
+    public bool TryGetForwarded(K key, out ValueAndTimestamp<VR> row)
+    {
+        row = default;
+        return parent.TryGetForwarded(key, out var from) && TryMap(key, from, out row);
+    }
+
+    private bool TryMap(K key, ValueAndTimestamp<V> from, out ValueAndTimestamp<VR> row)
+    {
         row = new ValueAndTimestamp<VR>(mapper(key, from.Value), from.TimestampMs);
         return row.Value is not null;
     }

@@ -12,7 +12,10 @@ public abstract record StoreBuilder<TBuilder> : IStoreBuilder
     /// <inheritdoc />
     public string Name { get; }
 
-    /// <summary>Whether changes go downstream once per commit instead of one by one. Only stores that keep timestamps, and sessions, can. No unless said.</summary>
+    /// <summary>
+    /// Whether changes go downstream once per commit instead of one by one. Only stores that keep timestamps, and sessions, can. No unless
+    /// said.
+    /// </summary>
     public bool IsCachingEnabled { get; private init; }
 
     /// <inheritdoc />

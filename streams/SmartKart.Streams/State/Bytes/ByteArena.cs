@@ -122,7 +122,8 @@ internal sealed class ByteArena
             return number;
         }
         if (_chunkCount == 1 << (31 - ChunkShift))
-            throw new InsufficientMemoryException("A map of a state store in memory holds 32 GB, which is the most it can. Use a persistent store, or more partitions.");
+            throw new InsufficientMemoryException(
+                "A map of a state store in memory holds 32 GB, which is the most it can. Use a persistent store, or more partitions.");
         if (_chunkCount == _chunks.Length) Array.Resize(ref _chunks, _chunkCount * 2);
         _chunks[_chunkCount] = chunk;
         return _chunkCount++;

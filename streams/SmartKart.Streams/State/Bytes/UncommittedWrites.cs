@@ -45,6 +45,19 @@ internal sealed class UncommittedWrites(IBytesStore committed, KeyTime? time = n
         return Committed.TryGet(key, value); // a commit meanwhile applies before it forgets: the key is not missed between the two
     }
 
+    /// <summary>
+    /// Looks a key up as it was last told by <see cref="FlushDirty"/>, or, where it was not told since, as it was at the last commit. The
+    /// task's own thread.
+    /// </summary>
+    public bool TryGetTold(ReadOnlySpan<byte> key, ByteBuffer value)
+    {
+        var write = _writes.Map.Find(key);
+        if (write < 0 || !_writes.Map.IsMarkedAt(write)) return TryGetFlushed(key, value) ?? Committed.TryGet(key, value);
+        if (_writes.IsTombstoneAt(write)) return false;
+        value.Set(_writes.ValueAt(write));
+        return true;
+    }
+
     /// <inheritdoc />
     public IBytesCursor Scan(in BytesRange range) =>
         (_cursors.Take() ?? new OverlayCursor(_cursors)).Begin(_writes.Map, _guard, Committed.Scan(range), range, time);

@@ -5,7 +5,7 @@ namespace SmartKart.Streams.State.KeyValue;
 
 /// <summary>A key-value store that remembers the times of its values: a table's.</summary>
 internal sealed class TimestampedKeyValueStore<K, V>
-    : KeyValueStore<K, ValueAndTimestamp<V>>, ITimestampedKeyValueStore<K, V>, ICachedStore<K, V>, IFlushedWrites
+    : KeyValueStore<K, ValueAndTimestamp<V>>, ITimestampedKeyValueStore<K, V>, ICachedStore<K, V>, IForwardedRows<K, V>, IFlushedWrites
 {
     private readonly ISerde<K> _keys;
     private readonly TimestampedValues<V> _values;
@@ -30,6 +30,19 @@ internal sealed class TimestampedKeyValueStore<K, V>
     public override void FlushCache()
     {
         if (IsCaching && _listener is not null) Writes.FlushDirty(this);
+    }
+
+    /// <inheritdoc />
+    public bool TryGetForwarded(K key, out ValueAndTimestamp<V> row)
+    {
+        if (!IsCaching) return TryGet(key, out row);
+        row = default;
+        var keyBytes = ThreadBuffers.Key;
+        _keys.Serialize(key, keyBytes);
+        var valueBytes = ThreadBuffers.Value;
+        if (!Writes.TryGetTold(keyBytes.Written, valueBytes)) return false;
+        row = _values.Deserialize(valueBytes.Written);
+        return true;
     }
 
     void IFlushedWrites.Flushed(in FlushedWrite write)

@@ -37,7 +37,8 @@ internal sealed record StoreFolder(string Store, string Task, string Path, strin
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw Fault($"its folder {Path} cannot be made or read ({fault.Message}). Give this process the right to, or set another state directory.", fault);
+            throw Fault(
+                $"its folder {Path} cannot be made or read ({fault.Message}). Give this process the right to, or set another state directory.", fault);
         }
     }
 
@@ -51,7 +52,10 @@ internal sealed record StoreFolder(string Store, string Task, string Path, strin
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw Fault($"its folder {Path} holds what cannot be used, and cannot be deleted ({fault.Message}). Delete it by hand; the store is restored from its changelog.", fault);
+            throw Fault(
+                $"its folder {Path} holds what cannot be used, and cannot be deleted ({fault.Message}). " +
+                "Delete it by hand; the store is restored from its changelog.",
+                fault);
         }
     }
 

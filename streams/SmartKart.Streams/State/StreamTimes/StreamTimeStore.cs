@@ -28,6 +28,9 @@ internal class StreamTimeStore(string name) : TaskStore(name, new UncommittedWri
         }
     }
 
+    /// <summary>A task begins to work with it. It may have stood by since it was last used, and its bytes have gone on.</summary>
+    public void Begin() => _isLoaded = false;
+
     /// <summary>Takes a record's time into account.</summary>
     public void Advance(long timestampMs)
     {

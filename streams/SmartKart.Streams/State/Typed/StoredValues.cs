@@ -22,8 +22,10 @@ internal interface IStoredValues<V>
 /// <summary>Values as their serde writes them.</summary>
 internal sealed class PlainValues<V>(ISerde<V> serde) : IStoredValues<V>
 {
+    private readonly bool _hasNull = default(V) is null; // asked first: until the code is optimised, comparing a number with null boxes it
+
     /// <inheritdoc />
-    public bool IsNone(V value) => value is null;
+    public bool IsNone(V value) => _hasNull && value is null;
 
     /// <inheritdoc />
     public void Serialize(V value, ByteBuffer output) => serde.Serialize(value, output);
@@ -45,9 +47,10 @@ internal sealed class PlainValues<V>(ISerde<V> serde) : IStoredValues<V>
 internal sealed class TimestampedValues<V>(ISerde<V> serde) : IStoredValues<ValueAndTimestamp<V>>
 {
     internal const int TimestampBytes = sizeof(long);
+    private readonly bool _hasNull = default(V) is null; // as above
 
     /// <inheritdoc />
-    public bool IsNone(ValueAndTimestamp<V> value) => value.Value is null;
+    public bool IsNone(ValueAndTimestamp<V> value) => _hasNull && value.Value is null;
 
     /// <inheritdoc />
     public void Serialize(ValueAndTimestamp<V> value, ByteBuffer output)

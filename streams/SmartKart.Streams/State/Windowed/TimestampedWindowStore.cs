@@ -6,7 +6,7 @@ namespace SmartKart.Streams.State.Windowed;
 
 /// <summary>A window store that remembers the times of its values: a windowed table's.</summary>
 internal sealed class TimestampedWindowStore<K, V>
-    : WindowStore<K, ValueAndTimestamp<V>>, ITimestampedWindowStore<K, V>, ICachedStore<Windowed<K>, V>, IFlushedWrites
+    : WindowStore<K, ValueAndTimestamp<V>>, ITimestampedWindowStore<K, V>, ICachedStore<Windowed<K>, V>, IForwardedRows<Windowed<K>, V>, IFlushedWrites
 {
     private readonly ISerde<K> _keys;
     private readonly TimestampedValues<V> _values;
@@ -20,7 +20,13 @@ internal sealed class TimestampedWindowStore<K, V>
     }
 
     private TimestampedWindowStore(
-        string name, SegmentedBytesStore committed, WindowSettings settings, ISerde<K> keys, TimestampedValues<V> values, bool isCaching, Action lateRecordDropped)
+        string name,
+        SegmentedBytesStore committed,
+        WindowSettings settings,
+        ISerde<K> keys,
+        TimestampedValues<V> values,
+        bool isCaching,
+        Action lateRecordDropped)
         : base(name, committed, settings, keys, values, lateRecordDropped) =>
         (_keys, _values, _sizeMs, IsCaching) = (keys, values, settings.SizeMs, isCaching);
 
@@ -34,6 +40,20 @@ internal sealed class TimestampedWindowStore<K, V>
     public override void FlushCache()
     {
         if (IsCaching && _listener is not null) Writes.FlushDirty(this);
+    }
+
+    /// <inheritdoc />
+    public bool TryGetForwarded(Windowed<K> key, out ValueAndTimestamp<V> row)
+    {
+        if (!IsCaching) return TryFetch(key.Key, key.Window.StartMs, out row);
+        row = default;
+        var keyBytes = ThreadBuffers.Key;
+        _keys.Serialize(key.Key, keyBytes);
+        WindowKeys.AppendSuffix(keyBytes, key.Window.StartMs, 0);
+        var valueBytes = ThreadBuffers.Value;
+        if (!Writes.TryGetTold(keyBytes.Written, valueBytes)) return false;
+        row = _values.Deserialize(valueBytes.Written);
+        return true;
     }
 
     void IFlushedWrites.Flushed(in FlushedWrite write)

@@ -50,5 +50,5 @@ public sealed class HoppingWindowTests
     }
 
     private static WindowedDriver Driver(TimeWindows windows) => new(
-        grouped => grouped.WindowedBy(windows).Aggregate(() => "", WindowedDriver.Append, Windows.InMemory()), Serdes.TimeWindowed(Serdes.String(), windows.Size));
+        grouped => grouped.WindowedBy(windows).Aggregate(() => "", WindowedDriver.Append, KeptWindows.InMemory()), Serdes.TimeWindowed(Serdes.String(), windows.Size));
 }

@@ -89,7 +89,7 @@ public sealed class SessionWindowTests
     {
         using var driver = new WindowedDriver(
             grouped => grouped.WindowedBy(SessionWindows.OfInactivityGapWithNoGrace(TimeSpan.FromMilliseconds(5)))
-                .Aggregate(() => "", WindowedDriver.Append, (_, earlier, later) => $"({earlier}+{later})", Windows.InMemory()),
+                .Aggregate(() => "", WindowedDriver.Append, (_, earlier, later) => $"({earlier}+{later})", KeptWindows.InMemory()),
             Serdes.SessionWindowed(Serdes.String()));
         driver.Pipe("a", "1", 10);
         driver.Pipe("a", "2", 12);
@@ -101,6 +101,6 @@ public sealed class SessionWindowTests
 
     private static WindowedDriver Driver(long gapMs, long graceMs) => new(
         grouped => grouped.WindowedBy(SessionWindows.OfInactivityGapAndGrace(TimeSpan.FromMilliseconds(gapMs), TimeSpan.FromMilliseconds(graceMs)))
-            .Aggregate(() => "", WindowedDriver.Append, (_, earlier, later) => earlier + later, Windows.InMemory()),
+            .Aggregate(() => "", WindowedDriver.Append, (_, earlier, later) => earlier + later, KeptWindows.InMemory()),
         Serdes.SessionWindowed(Serdes.String()));
 }

@@ -107,6 +107,6 @@ public sealed class SlidingWindowTests
 
     private static WindowedDriver Driver(long differenceMs, long graceMs) => new(
         grouped => grouped.WindowedBy(SlidingWindows.OfTimeDifferenceAndGrace(TimeSpan.FromMilliseconds(differenceMs), TimeSpan.FromMilliseconds(graceMs)))
-            .Aggregate(() => "", WindowedDriver.Append, Windows.InMemory()),
+            .Aggregate(() => "", WindowedDriver.Append, KeptWindows.InMemory()),
         Serdes.TimeWindowed(Serdes.String(), TimeSpan.FromMilliseconds(differenceMs)));
 }

@@ -58,14 +58,14 @@ public sealed class WindowProperties
     private static IKTable<Windowed<string>, string> Aggregate(IWindowedKStream<string, string> windowed, How how)
     {
         var table = windowed.EmitStrategy(IsOnClose(how) ? EmitStrategy.OnWindowClose : EmitStrategy.OnWindowUpdate)
-            .Aggregate(() => "", WindowedDriver.Append, Windows.Kept(!IsPersistent(how)));
+            .Aggregate(() => "", WindowedDriver.Append, KeptWindows.Kept(!IsPersistent(how)));
         return IsSuppressed(how) ? table.Suppress(Suppressed.UntilWindowCloses()) : table;
     }
 
     private static IKTable<Windowed<string>, string> Aggregate(ISessionWindowedKStream<string, string> windowed, How how)
     {
         var table = windowed.EmitStrategy(IsOnClose(how) ? EmitStrategy.OnWindowClose : EmitStrategy.OnWindowUpdate)
-            .Aggregate(() => "", WindowedDriver.Append, (_, earlier, later) => earlier + later, Windows.Kept(!IsPersistent(how)));
+            .Aggregate(() => "", WindowedDriver.Append, (_, earlier, later) => earlier + later, KeptWindows.Kept(!IsPersistent(how)));
         return IsSuppressed(how) ? table.Suppress(Suppressed.UntilWindowCloses()) : table;
     }
 

@@ -168,7 +168,8 @@ public abstract class KeyValueStoreContract : IDisposable
         var cached = (ICachedStore<string, long>)store;
         cached.IsCaching.ShouldBeTrue();
         var seen = flushed = [];
-        cached.SetFlushListener((string key, in Change<long> change, long timestampMs) => seen.Add($"{key}: {Text(change.Old)} → {Text(change.New)} @{timestampMs}"));
+        cached.SetFlushListener((string key, in Change<long> change, long timestampMs) =>
+            seen.Add($"{key}: {Text(change.Old)} → {Text(change.New)} @{timestampMs}"));
         return (ITaskStore)store;
     }
 

@@ -10,7 +10,8 @@ internal sealed class TaskStores : IDisposable
     public int LateRecords { get; private set; }
 
     public T Open<T>(IStoreBuilder builder, bool caching = true)
-        where T : class => builder.Build(new StoreContext(_directory.Path, "0_1", caching, () => LateRecords++, TimeProvider.System)).ShouldBeAssignableTo<T>()!;
+        where T : class =>
+        builder.Build(new StoreContext(_directory.Path, "0_1", caching, () => LateRecords++, TimeProvider.System)).ShouldBeAssignableTo<T>()!;
 
     public void Dispose() => _directory.Dispose();
 

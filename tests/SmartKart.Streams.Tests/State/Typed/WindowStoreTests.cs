@@ -108,7 +108,7 @@ public abstract class WindowStoreContract : IDisposable
         var store = (ITimestampedWindowStore<string, long>)task;
         var flushed = new List<string>();
         ((ICachedStore<Windowed<string>, long>)store).SetFlushListener((Windowed<string> key, in Change<long> change, long timestampMs) =>
-            flushed.Add($"{key.Key}@{key.Window.StartMs}-{key.Window.EndMs}: {change.Old.Value} → {(change.New.HasValue ? change.New.Value : "none")} @{timestampMs}"));
+            flushed.Add($"{key.Key}@{key.Window.StartMs}-{key.Window.EndMs}: {change.Old.Value} → {change.New.Value} @{timestampMs}"));
         store.Put("a", new(1, 3), 0);
         store.Put("a", new(2, 7), 0);
         task.FlushCache();
@@ -116,6 +116,30 @@ public abstract class WindowStoreContract : IDisposable
         store.Put("a", new(3, 9), 0);
         task.FlushCache();
         flushed.ShouldBe(["a@0-10: 0 → 2 @7", "a@0-10: 2 → 3 @9"]);
+    }
+
+    [Fact]
+    public void Looking_up_and_putting_allocates_nothing_per_record()
+    {
+        var builder = Stores.TimestampedWindowStoreBuilder(Supplier(retainDuplicates: false), Serdes.Int64(), Serdes.Int64());
+        using var task = _task.Open<ITaskStore>(builder);
+        var store = (ITimestampedWindowStore<long, long>)task;
+        Count(store);
+        task.Commit(1);
+        Count(store); // warm
+        task.Commit(2);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Count(store);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000);
+
+        static void Count(ITimestampedWindowStore<long, long> store)
+        {
+            for (long record = 0; record < 5_000; record++)
+            {
+                store.TryFetch(record % 1_000, 0, out var count);
+                store.Put(record % 1_000, new(count.Value + 1, record), 0);
+            }
+        }
     }
 
     [Fact]

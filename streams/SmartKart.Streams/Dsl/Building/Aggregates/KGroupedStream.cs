@@ -1,4 +1,5 @@
 using SmartKart.Streams.Operators.Aggregation;
+using SmartKart.Streams.Operators.Tables;
 
 namespace SmartKart.Streams.Building;
 
@@ -26,7 +27,7 @@ internal sealed class KGroupedStream<K, V>(KStream<K, V> stream, string? name) :
 
     private KTable<K, VR> Build<VR, TAggregation>(AggregateParts<K, VR> parts, TAggregation aggregation) where TAggregation : struct, IAggregation<K, V, VR>
     {
-        var rows = new StoreRows<K, VR>(parts.StoreName, parts.IsQueryable, store => new KeyLookup<K, VR>(store));
+        var rows = new StoreRows<K, VR>(parts.StoreName, parts.IsQueryable, store => new StoreLookup<K, VR>(store));
         var store = AggregateStores.KeyValue(parts.Kept, parts.StoreName, parts.Keys, parts.Values);
         return _building.Build(parts, parts.Keys, rows, [store], () => new AggregateProcessor<K, V, VR, TAggregation>(parts.StoreName, aggregation, rows.SendsOldValues));
     }

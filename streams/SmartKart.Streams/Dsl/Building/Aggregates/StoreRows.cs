@@ -21,16 +21,6 @@ internal sealed class StoreRows<K, V>(string storeName, bool isQueryable, Func<s
     public void SendOldValues() => SendsOldValues = true;
 }
 
-/// <summary>Looks rows up by key.</summary>
-internal sealed class KeyLookup<K, V>(string storeName) : IRowLookup<K, V>
-{
-    private ITimestampedKeyValueStore<K, V> _store = null!; // set by Init
-
-    public void Init(IProcessorContext context) => _store = context.GetStateStore<ITimestampedKeyValueStore<K, V>>(storeName);
-
-    public bool TryGet(K key, out ValueAndTimestamp<V> row) => _store.TryGet(key, out row);
-}
-
 /// <summary>Looks rows up by key and window.</summary>
 internal sealed class WindowLookup<K, V>(string storeName) : IRowLookup<Windowed<K>, V>
 {
@@ -39,6 +29,9 @@ internal sealed class WindowLookup<K, V>(string storeName) : IRowLookup<Windowed
     public void Init(IProcessorContext context) => _store = context.GetStateStore<ITimestampedWindowStore<K, V>>(storeName);
 
     public bool TryGet(Windowed<K> key, out ValueAndTimestamp<V> row) => _store.TryFetch(key.Key, key.Window.StartMs, out row);
+
+    public bool TryGetForwarded(Windowed<K> key, out ValueAndTimestamp<V> row) =>
+        _store is IForwardedRows<Windowed<K>, V> forwarded ? forwarded.TryGetForwarded(key, out row) : TryGet(key, out row);
 }
 
 /// <summary>Looks rows up by key and session. A session's row is of the time of its end.</summary>

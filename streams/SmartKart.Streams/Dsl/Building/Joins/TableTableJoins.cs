@@ -27,21 +27,24 @@ internal static class TableTableJoins
         var leftName = dsl.NameOf(named is null ? null : $"{named}-join-this", "KTABLE-JOINTHIS-");
         var rightName = dsl.NameOf(named is null ? null : $"{named}-join-other", "KTABLE-JOINOTHER-");
 
-        var derived = new TableJoinRows<K, V, VO, VR>(left.Rows, right.Rows, joiner, kind);
+        var key = materialized?.KeySerde ?? left.KeySerde ?? right.KeySerde;
         var (leftStores, rightStores) = (left.Rows.Stores(), right.Rows.Stores());
-        dsl.Topology.AddProcessor(leftName, () => new TableJoinProcessor<K, V, VO, VR>(right.Rows.NewLookup(), joiner, kind, derived.SendsOldValues), left.Node);
+        var sharesRows = leftStores.Intersect(rightStores, StringComparer.Ordinal).Any();
+        // Without a name the store takes no number: it is ours, and must not change the names that come after.
+        var ownStore = storeName ?? $"{merge}-store";
+        var own = storeName is null && !sharesRows
+            ? null
+            : new KeptRows<K, VR>(dsl.Topology, merge, ownStore, isQueryable: materialized?.StoreName is not null, () => TableStores.BuilderOf(ownStore, materialized, key, null));
+        var derived = new TableJoinRows<K, V, VO, VR>(left.Rows, right.Rows, joiner, kind, own);
+        dsl.Topology.AddProcessor(leftName, () => new TableJoinProcessor<K, V, VO, VR>(right.Rows.NewLookup(), joiner, kind, sharesRows, derived.SendsOldValues), left.Node);
         dsl.Topology.AddProcessor(
             rightName,
             () => new TableJoinProcessor<K, VO, V, VR>(
-                left.Rows.NewLookup(), (mine, other) => joiner(other, mine), new TableJoinKind(kind.NeedsOther, kind.NeedsThis), derived.SendsOldValues),
+                left.Rows.NewLookup(), (mine, other) => joiner(other, mine), new TableJoinKind(kind.NeedsOther, kind.NeedsThis), sharesRows, derived.SendsOldValues),
             right.Node);
-        KeptRows<K, VR>? kept = null;
-        dsl.Topology.AddProcessor(merge, () => new TableJoinMergeProcessor<K, VR>(kept?.KeptAs, kept?.SendsOldValues ?? derived.SendsOldValues), leftName, rightName);
+        dsl.Topology.AddProcessor(merge, () => new TableJoinMergeProcessor<K, VR>(own?.KeptAs, own?.SendsOldValues == true), leftName, rightName);
         dsl.Topology.ConnectProcessorAndStateStores(leftName, [.. rightStores]);
         dsl.Topology.ConnectProcessorAndStateStores(rightName, [.. leftStores]);
-        var key = materialized?.KeySerde ?? left.KeySerde ?? right.KeySerde;
-        if (storeName is not null)
-            kept = new KeptRows<K, VR>(dsl.Topology, merge, storeName, isQueryable: materialized?.StoreName is not null, () => TableStores.BuilderOf(storeName, materialized, key, null)).Keep();
-        return new KTable<K, VR>(dsl, merge, key, materialized?.ValueSerde, sourceTopics, kept is null ? derived : kept);
+        return new KTable<K, VR>(dsl, merge, key, materialized?.ValueSerde, sourceTopics, storeName is null ? derived : own!.Keep()); // a name has rows of its own
     }
 }
