@@ -62,7 +62,9 @@ public sealed class RebalanceGaps : IBenchmark
             await instances.RunAsync(Incidents, cancel);
             await load.StopAsync();
         }
-        return Values(new RebalanceReading(instances.Incidents, instances.Handovers, OutputTimes.Read(kafka, cancel), instances.EndMs));
+        var reading = new RebalanceReading(instances.Incidents, instances.Handovers, OutputTimes.Read(kafka, cancel), instances.EndMs);
+        foreach (var line in reading.Lines) run.Say(line);
+        return Values(reading);
     }
 
     private Dictionary<string, double> Values(RebalanceReading reading)

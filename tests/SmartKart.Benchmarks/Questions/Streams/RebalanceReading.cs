@@ -21,6 +21,9 @@ internal sealed class RebalanceReading
     /// <summary>Of the same: the whole gap, s.</summary>
     public List<double> AfterKillWhole { get; } = [];
 
+    /// <summary>A line per incident: what moved, how it was found there, and the longest gaps.</summary>
+    public List<string> Lines { get; } = [];
+
     /// <param name="incidents">In order.</param>
     /// <param name="handovers">In order.</param>
     /// <param name="times">Per partition, when its output was appended.</param>
@@ -32,14 +35,18 @@ internal sealed class RebalanceReading
         {
             var (from, to) = (incidents[at].TimeMs, at + 1 < incidents.Count ? incidents[at + 1].TimeMs : endMs);
             foreach (var each in handovers.Where(each => each.TimeMs < from)) owners[each.Partition] = each.Instance;
+            var (stayed, moved) = (0.0, new List<string>());
             for (var partition = 0; partition < times.Count; partition++)
             {
                 var mine = handovers.Where(each => each.Partition == partition && each.TimeMs >= from && each.TimeMs < to && each.Instance != owners[partition]).ToList();
                 var gap = LongestGap(times[partition], from, to);
+                if (mine.Count == 0) stayed = Math.Max(stayed, gap);
+                else moved.Add($"{partition} to {mine[0].Instance}{(mine[0].FoundStandby ? "" : ", which had no standby,")} {gap:0.00} s");
                 if (mine.Count == 0) Unmoved.Add(gap);
                 else if (incidents[at].Kind == IncidentKind.Kill && owners[partition] == incidents[at].Instance) AddKilled(mine[0], gap, times[partition]);
                 else (mine[0].FoundStandby ? MovedWarm : MovedCold).Add(gap);
             }
+            Lines.Add($"{incidents[at].Kind} {incidents[at].Instance}: those that stayed, {stayed:0.00} s at most; moved: {(moved.Count == 0 ? "none" : string.Join("; ", moved))}");
         }
     }
 
