@@ -10,7 +10,7 @@ internal sealed class ProcessorNode<KIn, VIn, KOut, VOut>(
     IRecordReceiver<KOut, VOut>[] children,
     string[] childNames,
     IReadOnlyDictionary<string, object> stores)
-    : TaskNode(name), IRecordReceiver<KIn, VIn>, IProcessorContext<KOut, VOut>, IDropCounter, ITaskScope
+    : TaskNode(name), IRecordReceiver<KIn, VIn>, IProcessorContext<KOut, VOut>, IDropCounter
 {
     public string ApplicationId => task.ApplicationId;
 
@@ -67,6 +67,4 @@ internal sealed class ProcessorNode<KIn, VIn, KOut, VOut>(
     public void RecordSkipped() => task.RecordSkipped();
 
     public void LateRecordDropped() => task.LateRecordDropped();
-
-    public T Shared<T>(string name) where T : class, new() => task.Shared<T>(name);
 }

@@ -97,7 +97,7 @@ internal sealed class RecordQueue<K, V>(
                 : Record<K, V>.Tombstone(key, head.TimestampMs, head.Headers);
             HeadTimestampMs = timestamps is null ? head.TimestampMs : timestamps(_head, PartitionTimeMs);
         }
-        catch (Exception fault) when (fault is not StreamsException)
+        catch (Exception fault) when (TaskContext.IsOfProcessor(fault))
         {
             task.Record.Set(Partition, head);
             task.HandleDeserialization(source.Name, fault);

@@ -9,7 +9,6 @@ internal sealed class TaskContext(TaskId id, TaskSettings settings) : IProcessor
 {
     private readonly PunctuationQueue _streamTime = new();
     private readonly PunctuationQueue _wallClock = new();
-    private readonly Dictionary<string, object> _shared = new(StringComparer.Ordinal);
 
     public TaskId Id { get; } = id;
 
@@ -52,13 +51,6 @@ internal sealed class TaskContext(TaskId id, TaskSettings settings) : IProcessor
 
     public void RecordSkipped() => SkippedRecords++;
 
-    /// <inheritdoc cref="ITaskScope.Shared"/>
-    public T Shared<T>(string name) where T : class, new()
-    {
-        if (!_shared.TryGetValue(name, out var shared)) _shared.Add(name, shared = new T());
-        return (T)shared;
-    }
-
     public TStore GetStateStore<TStore>(string name) where TStore : class =>
         throw new TopologyException($"A choice of topic asks for the state store '{name}'. Look it up in a processor before, and let the record carry what it found.");
 
@@ -93,7 +85,8 @@ internal sealed class TaskContext(TaskId id, TaskSettings settings) : IProcessor
     public long NextWallClockDueMs => _wallClock.NextDueMs;
 
     /// <summary>A fault of a processor's own, rather than one that a handler already judged, or of the runtime.</summary>
-    public static bool IsOfProcessor(Exception fault) => fault is not (StreamsException or Kafka.KafkaException or OperationCanceledException or OutOfMemoryException);
+    public static bool IsOfProcessor(Exception fault) =>
+        fault is SerializationException or not (StreamsException or Kafka.KafkaException or OperationCanceledException or OutOfMemoryException);
 
     /// <summary>Asks the handler; returns where the record is to be passed over.</summary>
     public void HandleProcessing(string node, Exception fault) => Handle(settings.ProcessingExceptionHandler, node, fault,

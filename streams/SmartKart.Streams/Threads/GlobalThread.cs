@@ -16,7 +16,7 @@ internal sealed class GlobalThread : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="application">The application.</param>
-    /// <param name="tasks">The stores; this thread closes them.</param>
+    /// <param name="tasks">The stores; to be closed when this thread has stopped.</param>
     /// <param name="ends">Where their topics ended a moment ago.</param>
     /// <param name="failed">Is told of a fault after all were filled.</param>
     public GlobalThread(StreamsApplication application, IEnumerable<GlobalTask> tasks, IReadOnlyDictionary<TopicPartition, long> ends, Action<Exception> failed)
@@ -67,7 +67,6 @@ internal sealed class GlobalThread : IDisposable
         }
         finally
         {
-            foreach (var task in _tasks.Values) task.Dispose();
             _ended.SetResult();
         }
     }

@@ -86,7 +86,9 @@ internal sealed class Instance : IAsyncDisposable
         var tasks = graph.GlobalStores.Select((global, number) =>
         {
             var topic = ((ISourceDefinition)global.Source).Topics[0];
-            return new GlobalTask(global, number, application.PartitionsOf(topic), graph, application.TaskSettings, application.Options.IsExactlyOnce);
+            var task = new GlobalTask(global, number, application.PartitionsOf(topic), graph, application.TaskSettings, application.Options.IsExactlyOnce);
+            LetGoOf(task);
+            return task;
         }).ToList();
         var ends = await admin.Offsets.ListAsync(tasks.SelectMany(task => task.Partitions), OffsetSpec.Latest, application.Options.IsExactlyOnce, cancellation);
         ends.ThrowIfAnyFailed();

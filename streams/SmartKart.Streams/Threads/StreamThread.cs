@@ -141,7 +141,7 @@ internal sealed class StreamThread : IDisposable
         try
         {
             using var batch = _consumer.Consume(canProcess ? TimeSpan.Zero : PollTimeout(), _stop.Token);
-            _tasks.Take(batch, _assignment.Rewinds);
+            _tasks.Take(batch, _assignment);
         }
         catch (OperationCanceledException)
         {

@@ -15,13 +15,11 @@ internal sealed class TaskAssignment(
 {
     private readonly Dictionary<TopicPartition, long> _assigned = []; // with the moment they came, by the clock's timestamp
     private readonly ConcurrentQueue<(StreamTask Task, bool IsBroken)> _restored = new(); // filled by the state updater
+    private readonly Dictionary<TopicPartition, long> _rewinds = []; // where to read again from: the consumer goes back there before anything more is taken
     private bool _mayMakeTasks;
 
     /// <summary>The group has spoken once.</summary>
     public bool HasJoined { get; private set; }
-
-    /// <summary>Where to read again from: the consumer goes back there before anything more is taken.</summary>
-    public Dictionary<TopicPartition, long> Rewinds { get; } = [];
 
     /// <summary>Some tasks are not there yet, or not restored.</summary>
     public bool IsSettling => _mayMakeTasks || tasks.All.Count != tasks.Running.Count;
@@ -43,10 +41,19 @@ internal sealed class TaskAssignment(
         foreach (var partition in partitions)
         {
             _assigned.Remove(partition);
-            Rewinds.Remove(partition);
+            _rewinds.Remove(partition);
         }
         foreach (var partition in partitions)
             if (tasks.TryGetTaskOf(partition, out var task)) Close(task, mayStandBy: true);
+    }
+
+    /// <summary>The consumer is about to go back in a partition: what comes of it before is out of date.</summary>
+    public bool IsToRewind(TopicPartition partition) => _rewinds.ContainsKey(partition);
+
+    /// <summary>A record came that no task could take. If its partition stays here, it is read again from there.</summary>
+    public void Dropped(TopicPartition partition, long offset)
+    {
+        if (_assigned.ContainsKey(partition)) _rewinds.TryAdd(partition, offset);
     }
 
     /// <summary>Brings the tasks in line with the partitions that are there now, outside the group's events.</summary>
@@ -73,7 +80,7 @@ internal sealed class TaskAssignment(
     /// <summary>Goes back to the committed offsets in all partitions that were read beyond them.</summary>
     public void Rollback()
     {
-        foreach (var task in tasks.Running) task.Rollback(Rewinds);
+        foreach (var task in tasks.Running) task.Rollback(_rewinds);
     }
 
     /// <summary>Ends all tasks as they are.</summary>
@@ -81,7 +88,7 @@ internal sealed class TaskAssignment(
     {
         _assigned.Clear();
         foreach (var task in tasks.All.ToList()) Close(task, mayStandBy: false);
-        Rewinds.Clear();
+        _rewinds.Clear();
     }
 
     private void Make(TaskId id, TaskStores? standby)
@@ -118,7 +125,7 @@ internal sealed class TaskAssignment(
     private void Start(ActiveTask task)
     {
         tasks.Start(task);
-        OffsetResets.Apply(consumer, application.TaskMap.SubTopologyOf(task.Id), application.Options, [.. task.Inputs.Select(input => input.Partition)], Rewinds);
+        OffsetResets.Apply(consumer, application.TaskMap.SubTopologyOf(task.Id), application.Options, [.. task.Inputs.Select(input => input.Partition)], _rewinds);
         ApplyRewinds();
         consumer.Partitions.Resume(task.Inputs.Select(input => input.Partition));
         var since = task.Inputs.Max(input => _assigned[input.Partition]);
@@ -173,13 +180,13 @@ internal sealed class TaskAssignment(
         if (staying.Length == 0) return;
         consumer.Partitions.Pause(staying.Select(input => input.Partition));
         foreach (var input in staying)
-            if (input.Committed is { } offset) Rewinds[input.Partition] = offset;
+            if (input.Committed is { } offset) _rewinds[input.Partition] = offset;
     }
 
     private void ApplyRewinds()
     {
-        if (Rewinds.Count == 0) return;
-        consumer.Partitions.Seek(Rewinds.Select(each => each.Key.At(each.Value)));
-        Rewinds.Clear();
+        if (_rewinds.Count == 0) return;
+        consumer.Partitions.Seek(_rewinds.Select(each => each.Key.At(each.Value)));
+        _rewinds.Clear();
     }
 }

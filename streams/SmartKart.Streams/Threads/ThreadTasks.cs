@@ -46,10 +46,11 @@ internal sealed class ThreadTasks
         return isThere;
     }
 
-    /// <summary>Gives a batch to the tasks. Records of partitions that went, or are to be read again, are dropped. Hot path: per record.</summary>
-    /// <param name="batch">What was consumed.</param>
-    /// <param name="rewinds">The partitions whose consumer is about to go back.</param>
-    public void Take(RecordBatch batch, Dictionary<TopicPartition, long> rewinds)
+    /// <summary>
+    /// Gives a batch to the tasks. Records that no task can take, for its partition went or is to be read again, are dropped: the assignment
+    /// is told, so that they come again. Hot path: per record.
+    /// </summary>
+    public void Take(RecordBatch batch, TaskAssignment assignment)
     {
         var (topic, partition) = ("", -1);
         InputPartition? input = null;
@@ -58,11 +59,12 @@ internal sealed class ThreadTasks
             if (record.Partition != partition || !ReferenceEquals(record.Topic, topic))
             {
                 (topic, partition) = (record.Topic, record.Partition);
-                input = RunningInput(new TopicPartition(topic, partition), rewinds);
+                input = RunningInput(new TopicPartition(topic, partition), assignment);
+                if (input is null) assignment.Dropped(new TopicPartition(topic, partition), record.Offset);
             }
             input?.Add(record);
         }
-        foreach (var end in batch.Ends) RunningInput(new TopicPartition(end.Topic, end.Partition), rewinds)?.EndReached(end.Offset);
+        foreach (var end in batch.Ends) RunningInput(new TopicPartition(end.Topic, end.Partition), assignment)?.EndReached(end.Offset);
     }
 
     /// <summary>Processes a few records of each task that can.</summary>
@@ -110,8 +112,8 @@ internal sealed class ThreadTasks
         else if (round > TimeSpan.FromMilliseconds(10)) _records = Math.Max(_records / 2, 1);
     }
 
-    private InputPartition? RunningInput(TopicPartition partition, Dictionary<TopicPartition, long> rewinds) =>
-        _inputs.TryGetValue(partition, out var found) && found.Task.IsRunning && !rewinds.ContainsKey(partition) ? found.Input : null;
+    private InputPartition? RunningInput(TopicPartition partition, TaskAssignment assignment) =>
+        _inputs.TryGetValue(partition, out var found) && found.Task.IsRunning && !assignment.IsToRewind(partition) ? found.Input : null;
 
     private void Look() => _running = [.. _tasks.Values.Where(task => task.IsRunning)];
 }

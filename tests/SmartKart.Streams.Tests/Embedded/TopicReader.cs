@@ -22,7 +22,7 @@ public sealed class TopicReader : IDisposable
     public TopicReader(EmbeddedBroker broker, string topic, int partitions = 1)
     {
         _topic = topic;
-        _consumer = BatchConsumer.Open(broker.Kafka.With("group.id", "reader").With("isolation.level", "read_committed").With("enable.partition.eof", "true"));
+        _consumer = BatchConsumer.Open(broker.Kafka.With("group.id", "reader").With("isolation.level", "read_committed"));
         _consumer.Partitions.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
     }
 
@@ -45,17 +45,9 @@ public sealed class TopicReader : IDisposable
         return Records;
     }
 
-    /// <summary>Reads all that is there now.</summary>
-    public IReadOnlyList<ReadRecord> ReadToEnd(int partitions = 1)
-    {
-        var ends = 0;
-        ReadUntil(_ => ends >= partitions || (ends += Take(TimeSpan.FromMilliseconds(200))) >= partitions, "an end");
-        return Records;
-    }
-
     public void Dispose() => _consumer.Dispose();
 
-    private int Take(TimeSpan wait)
+    private void Take(TimeSpan wait)
     {
         using var batch = _consumer.Consume(wait, TestContext.Current.CancellationToken);
         foreach (var record in batch)
@@ -65,6 +57,5 @@ public sealed class TopicReader : IDisposable
             Records.Add(new ReadRecord(
                 record.Partition, record.Offset, record.HasKey ? Encoding.UTF8.GetString(record.Key) : null, record.IsTombstone ? null : record.Value.ToArray(), record.TimestampMs, headers));
         }
-        return batch.Ends.Count;
     }
 }

@@ -15,10 +15,10 @@ internal static class Topologies
         .AddSink("out", to, Serdes.String(), Serdes.String(), null, "upper");
 
     /// <summary>Counts records by key in a store, and writes each new count.</summary>
-    public static Topology Count(string from, string to, Action<Record<string, string>>? before = null) => new Topology()
+    public static Topology Count(string from, string to, Action<Record<string, string>>? before = null, bool isPersistent = false) => new Topology()
         .AddSource("in", [from], Serdes.String(), Serdes.String())
         .AddProcessor("count", () => new CountByKey(before), "in")
-        .AddStateStore(Stores.KeyValueStoreBuilder(Stores.InMemoryKeyValueStore(Counts), Serdes.String(), Serdes.Int64()), "count")
+        .AddStateStore(Stores.KeyValueStoreBuilder(isPersistent ? Stores.PersistentKeyValueStore(Counts) : Stores.InMemoryKeyValueStore(Counts), Serdes.String(), Serdes.Int64()), "count")
         .AddSink("out", to, Serdes.String(), Serdes.Int64(), null, "count");
 
     private sealed class CountByKey(Action<Record<string, string>>? before) : IProcessor<string, string, string, long>

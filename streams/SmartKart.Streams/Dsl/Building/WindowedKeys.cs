@@ -9,7 +9,8 @@ namespace SmartKart.Streams.Building;
 internal static class WindowedKeys
 {
     /// <summary>The partitioner for keys that are written by this serde; null where they are not windowed: the usual one is right.</summary>
-    public static StreamPartitioner<K, V>? PartitionerOf<K, V>(ISerde<K> serde) => serde is IWindowedSerde<K> windowed ? new Partitioner<K, V>(windowed).Partition : null;
+    public static StreamPartitioner<K, V>? PartitionerOf<K, V>(ISerde<K> serde) =>
+        serde is IWindowedSerde<K> windowed ? new Partitioner<K, V>(windowed).Partition : null;
 
     // Shared by the threads of an application: it keeps nothing.
     private sealed class Partitioner<K, V>(IWindowedSerde<K> serde)

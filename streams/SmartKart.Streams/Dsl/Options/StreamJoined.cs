@@ -15,7 +15,7 @@ public sealed record StreamJoined<K, V, VO>
     /// <summary>The join's name, and the internal topics'.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The name that the stores of the two windows begin with; null: the join's.</summary>
+    /// <summary>The name that the join's stores begin with; null gives them numbers.</summary>
     public string? StoreName { get; init; }
 
     /// <summary>Keep the windows in memory alone, rather than on disk.</summary>

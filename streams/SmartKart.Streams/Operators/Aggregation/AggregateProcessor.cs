@@ -4,7 +4,8 @@ using SmartKart.Streams.State;
 namespace SmartKart.Streams.Operators.Aggregation;
 
 /// <summary>Aggregates the records of each key. Hot path: per record.</summary>
-internal sealed class AggregateProcessor<K, V, VR, TAggregation>(string storeName, TAggregation aggregation, bool sendOldValues) : IProcessor<K, V, K, Change<VR>>
+internal sealed class AggregateProcessor<K, V, VR, TAggregation>(string storeName, TAggregation aggregation, bool sendOldValues)
+    : IProcessor<K, V, K, Change<VR>>
     where TAggregation : struct, IAggregation<K, V, VR>
 {
     private ITimestampedKeyValueStore<K, VR> _store = null!;  // these three are set by Init, before the first record

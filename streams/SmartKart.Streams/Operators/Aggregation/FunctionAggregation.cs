@@ -4,7 +4,8 @@ namespace SmartKart.Streams.Operators.Aggregation;
 /// <param name="initializer">The aggregate of no record.</param>
 /// <param name="aggregator">The aggregate with one record more.</param>
 /// <param name="merger">The aggregate of two sessions; null where there are none to merge.</param>
-internal readonly struct FunctionAggregation<K, V, VR>(Func<VR> initializer, Func<K, V, VR, VR> aggregator, Func<K, VR, VR, VR>? merger) : IAggregation<K, V, VR>
+internal readonly struct FunctionAggregation<K, V, VR>(Func<VR> initializer, Func<K, V, VR, VR> aggregator, Func<K, VR, VR, VR>? merger)
+    : IAggregation<K, V, VR>
 {
     public VR First(K key, V value) => aggregator(key, value, initializer());
 

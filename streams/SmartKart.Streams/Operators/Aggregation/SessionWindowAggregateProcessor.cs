@@ -9,7 +9,8 @@ namespace SmartKart.Streams.Operators.Aggregation;
 /// that was joined goes downstream as a deletion before the one they became. Sessions that have closed take nothing in any more.
 /// Hot path: per record.
 /// </summary>
-internal sealed class SessionWindowAggregateProcessor<K, V, VR, TAggregation>(WindowAggregateSettings settings, TAggregation aggregation, SessionWindows windows)
+internal sealed class SessionWindowAggregateProcessor<K, V, VR, TAggregation>(
+    WindowAggregateSettings settings, TAggregation aggregation, SessionWindows windows)
     : IProcessor<K, V, Windowed<K>, Change<VR>>
     where TAggregation : struct, IAggregation<K, V, VR>
 {
@@ -29,7 +30,8 @@ internal sealed class SessionWindowAggregateProcessor<K, V, VR, TAggregation>(Wi
         _streamTime.Begin();
         _store = context.GetStateStore<ISessionStore<K, VR>>(settings.Store);
         if (settings.OnWindowClose) _open = (OpenWindows<K>)_streamTime;
-        _forwarder = new ChangeForwarder<Windowed<K>, VR>(context, settings.SendOldValues, settings.OnWindowClose ? null : _store as ICachedStore<Windowed<K>, VR>);
+        var cached = settings.OnWindowClose ? null : _store as ICachedStore<Windowed<K>, VR>;
+        _forwarder = new ChangeForwarder<Windowed<K>, VR>(context, settings.SendOldValues, cached);
     }
 
     public void Process(in Record<K, V> record)

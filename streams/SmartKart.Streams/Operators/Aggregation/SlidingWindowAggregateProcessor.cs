@@ -11,7 +11,8 @@ namespace SmartKart.Streams.Operators.Aggregation;
 /// came earlier but lie later. Hot path: per record.
 /// </para>
 /// </summary>
-internal sealed class SlidingWindowAggregateProcessor<K, V, VR, TAggregation>(WindowAggregateSettings settings, TAggregation aggregation, SlidingWindows windows)
+internal sealed class SlidingWindowAggregateProcessor<K, V, VR, TAggregation>(
+    WindowAggregateSettings settings, TAggregation aggregation, SlidingWindows windows)
     : WindowAggregateProcessor<K, V, VR, TAggregation>(settings, aggregation, windows.Closing)
     where TAggregation : struct, IAggregation<K, V, VR>
 {

@@ -35,7 +35,8 @@ internal abstract class WindowAggregateProcessor<K, V, VR, TAggregation>(WindowA
         _streamTime.Begin();
         Store = context.GetStateStore<ITimestampedWindowStore<K, VR>>(settings.Store);
         if (settings.OnWindowClose) _open = (OpenWindows<K>)_streamTime;
-        _forwarder = new ChangeForwarder<Windowed<K>, VR>(context, settings.SendOldValues, settings.OnWindowClose ? null : Store as ICachedStore<Windowed<K>, VR>);
+        var cached = settings.OnWindowClose ? null : Store as ICachedStore<Windowed<K>, VR>;
+        _forwarder = new ChangeForwarder<Windowed<K>, VR>(context, settings.SendOldValues, cached);
     }
 
     public void Process(in Record<K, V> record)
@@ -66,7 +67,8 @@ internal abstract class WindowAggregateProcessor<K, V, VR, TAggregation>(WindowA
 
     /// <summary>The record is added to what its window holds.</summary>
     protected void Update(in Record<K, V> record, Window window, in ValueAndTimestamp<VR> old) => Put(
-        record, window, aggregation.Add(record.Key, record.Value, old.Value), Optional<VR>.Of(old.Value), existed: true, Math.Max(record.TimestampMs, old.TimestampMs));
+        record, window, aggregation.Add(record.Key, record.Value, old.Value), Optional<VR>.Of(old.Value), existed: true,
+        Math.Max(record.TimestampMs, old.TimestampMs));
 
     /// <summary>The record makes a window that holds other records too, those of another window.</summary>
     protected void CreateFrom(in Record<K, V> record, Window window, VR others) =>

@@ -1,17 +1,23 @@
+using SmartKart.Streams.State.StreamTimes;
+
 namespace SmartKart.Streams.Operators.Joins;
 
-/// <summary>What both sides of a join of streams know of time: one per task, in memory alone.</summary>
-internal sealed class JoinClock
+/// <summary>
+/// Stream time as both sides of a join of streams see it, and what is known of those that wait by it. One per task, shared by the join's
+/// processors. Each record's time is to be given to <see cref="StreamTimeStore.Advance"/> before anything else is asked.
+/// </summary>
+internal sealed class JoinClock(string name) : StreamTimeStore(name)
 {
-    /// <summary>The latest time of a record of either side; -1 before the first.</summary>
-    public long StreamTimeMs { get; private set; } = -1;
-
-    /// <summary>No record that waits for its window to close is earlier. After a start nothing is known: some may wait since long.</summary>
+    /// <summary>No record that waits for its window to close is earlier, in ms. After a start, or when writes were taken back, nothing is known.</summary>
     public long EarliestWaitingMs { get; set; } = long.MinValue;
-
-    /// <summary>A record came.</summary>
-    public void Advance(long timestampMs) => StreamTimeMs = Math.Max(StreamTimeMs, timestampMs);
 
     /// <summary>A record waits from now on.</summary>
     public void Waits(long timestampMs) => EarliestWaitingMs = Math.Min(EarliestWaitingMs, timestampMs);
+
+    /// <inheritdoc />
+    protected override void Load()
+    {
+        base.Load();
+        EarliestWaitingMs = long.MinValue;
+    }
 }

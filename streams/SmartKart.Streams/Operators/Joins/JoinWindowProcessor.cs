@@ -1,6 +1,5 @@
 using SmartKart.Streams.Processing;
 using SmartKart.Streams.State;
-using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Operators.Joins;
 
@@ -10,7 +9,7 @@ namespace SmartKart.Streams.Operators.Joins;
 /// </summary>
 /// <param name="storeName">The window store.</param>
 /// <param name="side">This side.</param>
-/// <param name="clockName">Under which the join's clock is shared.</param>
+/// <param name="clockName">The store of the join's clock.</param>
 internal sealed class JoinWindowProcessor<K, V>(string storeName, JoinSide side, string clockName) : ForwardingProcessor<K, V, K, V>
 {
     private IWindowStore<K, V>? _store;
@@ -20,7 +19,7 @@ internal sealed class JoinWindowProcessor<K, V>(string storeName, JoinSide side,
     {
         base.Init(context);
         _store = context.GetStateStore<IWindowStore<K, V>>(storeName);
-        _clock = ((ITaskScope)context).Shared<JoinClock>(clockName);
+        _clock = context.GetStateStore<JoinClock>(clockName);
     }
 
     public override void Process(in Record<K, V> record)

@@ -1,6 +1,5 @@
 using SmartKart.Streams.Processing;
 using SmartKart.Streams.State;
-using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Operators.Joins;
 
@@ -21,7 +20,7 @@ namespace SmartKart.Streams.Operators.Joins;
 /// <typeparam name="VRight">The right side's values.</typeparam>
 /// <typeparam name="VR">The results.</typeparam>
 /// <param name="side">This side.</param>
-/// <param name="names">The stores, and what else the sides share.</param>
+/// <param name="names">The stores.</param>
 /// <param name="joiner">Joins this side's value with the other's.</param>
 /// <param name="waitingJoiner">Joins a left value with none, or none with a right value.</param>
 /// <param name="toWaiting">Makes of this side's value one that can wait.</param>
@@ -37,7 +36,7 @@ internal sealed class StreamJoinProcessor<K, V, VO, VLeft, VRight, VR>(
     {
         base.Init(context);
         _others = context.GetStateStore<IWindowStore<K, VO>>(side.IsLeft ? names.RightStore : names.LeftStore);
-        _clock = ((ITaskScope)context).Shared<JoinClock>(names.Clock);
+        _clock = context.GetStateStore<JoinClock>(names.Clock);
         if (names.WaitingStore is not null) _waiting = new WaitingRecords<K, VLeft, VRight, VR>(context, names.WaitingStore, _clock, side, waitingJoiner);
     }
 

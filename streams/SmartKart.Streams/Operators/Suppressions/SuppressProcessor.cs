@@ -41,7 +41,8 @@ internal sealed class SuppressProcessor<K, V>(string name, string storeName, Due
         if (!IsOverfull) return;
         if (!limits.EmitEarlyWhenFull)
             throw new BufferFullException(
-                $"The suppression '{name}' holds back {_buffer.Count} records and {_buffer.SizeBytes} bytes, and may {limits.MaxRecords} and {limits.MaxBytes}. Raise MaxRecords or MaxBytes of its Suppressed, or take a shorter grace.");
+                $"The suppression '{name}' holds back {_buffer.Count} records and {_buffer.SizeBytes} bytes, and may {limits.MaxRecords} and " +
+                $"{limits.MaxBytes}. Raise MaxRecords or MaxBytes of its Suppressed, or take a shorter grace.");
         while (IsOverfull && _buffer.TryTake(long.MaxValue, out var oldest)) Emit(oldest);
     }
 

@@ -61,7 +61,8 @@ internal class StreamTimeStore(string name) : TaskStore(name, new UncommittedWri
     /// <summary>There is nothing in it to be queried; a task has no other use for a view.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public override object ReadOnlyView(bool committedOnly) =>
-        throw new NotSupportedException($"'{Name}' is an operator's own bookkeeping, and cannot be queried. Query the store that its table was given a name for.");
+        throw new NotSupportedException(
+            $"'{Name}' is an operator's own bookkeeping, and cannot be queried. Query the store that its table was given a name for.");
 
     /// <summary>Reads what is kept in memory beside the bytes: after a restart, or when writes were taken back.</summary>
     protected virtual void Load()

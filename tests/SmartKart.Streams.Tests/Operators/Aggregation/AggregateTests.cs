@@ -35,12 +35,14 @@ public sealed class AggregateTests
 
     [Fact]
     public void An_aggregator_that_returns_null_deletes_and_the_next_record_begins_anew() =>
-        Run(grouped => grouped.Aggregate(() => "!", (_, value, all) => value == "-" ? null! : all + value, InMemory<string>()), ("a", "1"), ("a", "-"), ("a", "2"))
+        Run(grouped => grouped.Aggregate(() => "!", (_, value, all) => value == "-" ? null! : all + value, InMemory<string>()),
+            ("a", "1"), ("a", "-"), ("a", "2"))
             .ShouldBe(["a=!1", "a=", "a=!2"]);
 
     [Fact]
     public void A_value_type_may_be_an_aggregate_and_zero_is_a_value() =>
-        Run(grouped => grouped.Aggregate(() => 0, (_, value, sum) => sum + int.Parse(value), InMemory<int>()), ("a", "2"), ("a", "-2"), ("a", "5")).ShouldBe(["a=2", "a=0", "a=5"]);
+        Run(grouped => grouped.Aggregate(() => 0, (_, value, sum) => sum + int.Parse(value), InMemory<int>()), ("a", "2"), ("a", "-2"), ("a", "5"))
+            .ShouldBe(["a=2", "a=0", "a=5"]);
 
     [Fact]
     public void Cached_updates_come_once_per_commit_with_the_last_value()
@@ -73,7 +75,8 @@ public sealed class AggregateTests
     public void A_named_store_spends_no_number()
     {
         var builder = new StreamBuilder();
-        builder.Stream<string, string>("input").Filter((_, value) => value.Length >= 6).GroupByKey().Count(Materialized.As<string, long>("Purchase_count_store")).ToStream().To("output");
+        builder.Stream<string, string>("input").Filter((_, value) => value.Length >= 6).GroupByKey()
+            .Count(Materialized.As<string, long>("Purchase_count_store")).ToStream().To("output");
         Lines(builder).ShouldContain("Processor: KSTREAM-AGGREGATE-0000000002 (stores: [Purchase_count_store])");
     }
 
@@ -81,7 +84,8 @@ public sealed class AggregateTests
     public void A_stream_whose_keys_changed_is_partitioned_anew_through_a_topic_named_for_the_store()
     {
         var builder = new StreamBuilder();
-        builder.Stream<string, string>("input").GroupBy((_, value) => value, Grouped.With(Serdes.String(), Serdes.String())).Count(Materialized.As<string, long>("words")).ToStream().To("output");
+        builder.Stream<string, string>("input").GroupBy((_, value) => value, Grouped.With(Serdes.String(), Serdes.String()))
+            .Count(Materialized.As<string, long>("words")).ToStream().To("output");
         var lines = Lines(builder);
         lines.ShouldContain("Sink: words-repartition-sink (topic: words-repartition)");
         lines.ShouldContain("Source: words-repartition-source (topics: [words-repartition])");

@@ -1,6 +1,9 @@
 namespace SmartKart.Streams.Tests.Operators.Aggregation;
 
-/// <summary>Expected from KIP-825: with <c>EmitStrategy.onWindowClose</c> an aggregate of a window is forwarded once, when stream time closes the window.</summary>
+/// <summary>
+/// Expected from KIP-825: with <c>EmitStrategy.onWindowClose</c> an aggregate of a window is forwarded once, when stream time closes the
+/// window.
+/// </summary>
 public sealed class EmitOnWindowCloseTests
 {
     private static readonly TimeSpan _size = TimeSpan.FromMilliseconds(10);
@@ -58,7 +61,8 @@ public sealed class EmitOnWindowCloseTests
     public void Of_sessions_that_merged_the_one_they_became_comes()
     {
         using var driver = new WindowedDriver(
-            grouped => grouped.WindowedBy(SessionWindows.OfInactivityGapAndGrace(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(10))).EmitStrategy(EmitStrategy.OnWindowClose)
+            grouped => grouped.WindowedBy(SessionWindows.OfInactivityGapAndGrace(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(10)))
+                .EmitStrategy(EmitStrategy.OnWindowClose)
                 .Aggregate(() => "", WindowedDriver.Append, (_, earlier, later) => earlier + later, KeptWindows.InMemory()),
             Serdes.SessionWindowed(Serdes.String()));
         driver.Pipe("a", "1", 10);

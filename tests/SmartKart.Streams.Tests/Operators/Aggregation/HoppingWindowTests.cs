@@ -50,5 +50,6 @@ public sealed class HoppingWindowTests
     }
 
     private static WindowedDriver Driver(TimeWindows windows) => new(
-        grouped => grouped.WindowedBy(windows).Aggregate(() => "", WindowedDriver.Append, KeptWindows.InMemory()), Serdes.TimeWindowed(Serdes.String(), windows.Size));
+        grouped => grouped.WindowedBy(windows).Aggregate(() => "", WindowedDriver.Append, KeptWindows.InMemory()),
+        Serdes.TimeWindowed(Serdes.String(), windows.Size));
 }

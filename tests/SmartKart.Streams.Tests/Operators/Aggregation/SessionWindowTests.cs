@@ -32,7 +32,8 @@ public sealed class SessionWindowTests
         driver.Pipe("A", "2", 12);
         driver.Pipe("A", "3", 20);
         var updates = driver.Updates();
-        WindowedDriver.Table(updates).ShouldBe(new Dictionary<(string, long, long), string> { [("A", 10, 12)] = "12", [("A", 20, 20)] = "3" }, ignoreOrder: true);
+        WindowedDriver.Table(updates)
+            .ShouldBe(new Dictionary<(string, long, long), string> { [("A", 10, 12)] = "12", [("A", 20, 20)] = "3" }, ignoreOrder: true);
         driver.Pipe("A", "4", 16);
         driver.Updates().ShouldBe([
             new("A", 10, 12, null, 12), // those that were merged are deleted, at the time of their ends
@@ -48,7 +49,8 @@ public sealed class SessionWindowTests
         driver.Pipe("a", "1", 10);
         driver.Pipe("a", "2", 15);
         driver.Pipe("a", "3", 21);
-        WindowedDriver.Table(driver.Updates()).ShouldBe(new Dictionary<(string, long, long), string> { [("a", 10, 15)] = "12", [("a", 21, 21)] = "3" }, ignoreOrder: true);
+        WindowedDriver.Table(driver.Updates())
+            .ShouldBe(new Dictionary<(string, long, long), string> { [("a", 10, 15)] = "12", [("a", 21, 21)] = "3" }, ignoreOrder: true);
     }
 
     [Theory]
@@ -81,7 +83,8 @@ public sealed class SessionWindowTests
         using var driver = Driver(5, graceMs: 0);
         driver.Pipe("a", "1", 10);
         driver.Pipe("ab", "2", 12);
-        WindowedDriver.Table(driver.Updates()).ShouldBe(new Dictionary<(string, long, long), string> { [("a", 10, 10)] = "1", [("ab", 12, 12)] = "2" }, ignoreOrder: true);
+        WindowedDriver.Table(driver.Updates())
+            .ShouldBe(new Dictionary<(string, long, long), string> { [("a", 10, 10)] = "1", [("ab", 12, 12)] = "2" }, ignoreOrder: true);
     }
 
     [Fact]

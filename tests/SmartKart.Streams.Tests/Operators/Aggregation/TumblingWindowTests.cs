@@ -70,7 +70,8 @@ public sealed class TumblingWindowTests
     public void A_reducer_or_aggregator_that_returns_null_deletes_the_window()
     {
         using var driver = new WindowedDriver(
-            grouped => grouped.WindowedBy(TimeWindows.OfSizeWithNoGrace(_size)).Reduce((all, value) => value == "-" ? null! : all + value, KeptWindows.InMemory()),
+            grouped => grouped.WindowedBy(TimeWindows.OfSizeWithNoGrace(_size))
+                .Reduce((all, value) => value == "-" ? null! : all + value, KeptWindows.InMemory()),
             Serdes.TimeWindowed(Serdes.String(), _size));
         driver.Pipe("a", "1", 10);
         driver.Pipe("a", "-", 20);
@@ -79,5 +80,6 @@ public sealed class TumblingWindowTests
     }
 
     private static WindowedDriver Driver(TimeWindows windows) => new(
-        grouped => grouped.WindowedBy(windows).Aggregate(() => "", WindowedDriver.Append, KeptWindows.InMemory()), Serdes.TimeWindowed(Serdes.String(), windows.Size));
+        grouped => grouped.WindowedBy(windows).Aggregate(() => "", WindowedDriver.Append, KeptWindows.InMemory()),
+        Serdes.TimeWindowed(Serdes.String(), windows.Size));
 }

@@ -35,7 +35,8 @@ internal static class WindowOracles
             var records = taken.Where(arrival => arrival.Key == key).ToList();
             var starts = records.SelectMany(record => new[] { Math.Max(0, record.TimeMs - differenceMs), record.TimeMs + 1 }).Distinct();
             foreach (var startMs in starts)
-                Add(windows, key, startMs, startMs + differenceMs, records.Where(record => record.TimeMs >= startMs && record.TimeMs <= startMs + differenceMs));
+                Add(windows, key, startMs, startMs + differenceMs, records.Where(record =>
+                    record.TimeMs >= startMs && record.TimeMs <= startMs + differenceMs));
         }
         return windows;
     }
@@ -92,6 +93,7 @@ internal static class WindowOracles
     {
         var held = records.ToList();
         if (held.Count == 0) return;
-        windows.Add(new ExpectedWindow(key, startMs, endMs, RandomHistory.Sorted(string.Concat(held.Select(record => record.Value))), held.Max(record => record.TimeMs)));
+        var values = RandomHistory.Sorted(string.Concat(held.Select(record => record.Value)));
+        windows.Add(new ExpectedWindow(key, startMs, endMs, values, held.Max(record => record.TimeMs)));
     }
 }

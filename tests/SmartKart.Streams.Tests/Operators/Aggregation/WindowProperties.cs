@@ -81,7 +81,8 @@ public sealed class WindowProperties
 
     private static void ForEachSeed(
         How how,
-        Func<Random, (Func<IKGroupedStream<string, string>, IKTable<Windowed<string>, string>> Aggregate, ISerde<Windowed<string>> Keys, List<Arrival> History, List<ExpectedWindow> Expected)> make)
+        Func<Random, (Func<IKGroupedStream<string, string>, IKTable<Windowed<string>, string>> Aggregate, ISerde<Windowed<string>> Keys,
+            List<Arrival> History, List<ExpectedWindow> Expected)> make)
     {
         for (var seed = 1; seed <= (IsPersistent(how) ? 12 : 150); seed++)
         {

@@ -19,13 +19,15 @@ public sealed class WindowRetentionTests
     [InlineData(11, true)]
     [InlineData(10, false)]
     public void Of_sliding_windows_it_is_at_least_twice_the_difference_and_grace(int minutes, bool isEnough) =>
-        Check("time difference, 00:05:00", isEnough, minutes, (grouped, kept) => grouped.WindowedBy(SlidingWindows.OfTimeDifferenceAndGrace(_length, _grace)).Count(kept));
+        Check("time difference, 00:05:00", isEnough, minutes, (grouped, kept) =>
+            grouped.WindowedBy(SlidingWindows.OfTimeDifferenceAndGrace(_length, _grace)).Count(kept));
 
     [Theory]
     [InlineData(6, true)]
     [InlineData(5, false)]
     public void Of_sessions_it_is_at_least_gap_and_grace(int minutes, bool isEnough) =>
-        Check("inactivity gap, 00:05:00", isEnough, minutes, (grouped, kept) => grouped.WindowedBy(SessionWindows.OfInactivityGapAndGrace(_length, _grace)).Count(kept));
+        Check("inactivity gap, 00:05:00", isEnough, minutes, (grouped, kept) =>
+            grouped.WindowedBy(SessionWindows.OfInactivityGapAndGrace(_length, _grace)).Count(kept));
 
     private static void Check(string part, bool isEnough, int minutes, Action<IKGroupedStream<string, string>, Materialized<string, long>> count)
     {

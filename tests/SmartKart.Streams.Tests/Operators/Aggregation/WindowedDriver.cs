@@ -12,7 +12,9 @@ internal sealed class WindowedDriver : IDisposable
     private readonly TestOutputTopic<Windowed<string>, string?> _output;
 
     public WindowedDriver(
-        Func<IKGroupedStream<string, string>, IKTable<Windowed<string>, string>> aggregate, ISerde<Windowed<string>> keys, TopologyTestDriverOptions? options = null)
+        Func<IKGroupedStream<string, string>, IKTable<Windowed<string>, string>> aggregate,
+        ISerde<Windowed<string>> keys,
+        TopologyTestDriverOptions? options = null)
     {
         var builder = new StreamBuilder();
         aggregate(builder.Stream<string, string>("in").GroupByKey()).ToStream().To("out");

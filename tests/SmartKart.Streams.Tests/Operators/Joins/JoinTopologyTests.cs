@@ -1,6 +1,6 @@
 namespace SmartKart.Streams.Tests.Operators.Joins;
 
-/// <summary>The names that joins and tables give to nodes, stores and internal topics are Kafka Streams': a topology moved over finds its topics again.</summary>
+/// <summary>The names that joins and tables give to nodes, stores and internal topics are Kafka Streams': a topology moved over finds its topics again. A join of streams has one store more: stream time.</summary>
 public sealed class JoinTopologyTests
 {
     [Fact]
@@ -13,16 +13,16 @@ public sealed class JoinTopologyTests
               --> KSTREAM-WINDOWED-0000000002
             Source: KSTREAM-SOURCE-0000000001 (topics: [right])
               --> KSTREAM-WINDOWED-0000000003
-            Processor: KSTREAM-WINDOWED-0000000002 (stores: [KSTREAM-OUTERTHIS-0000000004-store])
+            Processor: KSTREAM-WINDOWED-0000000002 (stores: [KSTREAM-MERGE-0000000006-stream-time, KSTREAM-OUTERTHIS-0000000004-store])
               --> KSTREAM-OUTERTHIS-0000000004
               <-- KSTREAM-SOURCE-0000000000
-            Processor: KSTREAM-WINDOWED-0000000003 (stores: [KSTREAM-OUTEROTHER-0000000005-store])
+            Processor: KSTREAM-WINDOWED-0000000003 (stores: [KSTREAM-MERGE-0000000006-stream-time, KSTREAM-OUTEROTHER-0000000005-store])
               --> KSTREAM-OUTEROTHER-0000000005
               <-- KSTREAM-SOURCE-0000000001
-            Processor: KSTREAM-OUTERTHIS-0000000004 (stores: [KSTREAM-OUTEROTHER-0000000005-store, KSTREAM-OUTERSHARED-0000000004-store])
+            Processor: KSTREAM-OUTERTHIS-0000000004 (stores: [KSTREAM-MERGE-0000000006-stream-time, KSTREAM-OUTEROTHER-0000000005-store, KSTREAM-OUTERSHARED-0000000004-store])
               --> KSTREAM-MERGE-0000000006
               <-- KSTREAM-WINDOWED-0000000002
-            Processor: KSTREAM-OUTEROTHER-0000000005 (stores: [KSTREAM-OUTERSHARED-0000000004-store, KSTREAM-OUTERTHIS-0000000004-store])
+            Processor: KSTREAM-OUTEROTHER-0000000005 (stores: [KSTREAM-MERGE-0000000006-stream-time, KSTREAM-OUTERSHARED-0000000004-store, KSTREAM-OUTERTHIS-0000000004-store])
               --> KSTREAM-MERGE-0000000006
               <-- KSTREAM-WINDOWED-0000000003
             Processor: KSTREAM-MERGE-0000000006 (stores: [])
@@ -44,9 +44,9 @@ public sealed class JoinTopologyTests
         [
             "Sink: pairs-left-repartition-sink (topic: pairs-left-repartition)", "Source: pairs-left-repartition-source", "Processor: pairs-left-repartition-filter",
             "Sink: pairs-right-repartition-sink (topic: pairs-right-repartition)",
-            "Processor: pairs-this-windowed (stores: [kept-this-join-store])", "Processor: pairs-other-windowed (stores: [kept-outer-other-join-store])",
-            "Processor: pairs-this-join (stores: [kept-left-shared-join-store, kept-outer-other-join-store])",
-            "Processor: pairs-outer-other-join (stores: [kept-left-shared-join-store, kept-this-join-store])", "Processor: pairs-merge",
+            "Processor: pairs-this-windowed (stores: [kept-stream-time, kept-this-join-store])", "Processor: pairs-other-windowed (stores: [kept-outer-other-join-store, kept-stream-time])",
+            "Processor: pairs-this-join (stores: [kept-left-shared-join-store, kept-outer-other-join-store, kept-stream-time])",
+            "Processor: pairs-outer-other-join (stores: [kept-left-shared-join-store, kept-stream-time, kept-this-join-store])", "Processor: pairs-merge",
         ]) text.ShouldContain(name);
     }
 

@@ -1,3 +1,4 @@
+using SmartKart.Streams.Operators.Joins;
 using SmartKart.Streams.Testing;
 
 namespace SmartKart.Streams.Tests.Operators.Joins;
@@ -101,6 +102,19 @@ public sealed class StreamStreamJoinTests
             .Join(builder.Stream<string, string>("right").SelectKey((_, value) => value[..1]), JoinBench.Pair, TenMs, InMemory).To("out"));
         bench.Left(100, "x1", key: "any").ShouldBeEmpty();
         bench.Right(101, "x2", key: "other").ShouldBe(["[x1, x2]"]);
+    }
+
+    [Fact]
+    public void When_writes_are_taken_back_so_is_stream_time_and_what_is_known_of_those_that_wait()
+    {
+        using var clock = new JoinClock("clock");
+        clock.Advance(100);
+        clock.Commit(changelogOffset: null);
+        clock.Advance(200);
+        clock.EarliestWaitingMs = 150; // all earlier ones came alone
+        clock.Rollback();
+        clock.StreamTimeMs.ShouldBe(100);
+        clock.EarliestWaitingMs.ShouldBe(long.MinValue); // and now wait again
     }
 
     [Fact]

@@ -3,7 +3,10 @@ using SmartKart.Streams.Tests.Operators.Aggregation;
 
 namespace SmartKart.Streams.Tests.Operators.Suppressions;
 
-/// <summary>Held back for a time or in so many records, what comes of random histories is what a list of all that waits, searched anew at each change, lets out.</summary>
+/// <summary>
+/// Held back for a time or in so many records, what comes of random histories is what a list of all that waits, searched anew at each
+/// change, lets out.
+/// </summary>
 public sealed class SuppressProperties
 {
     private sealed class Waiting

@@ -35,7 +35,8 @@ public sealed class SuppressTests
     {
         using var driver = Windowed(
             grouped => grouped.WindowedBy(SessionWindows.OfInactivityGapWithNoGrace(TimeSpan.FromMilliseconds(5)))
-                .Aggregate(() => "", WindowedDriver.Append, (_, earlier, later) => earlier + later, KeptWindows.InMemory()).Suppress(Suppressed.UntilWindowCloses()),
+                .Aggregate(() => "", WindowedDriver.Append, (_, earlier, later) => earlier + later, KeptWindows.InMemory())
+                .Suppress(Suppressed.UntilWindowCloses()),
             Serdes.SessionWindowed(Serdes.String()));
         driver.Pipe("a", "1", 10);
         driver.Pipe("a", "2", 15);
@@ -62,7 +63,8 @@ public sealed class SuppressTests
     [Fact]
     public void Where_more_keys_would_wait_than_may_the_first_go_out_early()
     {
-        using var driver = Counts(table => table.Suppress(Suppressed.UntilTimeLimit(TimeSpan.FromHours(1)) with { MaxRecords = 2 }), out var input, out var output);
+        using var driver = Counts(table =>
+            table.Suppress(Suppressed.UntilTimeLimit(TimeSpan.FromHours(1)) with { MaxRecords = 2 }), out var input, out var output);
         foreach (var (key, timeMs) in new[] { ("a", 3L), ("b", 2), ("a", 4) }) input.PipeInput(key, "x", timeMs);
         output.IsEmpty.ShouldBeTrue();
         input.PipeInput("c", "x", 5);
@@ -72,7 +74,8 @@ public sealed class SuppressTests
     [Fact]
     public void Where_more_bytes_would_wait_than_may_the_first_go_out_early()
     {
-        using var driver = Counts(table => table.Suppress(Suppressed.UntilTimeLimit(TimeSpan.FromHours(1)) with { MaxBytes = 100 }), out var input, out var output);
+        using var driver = Counts(table =>
+            table.Suppress(Suppressed.UntilTimeLimit(TimeSpan.FromHours(1)) with { MaxBytes = 100 }), out var input, out var output);
         for (var key = 0; key < 10; key++) input.PipeInput($"{key}", "x", key);
         output.ReadKeyValues().Select(entry => entry.Key).ShouldBe(["0", "1", "2", "3", "4", "5", "6"]); // three of 29 bytes stay
     }
@@ -82,7 +85,8 @@ public sealed class SuppressTests
     {
         using var driver = Windowed(
             grouped => grouped.WindowedBy(TimeWindows.OfSizeWithNoGrace(TimeSpan.FromHours(1)))
-                .Aggregate(() => "", WindowedDriver.Append, KeptWindows.InMemory()).Suppress(Suppressed.UntilWindowCloses() with { MaxRecords = 1, Name = "last" }),
+                .Aggregate(() => "", WindowedDriver.Append, KeptWindows.InMemory())
+                .Suppress(Suppressed.UntilWindowCloses() with { MaxRecords = 1, Name = "last" }),
             Serdes.TimeWindowed(Serdes.String(), TimeSpan.FromHours(1)));
         driver.Pipe("a", "1", 1);
         var message = Should.Throw<BufferFullException>(() => driver.Pipe("b", "2", 2)).Message;
@@ -101,7 +105,8 @@ public sealed class SuppressTests
     public void Final_results_can_be_asked_of_what_a_windowed_table_was_filtered_or_mapped_to()
     {
         using var driver = Windowed(
-            grouped => grouped.WindowedBy(TimeWindows.OfSizeWithNoGrace(TimeSpan.FromMilliseconds(10))).Aggregate(() => "", WindowedDriver.Append, KeptWindows.InMemory())
+            grouped => grouped.WindowedBy(TimeWindows.OfSizeWithNoGrace(TimeSpan.FromMilliseconds(10)))
+                .Aggregate(() => "", WindowedDriver.Append, KeptWindows.InMemory())
                 .MapValues(all => all + "!").Suppress(Suppressed.UntilWindowCloses()),
             Serdes.TimeWindowed(Serdes.String(), TimeSpan.FromMilliseconds(10)));
         driver.Pipe("a", "1", 1);
@@ -114,7 +119,8 @@ public sealed class SuppressTests
     public void Final_results_that_may_go_out_early_are_refused()
     {
         var table = new StreamBuilder().Stream<string, string>("in").GroupByKey().WindowedBy(TimeWindows.OfSizeWithNoGrace(TimeSpan.FromHours(1))).Count();
-        Should.Throw<TopologyException>(() => table.Suppress(Suppressed.UntilWindowCloses() with { EmitEarlyWhenFull = true })).Message.ShouldContain("EmitEarlyWhenFull");
+        Should.Throw<TopologyException>(() =>
+            table.Suppress(Suppressed.UntilWindowCloses() with { EmitEarlyWhenFull = true })).Message.ShouldContain("EmitEarlyWhenFull");
     }
 
     [Fact]
@@ -150,7 +156,8 @@ public sealed class SuppressTests
         public int GetHashCode((string Name, byte[]? Value) obj) => obj.Name.GetHashCode(StringComparison.Ordinal);
     }
 
-    private static WindowedDriver Windowed(Func<IKGroupedStream<string, string>, IKTable<Windowed<string>, string>> aggregate, ISerde<Windowed<string>> keys) => new(aggregate, keys);
+    private static WindowedDriver Windowed(
+        Func<IKGroupedStream<string, string>, IKTable<Windowed<string>, string>> aggregate, ISerde<Windowed<string>> keys) => new(aggregate, keys);
 
     private static TopologyTestDriver Counts(
         Func<IKTable<string, long>, IKTable<string, long>> suppress, out TestInputTopic<string, string> input, out TestOutputTopic<string, long> output)

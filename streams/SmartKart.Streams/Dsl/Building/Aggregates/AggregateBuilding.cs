@@ -42,7 +42,11 @@ internal sealed class AggregateBuilding<K, V>(KStream<K, V> stream, string? grou
     /// <param name="stores">Its stores.</param>
     /// <param name="supplier">Makes its processor, once the topology is whole.</param>
     public KTable<KR, VR> Build<KR, VR>(
-        AggregateParts<K, VR> parts, ISerde<KR> keySerde, StoreRows<KR, VR> rows, ReadOnlySpan<IStoreBuilder> stores, Func<IProcessor<K, V, KR, Change<VR>>> supplier)
+        AggregateParts<K, VR> parts,
+        ISerde<KR> keySerde,
+        StoreRows<KR, VR> rows,
+        ReadOnlySpan<IStoreBuilder> stores,
+        Func<IProcessor<K, V, KR, Change<VR>>> supplier)
     {
         var source = Partitioned(parts.StoreName);
         stream.Dsl.Topology.AddProcessor(parts.Node, supplier, source.Node);

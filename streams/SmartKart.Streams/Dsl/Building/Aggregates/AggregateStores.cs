@@ -4,7 +4,7 @@ using SmartKart.Streams.State.StreamTimes;
 
 namespace SmartKart.Streams.Building;
 
-/// <summary>Chooses the stores of aggregates as their <see cref="Materialized{K, V}"/> says.</summary>
+/// <summary>Chooses the stores of windowed aggregates as their <see cref="Materialized{K, V}"/> says.</summary>
 internal static class AggregateStores
 {
     /// <summary>
@@ -12,14 +12,6 @@ internal static class AggregateStores
     /// its end by the grace, and a store lets go at that very moment.
     /// </summary>
     public static readonly TimeSpan EndIncluded = TimeSpan.FromMilliseconds(1);
-
-    /// <summary>A store of one row per key.</summary>
-    public static IStoreBuilder KeyValue<K, V>(Materialized<K, V> kept, string name, ISerde<K> keys, ISerde<V> values)
-    {
-        var supplier = kept.InMemory ? Stores.InMemoryKeyValueStore(name) : Stores.PersistentKeyValueStore(name);
-        var builder = Stores.TimestampedKeyValueStoreBuilder(supplier, keys, values);
-        return Set(kept.TimeToLive is { } timeToLive ? builder.WithTtl(timeToLive) : builder, kept, kept.CachingEnabled);
-    }
 
     /// <summary>A store of one row per key and window.</summary>
     /// <param name="kept">What was asked for.</param>
@@ -29,7 +21,8 @@ internal static class AggregateStores
     /// <param name="size">How long a window is.</param>
     /// <param name="retention">How long windows are kept after their start.</param>
     /// <param name="cache">Whether it may hold back changes.</param>
-    public static IStoreBuilder Window<K, V>(Materialized<K, V> kept, string name, ISerde<K> keys, ISerde<V> values, TimeSpan size, TimeSpan retention, bool cache)
+    public static IStoreBuilder Window<K, V>(
+        Materialized<K, V> kept, string name, ISerde<K> keys, ISerde<V> values, TimeSpan size, TimeSpan retention, bool cache)
     {
         var supplier = kept.InMemory ? Stores.InMemoryWindowStore(name, retention, size) : Stores.PersistentWindowStore(name, retention, size);
         return Set(Stores.TimestampedWindowStoreBuilder(supplier, keys, values), kept, cache && kept.CachingEnabled);
@@ -43,7 +36,8 @@ internal static class AggregateStores
     }
 
     /// <summary>The store of a windowed aggregate's stream time, and, where only final results are forwarded, of the windows that are open.</summary>
-    public static IStoreBuilder StreamTime<K, V>(Materialized<K, V> kept, string aggregateStore, ISerde<K> keys, EmitStrategy emit) => emit == EmitStrategy.OnWindowClose
+    public static IStoreBuilder StreamTime<K, V>(Materialized<K, V> kept, string aggregateStore, ISerde<K> keys, EmitStrategy emit) =>
+        emit == EmitStrategy.OnWindowClose
         ? new StreamTimeStoreBuilder($"{aggregateStore}-open-windows", kept.LoggingEnabled, name => new OpenWindows<K>(name, keys))
         : new StreamTimeStoreBuilder($"{aggregateStore}-stream-time", kept.LoggingEnabled, name => new StreamTimeStore(name));
 
@@ -56,7 +50,8 @@ internal static class AggregateStores
     public static TimeSpan Retention(TimeSpan? asked, TimeSpan needed, string store, string parts) => asked is null || asked >= needed
         ? asked ?? needed
         : throw new TopologyException(
-            $"The store '{store}' is to keep its windows for {asked}, and they may change for {needed}: {parts}. Set Materialized.Retention to that at least, or leave it out.");
+            $"The store '{store}' is to keep its windows for {asked}, and they may change for {needed}: {parts}. " +
+            "Set Materialized.Retention to that at least, or leave it out.");
 
     private static TBuilder Set<TBuilder, K, V>(TBuilder builder, Materialized<K, V> kept, bool cache) where TBuilder : StoreBuilder<TBuilder>
     {

@@ -7,7 +7,8 @@ namespace SmartKart.Streams.Building;
 /// <param name="stream">The stream.</param>
 /// <param name="windows">The windows.</param>
 /// <param name="emit">Whether each update is forwarded, or the final result.</param>
-internal sealed class SessionWindowedKStream<K, V>(AggregateBuilding<K, V> building, KStream<K, V> stream, SessionWindows windows, EmitStrategy emit) : ISessionWindowedKStream<K, V>
+internal sealed class SessionWindowedKStream<K, V>(AggregateBuilding<K, V> building, KStream<K, V> stream, SessionWindows windows, EmitStrategy emit)
+    : ISessionWindowedKStream<K, V>
 {
     private readonly WindowAggregateBuilding<K, V> _windowed = new(building, windows.Closing, emit);
 
@@ -23,7 +24,8 @@ internal sealed class SessionWindowedKStream<K, V>(AggregateBuilding<K, V> build
 
     public ISessionWindowedKStream<K, V> EmitStrategy(EmitStrategy strategy) => new SessionWindowedKStream<K, V>(building, stream, windows, strategy);
 
-    private IKTable<Windowed<K>, VR> Build<VR, TAggregation>(AggregateParts<K, VR> parts, TAggregation aggregation) where TAggregation : struct, IAggregation<K, V, VR>
+    private IKTable<Windowed<K>, VR> Build<VR, TAggregation>(AggregateParts<K, VR> parts, TAggregation aggregation)
+        where TAggregation : struct, IAggregation<K, V, VR>
     {
         var retention = AggregateStores.Retention(parts.Kept.Retention, windows.InactivityGap + windows.Grace, parts.StoreName,
             $"their inactivity gap, {windows.InactivityGap}, and grace, {windows.Grace}");

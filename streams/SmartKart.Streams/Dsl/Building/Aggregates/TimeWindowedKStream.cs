@@ -7,7 +7,8 @@ namespace SmartKart.Streams.Building;
 /// <param name="stream">The stream.</param>
 /// <param name="windows">The windows.</param>
 /// <param name="emit">Whether each update is forwarded, or the final result.</param>
-internal sealed class TimeWindowedKStream<K, V>(AggregateBuilding<K, V> building, KStream<K, V> stream, TimeWindows windows, EmitStrategy emit) : IWindowedKStream<K, V>
+internal sealed class TimeWindowedKStream<K, V>(AggregateBuilding<K, V> building, KStream<K, V> stream, TimeWindows windows, EmitStrategy emit)
+    : IWindowedKStream<K, V>
 {
     private readonly WindowAggregateBuilding<K, V> _windowed = new(building, windows.Closing, emit);
 
@@ -17,14 +18,17 @@ internal sealed class TimeWindowedKStream<K, V>(AggregateBuilding<K, V> building
     public IKTable<Windowed<K>, V> Reduce(Func<V, V, V> reducer, Materialized<K, V>? materialized = null, string? named = null) =>
         Build(building.PartsOf(materialized, named, AggregateBuilding<K, V>.Reduce, stream.ValueSerde), new ReduceAggregation<K, V>(reducer));
 
-    public IKTable<Windowed<K>, VR> Aggregate<VR>(Func<VR> initializer, Func<K, V, VR, VR> aggregator, Materialized<K, VR>? materialized = null, string? named = null) =>
-        Build(building.PartsOf(materialized, named, AggregateBuilding<K, V>.Aggregate), new FunctionAggregation<K, V, VR>(initializer, aggregator, merger: null));
+    public IKTable<Windowed<K>, VR> Aggregate<VR>(
+        Func<VR> initializer, Func<K, V, VR, VR> aggregator, Materialized<K, VR>? materialized = null, string? named = null) => Build(
+        building.PartsOf(materialized, named, AggregateBuilding<K, V>.Aggregate), new FunctionAggregation<K, V, VR>(initializer, aggregator, merger: null));
 
     public IWindowedKStream<K, V> EmitStrategy(EmitStrategy strategy) => new TimeWindowedKStream<K, V>(building, stream, windows, strategy);
 
-    private IKTable<Windowed<K>, VR> Build<VR, TAggregation>(AggregateParts<K, VR> parts, TAggregation aggregation) where TAggregation : struct, IAggregation<K, V, VR>
+    private IKTable<Windowed<K>, VR> Build<VR, TAggregation>(AggregateParts<K, VR> parts, TAggregation aggregation)
+        where TAggregation : struct, IAggregation<K, V, VR>
     {
-        var retention = AggregateStores.Retention(parts.Kept.Retention, windows.Size + windows.Grace, parts.StoreName, $"their size, {windows.Size}, and grace, {windows.Grace}");
+        var retention = AggregateStores.Retention(parts.Kept.Retention, windows.Size + windows.Grace, parts.StoreName,
+            $"their size, {windows.Size}, and grace, {windows.Grace}");
         var store = AggregateStores.Window(parts.Kept, parts.StoreName, parts.Keys, parts.Values, windows.Size, retention, _windowed.MayCache);
         return _windowed.Build(parts, Serdes.TimeWindowed(parts.Keys, windows.Size), name => new WindowLookup<K, VR>(name), store,
             settings => new TimeWindowAggregateProcessor<K, V, VR, TAggregation>(settings, aggregation, windows));

@@ -1,5 +1,6 @@
 using SmartKart.Streams.Operators.Joins;
 using SmartKart.Streams.State;
+using SmartKart.Streams.State.StreamTimes;
 
 namespace SmartKart.Streams.Building;
 
@@ -41,6 +42,10 @@ internal sealed class JoinStores<K, V, VO>
         var builder = Stores.KeyValueStoreBuilder(supplier, new WaitingKeySerde<K>(_keys), new WaitingValueSerde<V, VO>(_leftValues, _rightValues));
         return _joined.LoggingEnabled ? builder.WithLoggingEnabled() : builder.WithLoggingDisabled();
     }
+
+    /// <summary>The clock. Kafka Streams keeps none: after a restart or an abort it would take for early what is late.</summary>
+    /// <param name="merge">The name of the node where the sides meet.</param>
+    public IStoreBuilder Clock(string merge) => new StreamTimeStoreBuilder($"{_joined.StoreName ?? merge}-stream-time", _joined.LoggingEnabled, name => new JoinClock(name));
 
     private WindowStoreBuilder<K, TValue> Window<TValue>(string name, ISerde<TValue> values)
     {

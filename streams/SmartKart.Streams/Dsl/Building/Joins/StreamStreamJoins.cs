@@ -39,11 +39,12 @@ internal static class StreamStreamJoins
         var leftStore = stores.Left(joined.StoreName is null ? leftNumbered : joined.StoreName + leftSuffix);
         var rightStore = stores.Right(joined.StoreName is null ? rightNumbered : joined.StoreName + rightSuffix);
         var waitingStore = leftSide.IsOuter ? stores.Waiting(leftNumbered) : null;
-        var names = new StreamJoinNames(leftStore.Name, rightStore.Name, waitingStore?.Name, merge);
+        var clock = stores.Clock(merge);
+        var names = new StreamJoinNames(leftStore.Name, rightStore.Name, waitingStore?.Name, clock.Name);
 
         var topology = dsl.Topology;
-        topology.AddProcessor(leftWindow, () => new JoinWindowProcessor<K, V>(names.LeftStore, leftSide, merge), left.Node);
-        topology.AddProcessor(rightWindow, () => new JoinWindowProcessor<K, VO>(names.RightStore, rightSide, merge), right.Node);
+        topology.AddProcessor(leftWindow, () => new JoinWindowProcessor<K, V>(names.LeftStore, leftSide, names.Clock), left.Node);
+        topology.AddProcessor(rightWindow, () => new JoinWindowProcessor<K, VO>(names.RightStore, rightSide, names.Clock), right.Node);
         topology.AddProcessor(
             leftName,
             () => new StreamJoinProcessor<K, V, VO, V, VO, VR>(
@@ -57,6 +58,7 @@ internal static class StreamStreamJoins
         topology.AddProcessor(merge, () => new PassThroughProcessor<K, VR>(), leftName, rightName);
         topology.AddStateStore(leftStore, leftWindow, rightName);
         topology.AddStateStore(rightStore, rightWindow, leftName);
+        topology.AddStateStore(clock, leftWindow, rightWindow, leftName, rightName);
         if (waitingStore is not null) topology.AddStateStore(waitingStore, leftName, rightName);
         return new KStream<K, VR>(dsl, merge, joined.KeySerde ?? left.KeySerde ?? right.KeySerde, valueSerde: null, sourceTopics, repartitionRequired: false);
     }

@@ -17,7 +17,9 @@ internal static class Suppression
         var storeName = suppressed.Name is { } name ? $"{name}-store" : dsl.NewStoreName(Prefix);
         var keys = DslContext.SerdeOf(null, table.KeySerde, $"the keys of the suppression '{node}'", "the table's Materialized.With");
         var values = DslContext.SerdeOf(null, table.ValueSerde, $"the values of the suppression '{node}'", "the table's Materialized.With");
-        var due = suppressed.UntilClosed ? Closing(table, suppressed, node, keys) : new Due<K>(null, new ClosingRule((long)suppressed.Wait.TotalMilliseconds, EndIncluded: false));
+        var due = suppressed.UntilClosed
+            ? Closing(table, suppressed, node, keys)
+            : new Due<K>(Windows: null, new ClosingRule((long)suppressed.Wait.TotalMilliseconds, EndIncluded: false));
         var limits = new BufferLimits(suppressed.MaxRecords, suppressed.MaxBytes, suppressed.EmitEarlyWhenFull);
         var rows = new SuppressedRows<K, V>(table.Rows, storeName);
         dsl.Topology.AddProcessor(node, () => new SuppressProcessor<K, V>(node, storeName, due, limits), table.Node);
@@ -29,9 +31,12 @@ internal static class Suppression
     {
         if (table.Dsl.Closings.Of(table.Dsl.Topology.Graph.Node(table.Node)) is not { } closing || keys is not IWindowedSerde<K> windowed)
             throw new TopologyException(
-                $"The suppression '{node}' is to wait until windows close, and the table of '{table.Node}' has none. Aggregate by WindowedBy(...) before, or use Suppressed.UntilTimeLimit.");
+                $"The suppression '{node}' is to wait until windows close, and the table of '{table.Node}' has none. " +
+                "Aggregate by WindowedBy(...) before, or use Suppressed.UntilTimeLimit.");
         if (suppressed.EmitEarlyWhenFull)
-            throw new TopologyException($"The suppression '{node}' waits for final results, and may not let others out early when its buffer is full. Leave out EmitEarlyWhenFull, or use Suppressed.UntilTimeLimit.");
+            throw new TopologyException(
+                $"The suppression '{node}' waits for final results, and may not let others out early when its buffer is full. " +
+                "Leave out EmitEarlyWhenFull, or use Suppressed.UntilTimeLimit.");
         return new Due<K>(windowed, closing);
     }
 }
