@@ -31,18 +31,18 @@ public sealed class PoisonTests(EmbeddedBroker broker) : IClassFixture<EmbeddedB
         await using var application = await Application.StartAsync(broker, builder.Build(), options);
 
         using var good = new TopicReader(broker, to);
-        good.Read(Records - (Records / PoisonEvery));
+        var numbers = good.Read(Records - (Records / PoisonEvery));
         await application.Streams.StopAsync();
-        good.ReadToEnd().Select(each => each.Number).ShouldBe(Enumerable.Range(0, Records).Where(n => n % PoisonEvery != 0).Select(n => (long)n));
+        numbers.Select(each => each.Number).ShouldBe(Enumerable.Range(0, Records).Where(n => n % PoisonEvery != 0).Select(n => (long)n));
         using var reader = new TopicReader(broker, dead);
-        var letters = reader.ReadToEnd();
-        letters.Select(each => each.Text).ShouldBe(Enumerable.Range(0, Records).Where(n => n % PoisonEvery == 0).Select(n => $"poison {n}"));
+        var letters = reader.Read(Records / PoisonEvery);
+        letters.Select(each => each.Text).ShouldBe(Enumerable.Range(0, Records).Where(n => n % PoisonEvery == 0).Select(n => $"poisoned record {n}"));
         foreach (var letter in letters)
         {
             letter.Key.ShouldBe("key");
             letter.Headers["origin"].ShouldBe("test", "the record's own header");
             letter.Headers["__streams.errors.topic"].ShouldBe(from);
-            letter.Text.ShouldBe($"poison {letter.Headers["__streams.errors.offset"]}");
+            letter.Text.ShouldBe($"poisoned record {letter.Headers["__streams.errors.offset"]}");
             letter.Headers["__streams.errors.exception"].ShouldNotBeEmpty();
             letter.Headers["__streams.errors.stacktrace"].ShouldContain("Deserialize");
         }
@@ -57,7 +57,7 @@ public sealed class PoisonTests(EmbeddedBroker broker) : IClassFixture<EmbeddedB
         for (var n = 0; n < Records; n++)
         {
             System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(number, n);
-            batch.Add("key"u8, n % PoisonEvery == 0 ? Encoding.UTF8.GetBytes($"poison {n}") : number, timestampMs: 1_000 + n);
+            batch.Add("key"u8, n % PoisonEvery == 0 ? Encoding.UTF8.GetBytes($"poisoned record {n}") : number, timestampMs: 1_000 + n);
             batch.AddHeader("origin"u8, "test"u8);
         }
         producer.Send(batch);
