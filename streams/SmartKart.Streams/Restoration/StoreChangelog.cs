@@ -58,7 +58,8 @@ internal sealed class StoreChangelog(StoreRestoration task, ITaskStore store, To
         catch (Exception fault) when (fault is not StreamsException)
         {
             throw new StateStoreException(store.Name, $"{task.Id}",
-                $"its changelog {partition} can't be read into it ({fault.Message}). If the store was of another kind, give it another name, or the application another id, and process its sources anew.", fault);
+                $"its changelog {partition} can't be read into it ({fault.Message}). " +
+                $"If the store was of another kind, give it another name, or the application another id, and process its sources anew.", fault);
         }
     }
 }

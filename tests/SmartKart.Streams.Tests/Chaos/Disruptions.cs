@@ -21,7 +21,8 @@ internal sealed class Disruptions(int seed, BrokerProcess broker, IReadOnlyList<
         Stop,
     }
 
-    public string Summary => $"{_done.GetValueOrDefault(Kind.Kill)} kills with their state kept, {_done.GetValueOrDefault(Kind.KillAndLoseState)} with it lost, " +
+    public string Summary =>
+        $"{_done.GetValueOrDefault(Kind.Kill)} kills with their state kept, {_done.GetValueOrDefault(Kind.KillAndLoseState)} with it lost, " +
         $"{_done.GetValueOrDefault(Kind.Stop)} stops, the broker killed and stopped once each, all started again";
 
     /// <summary>Goes on until a task ends, which it passes on, and at least until each kind was done.</summary>

@@ -55,7 +55,8 @@ public sealed class KilledInstancesTests(ITestOutputHelper output) : IDisposable
             await fresh.StartAsync(cancellation);
             await ShouldHoldAsync("stores restored from the changelogs alone", expected, [fresh], cancellation);
             await fresh.StopAsync();
-            Say($"{found.Count} committed records in the outputs, {aborted} of aborted transactions; all right after {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
+            Say($"{found.Count} committed records in the outputs, {aborted} of aborted transactions; " +
+                $"all right after {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
         }
         catch
         {
@@ -83,9 +84,11 @@ public sealed class KilledInstancesTests(ITestOutputHelper output) : IDisposable
         var began = Stopwatch.GetTimestamp();
         var counts = await Task.Run(() => ShopOutputs.CountUntil(broker.Clients, enough, Patience, cancellation), cancellation);
         foreach (var worker in workers) worker.ThrowIfEnded();
-        Say($"outputs {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s after the last disruption: {string.Join(", ", counts.Select(each => $"{each.Key} {each.Value} of {enough[each.Key]}"))}");
+        Say($"outputs {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s after the last disruption: " +
+            $"{string.Join(", ", counts.Select(each => $"{each.Key} {each.Value} of {enough[each.Key]}"))}");
         if (enough.Any(each => counts[each.Key] < each.Value))
-            Say($"they did not come within {Patience.TotalSeconds:0} s; what differs: {new ShopVerdict(expected).Compare(ShopOutputs.Read(broker.Clients, cancellation)).Report}");
+            Say($"they did not come within {Patience.TotalSeconds:0} s; what differs: " +
+                $"{new ShopVerdict(expected).Compare(ShopOutputs.Read(broker.Clients, cancellation)).Report}");
         enough.ShouldAllBe(each => counts[each.Key] >= each.Value, $"records are lost, or the instances stand still; seed {Seed}");
     }
 

@@ -6,7 +6,10 @@ using SmartKart.Streams.Tests.State.Persistent;
 
 namespace SmartKart.Streams.Tests.Threads;
 
-/// <summary>The disk under an application's stores fills up: the application stops and says where, and when there is space again goes on as if nothing had been.</summary>
+/// <summary>
+/// The disk under an application's stores fills up: the application stops and says where, and when there is space again goes on as if
+/// nothing had been.
+/// </summary>
 public sealed class FullDiskTests(EmbeddedBroker broker) : IClassFixture<EmbeddedBroker>
 {
     private const int Keys = 2_000, ValueBytes = 40_000, Rounds = 2;
@@ -20,7 +23,10 @@ public sealed class FullDiskTests(EmbeddedBroker broker) : IClassFixture<Embedde
         await File.WriteAllBytesAsync(ballast, new byte[235_000_000], TestContext.Current.CancellationToken);
         var options = new StreamsOptions
         {
-            ApplicationId = broker.NewName("app"), StateDirectory = Path.Combine(disk.Path, "state"), ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2, ThreadReplacementLimit = 1,
+            ApplicationId = broker.NewName("app"),
+            StateDirectory = Path.Combine(disk.Path, "state"),
+            ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2,
+            ThreadReplacementLimit = 1,
         };
         Produce(from);
 
@@ -36,7 +42,8 @@ public sealed class FullDiskTests(EmbeddedBroker broker) : IClassFixture<Embedde
         using var reader = new TopicReader(broker, to);
         await using var again = await Application.StartAsync(broker, Longest(from, to), options);
         var counts = reader.ReadUntil(records => records.Count >= Keys * Rounds, "a count for each record");
-        counts.GroupBy(each => each.Key).ShouldAllBe(each => each.Select(count => int.Parse(count.Text!, CultureInfo.InvariantCulture)).SequenceEqual(Enumerable.Range(1, Rounds)));
+        counts.GroupBy(each => each.Key, each => int.Parse(each.Text!, CultureInfo.InvariantCulture))
+            .ShouldAllBe(key => key.SequenceEqual(Enumerable.Range(1, Rounds)));
     }
 
     // The store keeps each key's last value with its count before it: 80 MB after the first round, more than RocksDB holds in memory.

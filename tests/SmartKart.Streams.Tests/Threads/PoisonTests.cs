@@ -24,8 +24,12 @@ public sealed class PoisonTests(EmbeddedBroker broker) : IClassFixture<EmbeddedB
             .To(to);
         var options = new StreamsOptions
         {
-            ApplicationId = broker.NewName("app"), StateDirectory = null, ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2, CommitInterval = TimeSpan.FromMilliseconds(5),
-            DeserializationExceptionHandler = ExceptionHandlers.DeadLetter, DeadLetterTopic = dead,
+            ApplicationId = broker.NewName("app"),
+            StateDirectory = null,
+            ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2,
+            CommitInterval = TimeSpan.FromMilliseconds(5),
+            DeserializationExceptionHandler = ExceptionHandlers.DeadLetter,
+            DeadLetterTopic = dead,
         };
 
         await using var application = await Application.StartAsync(broker, builder.Build(), options);

@@ -21,7 +21,8 @@ internal static class ServerProgram
     public const string NoFsync = "no-fsync";
     public const string QuickGroups = "quick-groups";
 
-    /// <param name="arguments"><c>mock TOPIC…</c>, <c>floor FOLDER</c>, or <c>broker FOLDER fsync|no-fsync|quick-groups</c>: the last notices soon who is gone.</param>
+    /// <param name="arguments"><c>mock TOPIC…</c>, <c>floor FOLDER</c>, or <c>broker FOLDER fsync|no-fsync|quick-groups</c>: the last
+    /// notices soon who is gone.</param>
     public static async Task<int> RunAsync(string[] arguments)
     {
         switch (arguments)
@@ -33,7 +34,9 @@ internal static class ServerProgram
                 using (var floor = FloorServer.Start(folder)) await ServeAsync(floor.EndPoint.ToString());
                 return 0;
             case [Broker, var folder, Fsync or NoFsync or QuickGroups]:
-                using (var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)))
+                using (var loggers = LoggerFactory.Create(logging => logging
+                    .SetMinimumLevel(LogLevel.Warning)
+                    .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)))
                 await using (var broker = await KafkaBroker.StartAsync(Options(folder, arguments[2]), loggers))
                     await ServeAsync(broker.BootstrapServers);
                 return 0;

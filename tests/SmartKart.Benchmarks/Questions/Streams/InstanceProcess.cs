@@ -60,6 +60,8 @@ internal sealed class InstanceProcess : IAsyncDisposable
     private Handover Read(string told)
     {
         var parts = told.Split(' ');
-        return new Handover(long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture), Name, int.Parse(parts[2], CultureInfo.InvariantCulture), bool.Parse(parts[3]));
+        return new Handover(
+            long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture), Name,
+            int.Parse(parts[2], CultureInfo.InvariantCulture), bool.Parse(parts[3]));
     }
 }

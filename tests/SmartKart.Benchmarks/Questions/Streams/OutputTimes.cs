@@ -8,8 +8,11 @@ internal static class OutputTimes
     public static IReadOnlyList<IReadOnlyList<long>> Read(KafkaConfiguration kafka, CancellationToken cancel)
     {
         using var consumer = BatchConsumer.Open(kafka
-            .With("group.id", "reader-of-times").With("isolation.level", "read_committed").With("enable.partition.eof", "true").With("auto.offset.reset", "error"));
-        consumer.Partitions.Assign(Enumerable.Range(0, RebalanceTopology.Partitions).Select(partition => new TopicPartitionOffset(RebalanceTopology.Output, partition, 0)));
+            .With("group.id", "reader-of-times")
+            .With("isolation.level", "read_committed")
+            .With("enable.partition.eof", "true").With("auto.offset.reset", "error"));
+        consumer.Partitions.Assign(Enumerable.Range(0, RebalanceTopology.Partitions)
+            .Select(partition => new TopicPartitionOffset(RebalanceTopology.Output, partition, 0)));
         var times = Enumerable.Range(0, RebalanceTopology.Partitions).Select(_ => new List<long>()).ToList();
         for (var open = RebalanceTopology.Partitions; open > 0;)
         {

@@ -31,9 +31,9 @@ public sealed class RebalanceGaps : IBenchmark
     /// <inheritdoc />
     public IReadOnlyList<Metric> Metrics { get; private set; } =
     [
-        new("unmoved_gap_commit_intervals_p99", "1", "longest gap in the output of a partition that stayed, per incident, in commit intervals of 100 ms", Target.AtMost(2)),
+        new("unmoved_gap_commit_intervals_p99", "1", "longest gap in the output of a partition that stayed, per incident, by 100 ms", Target.AtMost(2)),
         new("unmoved_gap_commit_intervals_max", "1", "the longest of all"),
-        new("moved_resume_s_p50", "s", "until a partition went on that moved to a standby, because an instance joined or left", Target.AtMost(2)),
+        new("moved_resume_s_p50", "s", "until a partition went on that moved to a standby, as an instance joined or left", Target.AtMost(2)),
         new("moved_resume_s_max", "s", "the longest of all", Target.AtMost(2)),
         new("moved_resume_cold_s_p50", "s", "the same without a standby"),
         new("moved_resume_cold_s_max", "s", "the longest of all"),
@@ -43,7 +43,8 @@ public sealed class RebalanceGaps : IBenchmark
         new("killed_resume_cold_s_max", "s", "the longest of all"),
         new("killed_total_s_p50", "s", "after a kill, the whole gap; 6 s of it are the group's session timeout"),
         new("killed_total_s_max", "s", "the longest of all"),
-        new("standby_hit_ratio", "1", "moved partitions that found a standby"),
+        new("standby_hit_ratio", "1", "moved partitions that found a standby; who has just joined has none"),
+        new("standby_hit_ratio_without_joins", "1", "the same of leaves and kills"),
         new("moved_count", "{partition}", "partitions that moved, of all incidents"),
         new("unmoved_count", "{partition}", "partitions that stayed, of all incidents"),
         new("incidents", "{incident}", "joins, leaves and kills"),
@@ -76,6 +77,7 @@ public sealed class RebalanceGaps : IBenchmark
             ["unmoved_gap_commit_intervals_p99"] = Quantile(reading.Unmoved, 0.99) / CommitInterval.TotalSeconds,
             ["unmoved_gap_commit_intervals_max"] = Quantile(reading.Unmoved, 1) / CommitInterval.TotalSeconds,
             ["standby_hit_ratio"] = (double)warm / moved,
+            ["standby_hit_ratio_without_joins"] = reading.FoundStandbyWithoutJoins,
             ["moved_count"] = moved,
             ["unmoved_count"] = reading.Unmoved.Count,
             ["incidents"] = Incidents,
@@ -88,7 +90,8 @@ public sealed class RebalanceGaps : IBenchmark
         {
             if (seconds.Count == 0)
             {
-                Metrics = [.. Metrics.Where(metric => !metric.Name.StartsWith($"{name}_s_", StringComparison.Ordinal))];      // what never happened is not claimed
+                // What never happened is not claimed.
+                Metrics = [.. Metrics.Where(metric => !metric.Name.StartsWith($"{name}_s_", StringComparison.Ordinal))];
                 continue;
             }
             values[$"{name}_s_p50"] = Quantile(seconds, 0.5);
@@ -103,7 +106,11 @@ public sealed class RebalanceGaps : IBenchmark
     {
         using var admin = KafkaAdmin.Open(kafka);
         var stamped = new Dictionary<string, string> { ["message.timestamp.type"] = "LogAppendTime" };
-        NewTopic[] topics = [new(RebalanceTopology.Input, RebalanceTopology.Partitions), new(RebalanceTopology.Output, RebalanceTopology.Partitions, Settings: stamped)];
+        NewTopic[] topics =
+        [
+            new(RebalanceTopology.Input, RebalanceTopology.Partitions),
+            new(RebalanceTopology.Output, RebalanceTopology.Partitions, Settings: stamped),
+        ];
         (await admin.Topics.CreateAsync(topics, cancellation: cancel)).ThrowIfAnyFailed();
     }
 }

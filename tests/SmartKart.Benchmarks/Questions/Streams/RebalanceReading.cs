@@ -3,6 +3,8 @@ namespace SmartKart.Benchmarks.Questions.Streams;
 /// <summary>Reads from incidents, handovers and the output's times how long each partition stood still.</summary>
 internal sealed class RebalanceReading
 {
+    private readonly List<bool> _found = [];
+
     /// <summary>Of partitions that stayed where they were: per incident and partition the longest gap in its output, s.</summary>
     public List<double> Unmoved { get; } = [];
 
@@ -21,6 +23,9 @@ internal sealed class RebalanceReading
     /// <summary>Of the same: the whole gap, s.</summary>
     public List<double> AfterKillWhole { get; } = [];
 
+    /// <summary>How many of the partitions that moved because an instance left or was killed found a standby, of 1.</summary>
+    public double FoundStandbyWithoutJoins => _found.Count(found => found) / (double)_found.Count;
+
     /// <summary>A line per incident: what moved, how it was found there, and the longest gaps.</summary>
     public List<string> Lines { get; } = [];
 
@@ -38,15 +43,18 @@ internal sealed class RebalanceReading
             var (stayed, moved) = (0.0, new List<string>());
             for (var partition = 0; partition < times.Count; partition++)
             {
-                var mine = handovers.Where(each => each.Partition == partition && each.TimeMs >= from && each.TimeMs < to && each.Instance != owners[partition]).ToList();
+                var mine = handovers
+                    .Where(each => each.Partition == partition && each.TimeMs >= from && each.TimeMs < to && each.Instance != owners[partition]).ToList();
                 var gap = LongestGap(times[partition], from, to);
                 if (mine.Count == 0) stayed = Math.Max(stayed, gap);
-                else moved.Add($"{partition} to {mine[0].Instance}{(mine[0].FoundStandby ? "" : ", which had no standby,")} {gap:0.00} s");
+                else if (incidents[at].Kind != IncidentKind.Join) _found.Add(mine[0].FoundStandby);
+                if (mine.Count > 0) moved.Add($"{partition} to {mine[0].Instance}{(mine[0].FoundStandby ? "" : ", which had no standby,")} {gap:0.00} s");
                 if (mine.Count == 0) Unmoved.Add(gap);
                 else if (incidents[at].Kind == IncidentKind.Kill && owners[partition] == incidents[at].Instance) AddKilled(mine[0], gap, times[partition]);
                 else (mine[0].FoundStandby ? MovedWarm : MovedCold).Add(gap);
             }
-            Lines.Add($"{incidents[at].Kind} {incidents[at].Instance}: those that stayed, {stayed:0.00} s at most; moved: {(moved.Count == 0 ? "none" : string.Join("; ", moved))}");
+            Lines.Add($"{incidents[at].Kind} {incidents[at].Instance}: those that stayed, {stayed:0.00} s at most; moved: " +
+                $"{(moved.Count == 0 ? "none" : string.Join("; ", moved))}");
         }
     }
 
@@ -57,12 +65,12 @@ internal sealed class RebalanceReading
         (handover.FoundStandby ? AfterKillWarm : AfterKillCold).Add((resumed - handover.AssignedMs) / 1e3);
     }
 
-    // Of pairs of records next to each other, of which the second came after the beginning and the first before the end.
+    // Of pairs of records next to each other. A gap belongs to the incident in whose time its middle lies: it begins a little before it.
     private static double LongestGap(IReadOnlyList<long> times, long from, long to)
     {
         var longest = 0L;
         for (var at = 1; at < times.Count; at++)
-            if (times[at] >= from && times[at - 1] < to) longest = Math.Max(longest, times[at] - times[at - 1]);
+            if ((times[at] + times[at - 1]) / 2 is var middle && middle >= from && middle < to) longest = Math.Max(longest, times[at] - times[at - 1]);
         return longest / 1e3;
     }
 }

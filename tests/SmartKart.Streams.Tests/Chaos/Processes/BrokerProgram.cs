@@ -5,7 +5,10 @@ using SmartKart.Broker.Network;
 
 namespace SmartKart.Streams.Tests.Chaos.Processes;
 
-/// <summary>A broker in a process of its own. It prints where it listens once it takes clients, and stops in good order at SIGTERM or the end of its stdin.</summary>
+/// <summary>
+/// A broker in a process of its own. It prints where it listens once it takes clients, and stops in good order at SIGTERM or the end of
+/// its stdin.
+/// </summary>
 internal static class BrokerProgram
 {
     public const string Verb = "serve-for-tests";

@@ -4,7 +4,10 @@ using System.Threading.Channels;
 
 namespace SmartKart.Streams.Tests.Chaos.Processes;
 
-/// <summary>This program, started again under one of the verbs of <see cref="Program"/>. It ends with its stdin, so that it never outlives who started it.</summary>
+/// <summary>
+/// This program, started again under one of the verbs of <see cref="Program"/>. It ends with its stdin, so that it never outlives who
+/// started it.
+/// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopWithin = TimeSpan.FromMinutes(1);
@@ -28,12 +31,16 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <param name="said">Is given each line of its stderr.</param>
     /// <param name="arguments">The verb and what follows it.</param>
-    public static ChildProcess Start(Action<string> said, params string[] arguments) => new(Process.Start(new ProcessStartInfo(DotNet, [typeof(ChildProcess).Assembly.Location, .. arguments])
+    public static ChildProcess Start(Action<string> said, params string[] arguments)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!, said);      // never null without a shell
+        var start = new ProcessStartInfo(DotNet, [typeof(ChildProcess).Assembly.Location, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new ChildProcess(Process.Start(start)!, said);      // never null without a shell
+    }
 
     /// <summary>The next line of its stdout; null at its end.</summary>
     public async Task<string?> ReadLineAsync(CancellationToken cancellation) =>
@@ -53,7 +60,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <exception cref="TimeoutException">It did not stop; it was killed.</exception>
     public async Task<int> StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(CancellationToken.None);
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(CancellationToken.None);
         using var patience = new CancellationTokenSource(StopWithin);
         try
         {

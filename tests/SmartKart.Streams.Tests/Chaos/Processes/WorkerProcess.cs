@@ -19,7 +19,8 @@ internal sealed class WorkerProcess(string name, string folder, BrokerProcess br
     /// <exception cref="InvalidOperationException">It ended by itself.</exception>
     public void ThrowIfEnded()
     {
-        if (_process is { HasExited: true }) throw new InvalidOperationException($"The instance {name} ended, and nobody had stopped it; what it said is above.");
+        if (_process is { HasExited: true })
+            throw new InvalidOperationException($"The instance {name} ended, and nobody had stopped it; what it said is above.");
     }
 
     public Task KillAsync() => _process!.KillAsync();       // started before

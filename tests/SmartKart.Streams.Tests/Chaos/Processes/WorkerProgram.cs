@@ -3,7 +3,10 @@ using SmartKart.Streams.Tests.Chaos.Shop;
 
 namespace SmartKart.Streams.Tests.Chaos.Processes;
 
-/// <summary>An instance of the shop's application in a process of its own. It stops in good order at SIGTERM or the end of its stdin, where it is also asked for its stores' rows.</summary>
+/// <summary>
+/// An instance of the shop's application in a process of its own. It stops in good order at SIGTERM or the end of its stdin, where it is
+/// also asked for its stores' rows.
+/// </summary>
 internal static class WorkerProgram
 {
     public const string Verb = "work-for-tests";

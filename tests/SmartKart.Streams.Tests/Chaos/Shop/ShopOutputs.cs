@@ -25,7 +25,8 @@ internal sealed class ShopOutputs
 
     /// <summary>Counts the committed records until each topic has so many, or for so long.</summary>
     /// <returns>What each of them has.</returns>
-    public static Dictionary<string, long> CountUntil(KafkaConfiguration kafka, IReadOnlyDictionary<string, long> enough, TimeSpan patience, CancellationToken cancellation)
+    public static Dictionary<string, long> CountUntil(
+        KafkaConfiguration kafka, IReadOnlyDictionary<string, long> enough, TimeSpan patience, CancellationToken cancellation)
     {
         var counts = enough.Keys.ToDictionary(topic => topic, _ => 0L);
         using var consumer = Open(kafka, "read_committed");

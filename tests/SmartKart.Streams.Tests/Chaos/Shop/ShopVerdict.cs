@@ -14,7 +14,9 @@ internal sealed class ShopVerdict(ExpectedShop expected)
         Each(ShopTopology.Matched, expected.Matches.Where(each => each.Value.Count > 0).ToDictionary(), found.Matched, OnceEach);
         Each(ShopTopology.EnrichedOrders, expected.OrdersOf, found.Enriched, (user, orders, enriched) =>
             InOrder(user, orders, [.. enriched.Select(each => each.Order)])
-            ?? (enriched.Zip(enriched.Skip(1)).Any(pair => pair.Second.AccountVersion < pair.First.AccountVersion) ? "its account went back to an older version" : null)
+            ?? (enriched.Zip(enriched.Skip(1)).Any(pair => pair.Second.AccountVersion < pair.First.AccountVersion)
+                ? "its account went back to an older version"
+                : null)
             ?? (enriched.Any(each => each.AccountVersion > expected.Accounts[user].Version) ? "its account has a version that was never written" : null));
         Each(ShopTopology.Totalled, expected.Totals, found.Totalled, Last);
         Each(ShopTopology.TotalledByWindow, expected.WindowTotals, found.TotalledByWindow, Last);
@@ -37,7 +39,8 @@ internal sealed class ShopVerdict(ExpectedShop expected)
     public string Report => $"{_differences.Count} keys differ; the first:{Environment.NewLine}{string.Join(Environment.NewLine, _differences.Take(Shown))}";
 
     private void Each<TKey, TExpected, TFound>(
-        string of, Dictionary<TKey, TExpected> expectations, Dictionary<TKey, TFound> found, Func<TKey, TExpected, TFound, string?> difference) where TKey : notnull
+        string of, Dictionary<TKey, TExpected> expectations, Dictionary<TKey, TFound> found, Func<TKey, TExpected, TFound, string?> difference)
+        where TKey : notnull
     {
         foreach (var (key, wanted) in expectations)
         {
@@ -53,7 +56,8 @@ internal sealed class ShopVerdict(ExpectedShop expected)
         var at = wanted.Zip(found).TakeWhile(pair => pair.First == pair.Second).Count();
         return at == wanted.Count && at == found.Count
             ? null
-            : $"expected {wanted.Count} records and found {found.Count}; the first that differs is number {at}: expected {At(wanted, at)}, found {At(found, at)}";
+            : $"expected {wanted.Count} records and found {found.Count}; the first that differs is number {at}: " +
+                $"expected {At(wanted, at)}, found {At(found, at)}";
     }
 
     private static string At(List<long> values, int at) => at < values.Count ? $"{values[at]}" : "none";
@@ -65,12 +69,16 @@ internal sealed class ShopVerdict(ExpectedShop expected)
         var repeated = found.CountBy(each => each).Where(each => each.Value > 1).ToList();
         return lost.Count + strange.Count + repeated.Count == 0
             ? null
-            : $"of {wanted.Count} matches {lost.Count} are lost ({string.Join(", ", lost.Take(3))}), {repeated.Count} repeated ({string.Join(", ", repeated.Take(3))}), {strange.Count} should not be ({string.Join(", ", strange.Take(3))})";
+            : $"of {wanted.Count} matches {lost.Count} are lost ({string.Join(", ", lost.Take(3))}), " +
+                $"{repeated.Count} repeated ({string.Join(", ", repeated.Take(3))}), " +
+                $"{strange.Count} should not be ({string.Join(", ", strange.Take(3))})";
     }
 
     // Held back until a commit, a table's changes may come together; the last is the table's row, and none goes back.
     private static string? Last<TKey>(TKey key, Total wanted, List<Total> found) =>
-        Same(key, wanted, found[^1]) ?? (found.Zip(found.Skip(1)).Any(pair => pair.Second.Count <= pair.First.Count) ? $"went back or was repeated: {string.Join(", ", found.Select(each => each.Count))}" : null);
+        Same(key, wanted, found[^1]) ?? (found.Zip(found.Skip(1)).Any(pair => pair.Second.Count <= pair.First.Count)
+            ? $"went back or was repeated: {string.Join(", ", found.Select(each => each.Count))}"
+            : null);
 
     private static string? Same<TKey, T>(TKey key, T wanted, T found) where T : struct =>
         EqualityComparer<T>.Default.Equals(wanted, found) ? null : $"expected {wanted}, found {found}";
