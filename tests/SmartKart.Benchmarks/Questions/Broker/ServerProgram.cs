@@ -55,7 +55,7 @@ internal static class ServerProgram
         Registry = null,
         DefaultPartitions = Workload.Partitions,
         Groups = how == QuickGroups
-            ? new GroupOptions { ConsumerSessionTimeout = RebalanceGaps.SessionTimeout, ConsumerHeartbeatInterval = TimeSpan.FromMilliseconds(500) }
+            ? new GroupOptions { ConsumerSessionTimeout = RebalanceGaps.SessionTimeout, ConsumerHeartbeatInterval = RebalanceGaps.HeartbeatInterval }
             : new GroupOptions(),
     };
 
