@@ -43,7 +43,8 @@ internal sealed class InternalTopics(KafkaAdmin admin, StreamsOptions options, I
         var partitions = await DescribeAsync(needed, cancellation);
         string[] missing = [.. needed.Where(topic => !partitions.ContainsKey(topic)).Order(StringComparer.Ordinal)];
         if (missing.Length > 0)
-            throw new TopologyException($"The application '{options.ApplicationId}' needs topics that do not exist: {string.Join(", ", missing.Select(topic => $"'{topic}'"))}. Create them first, or mend their names.");
+            throw new TopologyException($"The application '{options.ApplicationId}' needs topics that do not exist: "
+                + $"{string.Join(", ", missing.Select(topic => $"'{topic}'"))}. Create them first, or mend their names.");
         return partitions;
     }
 

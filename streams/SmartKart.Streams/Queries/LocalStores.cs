@@ -40,6 +40,7 @@ internal sealed class LocalStores(TopologyGraph graph, StreamsApplication applic
     private void CheckName(string store)
     {
         if (!graph.Stores.ContainsKey(store))
-            throw new TopologyException($"The topology of '{application.Options.ApplicationId}' has no state store '{store}'. It has {string.Join(", ", graph.Stores.Keys.Select(name => $"'{name}'"))}.");
+            throw new TopologyException($"The topology of '{application.Options.ApplicationId}' has no state store '{store}'. "
+                + $"It has {string.Join(", ", graph.Stores.Keys.Select(name => $"'{name}'"))}.");
     }
 }

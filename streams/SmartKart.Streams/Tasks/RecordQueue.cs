@@ -44,14 +44,6 @@ internal abstract class RecordQueue(TopicPartition partition)
 
     /// <summary>Processes the head, which was read, and lets go of it.</summary>
     public abstract void ProcessHead();
-
-    /// <summary>Drops what waits: the task goes on from another offset.</summary>
-    public virtual void Clear()
-    {
-        Buffer.Clear();
-        NextOffset = null;
-        HasPassedMarkers = false;
-    }
 }
 
 /// <summary>The queue of one partition whose records are of these types. Hot path: per record.</summary>
@@ -78,12 +70,6 @@ internal sealed class RecordQueue<K, V>(
         source.Process(record);
         task.Record.Leave();
         PassOverHead();
-    }
-
-    public override void Clear()
-    {
-        base.Clear();
-        (_head, _isHeadRead) = (default, false);
     }
 
     private bool ReadHead()

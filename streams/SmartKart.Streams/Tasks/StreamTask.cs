@@ -129,14 +129,6 @@ internal sealed class StreamTask : IDisposable
         _context.CommitRequested = false;
     }
 
-    /// <summary>Takes back everything since the last commit, and drops what waits: the caller reads again from the committed offsets.</summary>
-    public void Rollback()
-    {
-        foreach (var store in Stores) store.Rollback();
-        foreach (var queue in _partitions.Queues) queue.Clear();
-        _hasProgress = false;
-    }
-
     /// <summary>Ends: processors first, then stores. What is uncommitted is forgotten.</summary>
     public void Dispose()
     {
@@ -150,7 +142,7 @@ internal sealed class StreamTask : IDisposable
         }
     }
 
-    /// <summary>Ends as <see cref="Dispose"/> does, but leaves the stores open, as they were committed, for a standby to go on with.</summary>
+    /// <summary>Ends as <see cref="Dispose"/> does, but leaves the stores open, as they were committed, for a standby, or the task's next life, to go on with.</summary>
     public TaskStores EndAndKeepStores()
     {
         try

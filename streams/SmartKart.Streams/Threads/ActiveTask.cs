@@ -76,16 +76,4 @@ internal sealed class ActiveTask
         _idleSince ??= _time.GetTimestamp();
         return _time.GetElapsedTime(_idleSince.GetValueOrDefault()) >= limit;
     }
-
-    /// <summary>Where to go on reading after an abort: the committed offset of each partition that records were taken of.</summary>
-    public void Rollback(Dictionary<TopicPartition, long> rewinds)
-    {
-        Task.Rollback();
-        foreach (var input in _inputs)
-        {
-            if (input.Committed is not { } offset) continue;
-            rewinds[input.Partition] = offset;
-            input.Rewound();
-        }
-    }
 }

@@ -30,7 +30,8 @@ internal sealed class GlobalTask : IDisposable
         if (folder is not null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         _store = global.Store.Build(new StoreContext(folder, $"global {global.Store.Name}", CachingEnabled: false, task.LateRecordDropped, settings.Time));
         var assembly = new TaskAssembly(
-            new SubTopology(-1 - number, [global.Source, global.Processor], graph), task, new NoCollector(global.Store.Name), [], new Dictionary<string, object>(StringComparer.Ordinal) { [_store.Name] = _store });
+            new SubTopology(-1 - number, [global.Source, global.Processor], graph), task, new NoCollector(global.Store.Name), [],
+            new Dictionary<string, object>(StringComparer.Ordinal) { [_store.Name] = _store });
         _nodes = assembly.Nodes();
         var (topic, source) = assembly.Sources().Single();
         Topic = topic;
@@ -73,7 +74,8 @@ internal sealed class GlobalTask : IDisposable
 
     private sealed class NoCollector(string store) : IRecordCollector
     {
-        public ITopicWriter WriterOf(string topic) => throw new TopologyException($"The processor of the global store '{store}' writes to a topic, and it may only write to its store.");
+        public ITopicWriter WriterOf(string topic) => throw new TopologyException(
+            $"The processor of the global store '{store}' writes to a topic, and it may only write to its store.");
 
         public IChangelogWriter ChangelogOf(string topic, int partition) => throw new UnreachableException("A global store has no changelog but its topic.");
     }

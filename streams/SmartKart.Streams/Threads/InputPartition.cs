@@ -49,9 +49,6 @@ internal sealed class InputPartition(RecordQueue queue)
     /// <summary>What was read up to there is committed.</summary>
     public void CommittedUpTo(long offset) => _replayFrom = offset;
 
-    /// <summary>The consumer goes back: what it knew of the end is out of date.</summary>
-    public void Rewound() => (_lastOffset, IsAtEnd) = (null, false);
-
     internal static Headers? ReadHeaders(in ConsumedRecord record)
     {
         List<Header>? headers = null;

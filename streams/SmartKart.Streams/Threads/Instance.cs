@@ -46,7 +46,8 @@ internal sealed class Instance : IAsyncDisposable
     }
 
     private async Task OpenAsync(
-        Topology topology, StreamsOptions options, KafkaConfiguration kafka, ILogger logger, TimeProvider time, Action<string> changed, Action<Exception> failed, CancellationToken cancellation)
+        Topology topology, StreamsOptions options, KafkaConfiguration kafka, ILogger logger, TimeProvider time,
+        Action<string> changed, Action<Exception> failed, CancellationToken cancellation)
     {
         var directory = ProcessDirectory.Open(options.StateDirectory, options.ApplicationId);
         LetGoOf(directory);
@@ -55,7 +56,8 @@ internal sealed class Instance : IAsyncDisposable
         var plan = await PlanAsync(topology, options, kafka, logger, cancellation);
         if (options.GroupProtocol == StreamsGroupProtocol.Classic) Log.ClassicProtocol(logger);
 
-        var application = new StreamsApplication(options, kafka, new TaskMap(plan, options.ApplicationId), Settings(options, directory, logger, time), directory.ProcessId, logger, time)
+        var application = new StreamsApplication(options, kafka, new TaskMap(plan, options.ApplicationId),
+            Settings(options, directory, logger, time), directory.ProcessId, logger, time)
         {
             PartitionsOf = new TopicPartitions(admin).Of,
         };

@@ -36,7 +36,8 @@ internal sealed class ProcessDirectory : IDisposable
         {
             held?.Dispose();
             throw new StreamsOptionsException(
-                $"The state directory {path} can't be used: {fault.Message} If another instance runs on this machine, set {StreamsOptions.Section}:{nameof(StreamsOptions.StateDirectory)} to a folder of its own.", fault);
+                $"The state directory {path} can't be used: {fault.Message} "
+                + $"If another instance runs on this machine, set {StreamsOptions.Section}:{nameof(StreamsOptions.StateDirectory)} to a folder of its own.", fault);
         }
     }
 

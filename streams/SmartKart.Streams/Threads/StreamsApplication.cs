@@ -6,7 +6,8 @@ using SmartKart.Streams.Tasks;
 namespace SmartKart.Streams.Threads;
 
 /// <summary>What all threads of one instance share. It never changes; any thread may ask.</summary>
-internal sealed record StreamsApplication(StreamsOptions Options, KafkaConfiguration Kafka, TaskMap TaskMap, TaskSettings TaskSettings, string ProcessId, ILogger Logger, TimeProvider Time)
+internal sealed record StreamsApplication(
+    StreamsOptions Options, KafkaConfiguration Kafka, TaskMap TaskMap, TaskSettings TaskSettings, string ProcessId, ILogger Logger, TimeProvider Time)
 {
     /// <summary>The stores of global tables by name, as tasks read them.</summary>
     public IReadOnlyDictionary<string, object> GlobalStores { get; init; } = new Dictionary<string, object>();

@@ -71,16 +71,25 @@ internal sealed class TaskAssignment(
         foreach (var id in _assigned.Keys.Select(application.TaskMap.TaskOf).Distinct().Order().ToList())
         {
             if (tasks.Contains(id) || !application.TaskMap.PartitionsOf(id).All(_assigned.ContainsKey)) continue;
-            if (stateUpdater?.TakeStandby(id) is { } standby) Make(id, standby);
-            else if (application.Locks.TryTake(id)) Make(id, standby: null);
+            if (stateUpdater?.TakeStandby(id) is { } standby) Make(id, standby, isStandby: true);
+            else if (application.Locks.TryTake(id)) Make(id, stores: null, isStandby: false);
             else _mayMakeTasks = true; // another thread of this process is about to close it
         }
     }
 
-    /// <summary>Goes back to the committed offsets in all partitions that were read beyond them.</summary>
+    /// <summary>
+    /// Goes back to the last commit: stores as it left them, partitions from its offsets. Processors are made anew, for they may remember
+    /// in fields of their own what was taken back.
+    /// </summary>
     public void Rollback()
     {
-        foreach (var task in tasks.Running) task.Rollback(_rewinds);
+        foreach (var task in tasks.Running.ToList())
+        {
+            tasks.Remove(task);
+            HoldBack(task);
+            observer.Closed(task.Task);
+            Make(task.Id, EndAndKeepStores(task), isStandby: false);
+        }
     }
 
     /// <summary>Ends all tasks as they are.</summary>
@@ -91,20 +100,20 @@ internal sealed class TaskAssignment(
         _rewinds.Clear();
     }
 
-    private void Make(TaskId id, TaskStores? standby)
+    private void Make(TaskId id, TaskStores? stores, bool isStandby)
     {
         ActiveTask active;
         try
         {
-            var task = new StreamTask(id, application.TaskMap.SubTopologyOf(id), application.TaskSettings, collector, application.GlobalStores, standby);
+            var task = new StreamTask(id, application.TaskMap.SubTopologyOf(id), application.TaskSettings, collector, application.GlobalStores, stores);
             if (application.Options.DeadLetterTopic is { } topic)
                 task.Context.DeadLetters = DeadLetter.SenderTo(collector.WriterOf(topic), application.Time);
             active = new ActiveTask(task, application.Time, application.Options.MaxTaskIdle);
-            observer.Created(task, hadStandby: standby is not null);
+            observer.Created(task, hadStandby: isStandby);
         }
         catch
         {
-            standby?.Dispose();
+            stores?.Dispose();
             application.Locks.Release(id);
             throw;
         }
@@ -159,18 +168,21 @@ internal sealed class TaskAssignment(
     // The next owner may die: who just had the state is the best to take over again.
     private void CloseToStandBy(ActiveTask task, StateUpdater updater)
     {
-        TaskStores stores;
+        updater.Keep(task.Id, EndAndKeepStores(task));
+        Log.TaskClosed(application.Logger, task.Id, thread);
+    }
+
+    private TaskStores EndAndKeepStores(ActiveTask task)
+    {
         try
         {
-            stores = task.Task.EndAndKeepStores();
+            return task.Task.EndAndKeepStores();
         }
         catch
         {
             application.Locks.Release(task.Id);
             throw;
         }
-        updater.Keep(task.Id, stores);
-        Log.TaskClosed(application.Logger, task.Id, thread);
     }
 
     // Partitions that stay wait for the task to come back whole, and are then read from where it was committed.

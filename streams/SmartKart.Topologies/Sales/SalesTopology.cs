@@ -18,18 +18,20 @@ public static class SalesTopology
     /// <summary>What stands for a country that is unknown: of the codes that ISO 3166 leaves to users.</summary>
     public const string UnknownCountry = "ZZ";
 
-    /// <summary>How long an hour is open to orders that come late.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <param name="orders">Reads <c>order_placed</c>.</param>
-    /// <param name="retention">How far back, by the orders' time, hours can be queried.</param>
+    /// <param name="retention">
+    /// How far back, by the orders' time, hours can be queried. So long they take late orders too: nothing is announced when an hour ends,
+    /// and of a history that is replayed one partition may run months ahead of another.
+    /// </param>
     public static Topology Build(ISerde<OrderPlaced> orders, TimeSpan retention)
     {
         var builder = new StreamBuilder();
         builder.Stream(Topics.OrderPlaced, Consumed.With(Serdes.String(), orders))
             .FlatMap((_, order) => SalesOf(order))
             .GroupByKey(Grouped.With(Serdes.Utf8Json<SaleKey>(), Serdes.Utf8Json<Sale>(), name: Grouping))
-            .WindowedBy(TimeWindows.OfSizeAndGrace(TimeSpan.FromHours(1), Grace))
+            .WindowedBy(TimeWindows.OfSizeAndGrace(Hour, retention - Hour))
             .Reduce((sum, sale) => sum + sale, Materialized.As<SaleKey, Sale>(Store) with { Retention = retention });
         return builder.Build();
     }

@@ -14,7 +14,8 @@ public sealed class RestorationTests(EmbeddedBroker broker) : IClassFixture<Embe
     [Fact]
     public async Task What_is_on_disk_is_not_read_from_the_changelog_again()
     {
-        var (from, to, options) = (await broker.NewTopicAsync(), await broker.NewTopicAsync(), Options);
+        // Without transactions, whose markers stand behind the last record: those may be gone only once they were read.
+        var (from, to, options) = (await broker.NewTopicAsync(), await broker.NewTopicAsync(), Options with { ProcessingGuarantee = ProcessingGuarantee.AtLeastOnce });
         await CountOnceAsync(from, to, options, run: 1);
 
         // All that the changelog held is gone, and the store needs none of it: it stands at the changelog's end.

@@ -9,7 +9,7 @@ public sealed class StreamsMetricsTests(EmbeddedBroker broker) : IClassFixture<E
     [Fact]
     public async Task It_counts_what_tasks_and_operators_took_and_skipped_and_how_far_they_are_behind()
     {
-        var (from, to, application) = (await broker.NewTopicAsync(2), await broker.NewTopicAsync(), broker.NewName("app"));
+        var (from, to, application) = (await broker.NewTopicAsync(2), await broker.NewTopicAsync(), $"metrics-{Guid.NewGuid():N}"); // the meter is the process's: no other test may share the name
         broker.ProduceNumbers(from, records: 50, partitions: 2, keys: 4);
         var topology = Topologies.Count(from, to, record =>
         {

@@ -16,7 +16,8 @@ internal static partial class Repartitioning
     /// <param name="keySerde">Writes the keys; null: as the stream.</param>
     /// <param name="valueSerde">Writes the values; null: as the stream.</param>
     /// <param name="keepNullKeys">Whether what follows takes records without a key; else they need not travel.</param>
-    public static KStream<K, V> IfRequired<K, V>(KStream<K, V> stream, string name, ISerde<K>? keySerde = null, ISerde<V>? valueSerde = null, bool keepNullKeys = false) =>
+    public static KStream<K, V> IfRequired<K, V>(
+        KStream<K, V> stream, string name, ISerde<K>? keySerde = null, ISerde<V>? valueSerde = null, bool keepNullKeys = false) =>
         stream.RepartitionRequired
             ? Through(stream, new Repartitioned<K, V> { Name = name, KeySerde = keySerde, ValueSerde = valueSerde }, name, keepNullKeys)
             : stream;
@@ -31,7 +32,8 @@ internal static partial class Repartitioning
         var dsl = stream.Dsl;
         var topic = name + Suffix;
         var key = DslContext.SerdeOf(repartitioned.KeySerde, stream.KeySerde, $"the keys of the internal topic {topic}", "Repartitioned, Grouped or Joined");
-        var value = DslContext.SerdeOf(repartitioned.ValueSerde, stream.ValueSerde, $"the values of the internal topic {topic}", "Repartitioned, Grouped or Joined");
+        var value = DslContext.SerdeOf(
+            repartitioned.ValueSerde, stream.ValueSerde, $"the values of the internal topic {topic}", "Repartitioned, Grouped or Joined");
         // A name of the user's names all three; a number does not, for each has one of its own.
         var named = Numbered().IsMatch(name) ? null : topic;
         var sink = dsl.NameOf(named is null ? null : $"{named}-sink", "KSTREAM-SINK-");

@@ -21,7 +21,8 @@ internal static class TableBuilding
         var value = DslContext.SerdeOf(consumed?.ValueSerde, materialized?.ValueSerde, $"the values of {topic}", "Consumed.With");
         // The topic is the changelog, and nobody waits for what a cache would hold back.
         var settings = (materialized ?? new Materialized<K, V>()) with { LoggingEnabled = false, CachingEnabled = false };
-        dsl.Topology.AddGlobalStore(TableStores.BuilderOf(store, settings, key, value), source, topic, key, value, name, () => new GlobalTableProcessor<K, V>(store));
+        dsl.Topology.AddGlobalStore(
+            TableStores.BuilderOf(store, settings, key, value), source, topic, key, value, name, () => new GlobalTableProcessor<K, V>(store));
         return new GlobalKTable<K, V>(store, isQueryable: materialized?.StoreName is not null);
     }
 
@@ -31,7 +32,9 @@ internal static class TableBuilding
         var name = dsl.NameOf(named, "KSTREAM-TOTABLE-");
         var store = materialized?.StoreName ?? dsl.NewStoreName("KSTREAM-TOTABLE-");
         var source = Repartitioning.IfRequired(stream, name, materialized?.KeySerde, materialized?.ValueSerde);
-        return Source(dsl, name, source.Node, store, materialized, materialized?.KeySerde ?? source.KeySerde, materialized?.ValueSerde ?? source.ValueSerde, source.SourceTopics);
+        return Source(
+            dsl, name, source.Node, store, materialized, materialized?.KeySerde ?? source.KeySerde, materialized?.ValueSerde ?? source.ValueSerde,
+            source.SourceTopics);
     }
 
     public static IKTable<K, V> Filter<K, V>(KTable<K, V> table, Func<K, V, bool> predicate, bool keepIf, Materialized<K, V>? materialized, string? named)
@@ -45,11 +48,13 @@ internal static class TableBuilding
         if (materialized?.StoreName is { } store)
         {
             var kept = new KeptRows<K, V>(dsl.Topology, name, store, isQueryable: true, () => TableStores.BuilderOf(store, materialized, key, value));
-            dsl.Topology.AddProcessor(name, () => new TableFilterProcessor<K, V>(predicate, keepIf, kept.KeptAs, knowsOldValues || kept.SendsOldValues), table.Node);
+            dsl.Topology.AddProcessor(
+                name, () => new TableFilterProcessor<K, V>(predicate, keepIf, kept.KeptAs, knowsOldValues || kept.SendsOldValues), table.Node);
             return new KTable<K, V>(dsl, name, key, value, table.SourceTopics, kept.Keep());
         }
         var derived = new DerivedRows<K, V, V>(table.Rows, parent => new TableFilterLookup<K, V>(parent, predicate, keepIf));
-        dsl.Topology.AddProcessor(name, () => new TableFilterProcessor<K, V>(predicate, keepIf, store: null, knowsOldValues || derived.SendsOldValues), table.Node);
+        dsl.Topology.AddProcessor(
+            name, () => new TableFilterProcessor<K, V>(predicate, keepIf, store: null, knowsOldValues || derived.SendsOldValues), table.Node);
         return new KTable<K, V>(dsl, name, key, value, table.SourceTopics, derived);
     }
 
@@ -94,7 +99,8 @@ internal static class TableBuilding
     /// <param name="value">How values are written, if known.</param>
     /// <param name="sourceTopics">The topics by whose partitions it is partitioned.</param>
     public static KTable<K, V> Source<K, V>(
-        DslContext dsl, string name, string parent, string store, Materialized<K, V>? materialized, ISerde<K>? key, ISerde<V>? value, IReadOnlyList<string> sourceTopics)
+        DslContext dsl, string name, string parent, string store, Materialized<K, V>? materialized,
+        ISerde<K>? key, ISerde<V>? value, IReadOnlyList<string> sourceTopics)
     {
         var isQueryable = materialized?.StoreName is not null;
         var rows = new KeptRows<K, V>(dsl.Topology, name, store, isQueryable, () => TableStores.BuilderOf(store, materialized, key, value));

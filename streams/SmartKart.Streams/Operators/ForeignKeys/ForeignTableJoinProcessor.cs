@@ -5,7 +5,8 @@ using SmartKart.Streams.State.Bytes;
 namespace SmartKart.Streams.Operators.ForeignKeys;
 
 /// <summary>On the right table's side: tells each change of a row to all who subscribe to it.</summary>
-internal sealed class ForeignTableJoinProcessor<K, KO, VO>(string storeName, CombinedKeySerde<KO, K> keys) : ForwardingProcessor<KO, Change<VO>, K, SubscriptionResponse<VO>>
+internal sealed class ForeignTableJoinProcessor<K, KO, VO>(string storeName, CombinedKeySerde<KO, K> keys)
+    : ForwardingProcessor<KO, Change<VO>, K, SubscriptionResponse<VO>>
 {
     private readonly ByteBuffer _prefix = new();
     private IKeyValueStore<CombinedKey<KO, K>, Subscriber>? _store;
@@ -24,7 +25,8 @@ internal sealed class ForeignTableJoinProcessor<K, KO, VO>(string storeName, Com
         while (subscribers.MoveNext())
         {
             var (key, subscriber) = subscribers.Current;
-            Context.Forward(record.WithKey(key.PrimaryKey).WithValue(new SubscriptionResponse<VO>(subscriber.Hash, record.Value.New, subscriber.PrimaryPartition)));
+            Context.Forward(
+                record.WithKey(key.PrimaryKey).WithValue(new SubscriptionResponse<VO>(subscriber.Hash, record.Value.New, subscriber.PrimaryPartition)));
         }
     }
 }

@@ -4,8 +4,12 @@ using SmartKart.Streams.Processing;
 
 namespace SmartKart.Streams.Operators.ForeignKeys;
 
-/// <summary>On the right table's side: answers each subscription with the row as it stands. The answer's time is the later of both. Hot path: per record.</summary>
-internal sealed class SubscriptionJoinProcessor<K, KO, VO>(IRowLookup<KO, VO> rows) : ForwardingProcessor<CombinedKey<KO, K>, Subscription<K>, K, SubscriptionResponse<VO>>
+/// <summary>
+/// On the right table's side: answers each subscription with the row as it stands. The answer's time is the later of both. Hot path: per
+/// record.
+/// </summary>
+internal sealed class SubscriptionJoinProcessor<K, KO, VO>(IRowLookup<KO, VO> rows)
+    : ForwardingProcessor<CombinedKey<KO, K>, Subscription<K>, K, SubscriptionResponse<VO>>
 {
     public override void Init(IProcessorContext<K, SubscriptionResponse<VO>> context)
     {

@@ -21,8 +21,9 @@ internal sealed class SubscriptionReceiveProcessor<K, KO>(string storeName) : Fo
         // Without a foreign key there is nothing to subscribe to, but the answer that there is nothing is still due.
         if (record.Key is not null)
         {
-            if (subscription.Instruction is SubscriptionInstruction.DeleteKeyAndPropagate or SubscriptionInstruction.DeleteKeyNoPropagate) _store!.Delete(key); // set by Init
-            else _store!.Put(key, new Subscriber(subscription.Hash, subscription.PrimaryPartition));
+            var store = _store!; // set by Init
+            if (subscription.Instruction is SubscriptionInstruction.DeleteKeyAndPropagate or SubscriptionInstruction.DeleteKeyNoPropagate) store.Delete(key);
+            else store.Put(key, new Subscriber(subscription.Hash, subscription.PrimaryPartition));
         }
         Context.Forward(record.WithKey(key));
     }

@@ -3,7 +3,10 @@ using System.Buffers.Binary;
 
 namespace SmartKart.Streams.Operators.ForeignKeys;
 
-/// <summary>The head that subscriptions, subscribers and responses begin with: <c>version, its top bit set where there is no hash (1) ‖ hash (16)? ‖ partition (4)</c>, big-endian.</summary>
+/// <summary>
+/// The head that subscriptions, subscribers and responses begin with: <c>version, its top bit set where there is no hash (1) ‖ hash (16)? ‖
+/// partition (4)</c>, big-endian.
+/// </summary>
 internal static class SubscriptionHead
 {
     private const byte Version = 1;
@@ -35,7 +38,9 @@ internal static class SubscriptionHead
         var length = bytes.Length > 0 && (bytes[0] & NoHash) == 0 ? 1 + HashBytes : 1;
         if (bytes.Length < length + sizeof(int)) throw SerializationException.TooShort("A message of a foreign-key join", length + sizeof(int), bytes.Length);
         if ((bytes[0] & ~NoHash) != Version)
-            throw new InvalidOperationException($"A message of a foreign-key join has version {bytes[0] & ~NoHash}, and this one reads {Version}. Run the application's newest version, or reset its internal topics.");
+            throw new InvalidOperationException(
+                $"A message of a foreign-key join has version {bytes[0] & ~NoHash}, and this one reads {Version}. " +
+                "Run the application's newest version, or reset its internal topics.");
         if (length > 1) hash = BinaryPrimitives.ReadUInt128BigEndian(bytes[1..]);
         partition = BinaryPrimitives.ReadInt32BigEndian(bytes[length..]);
         return bytes[(length + sizeof(int))..];

@@ -21,7 +21,8 @@ internal readonly record struct TableJoinKind(bool NeedsThis, bool NeedsOther)
 /// <param name="kind">What must be there.</param>
 /// <param name="sharesRows">Both sides come from one table: a change of its changes both, and what the other was can't be known.</param>
 /// <param name="sendsOldValues">Whether changes say what the result was before.</param>
-internal sealed class TableJoinProcessor<K, V, VO, VR>(IRowLookup<K, VO> other, Func<V?, VO?, VR> joiner, TableJoinKind kind, bool sharesRows, bool sendsOldValues)
+internal sealed class TableJoinProcessor<K, V, VO, VR>(
+    IRowLookup<K, VO> other, Func<V?, VO?, VR> joiner, TableJoinKind kind, bool sharesRows, bool sendsOldValues)
     : ForwardingProcessor<K, Change<V>, K, Change<VR>>
 {
     public override void Init(IProcessorContext<K, Change<VR>> context)
@@ -52,7 +53,8 @@ internal sealed class TableJoinProcessor<K, V, VO, VR>(IRowLookup<K, VO> other, 
 }
 
 /// <summary>Looks up rows of a join in the tables that it joins.</summary>
-internal sealed class TableJoinLookup<K, V, VO, VR>(IRowLookup<K, V> left, IRowLookup<K, VO> right, Func<V?, VO?, VR> joiner, TableJoinKind kind) : IRowLookup<K, VR>
+internal sealed class TableJoinLookup<K, V, VO, VR>(IRowLookup<K, V> left, IRowLookup<K, VO> right, Func<V?, VO?, VR> joiner, TableJoinKind kind)
+    : IRowLookup<K, VR>
 {
     public void Init(IProcessorContext context)
     {

@@ -35,7 +35,8 @@ internal sealed class WaitingKeySerde<K>(ISerde<K> keys) : ISerde<WaitingKey<K>>
 
     public WaitingKey<K> Deserialize(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeadBytes + sizeof(int)) throw SerializationException.TooShort("The key of a record that waits to be joined", HeadBytes + sizeof(int), bytes.Length);
+        if (bytes.Length < HeadBytes + sizeof(int))
+            throw SerializationException.TooShort("The key of a record that waits to be joined", HeadBytes + sizeof(int), bytes.Length);
         return new WaitingKey<K>(
             BinaryPrimitives.ReadInt64BigEndian(bytes) ^ long.MinValue,
             bytes[sizeof(long)] == 0,

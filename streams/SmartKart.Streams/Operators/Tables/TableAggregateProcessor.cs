@@ -7,7 +7,8 @@ namespace SmartKart.Streams.Operators.Tables;
 /// and the aggregate's. Hot path: per record.
 /// </summary>
 internal sealed class TableAggregateProcessor<K, V, VR>(
-    Func<VR> initializer, Func<K, V, VR, VR> adder, Func<K, V, VR, VR> subtractor, string store, bool sendsOldValues) : ForwardingProcessor<K, Change<V>, K, Change<VR>>
+    Func<VR> initializer, Func<K, V, VR, VR> adder, Func<K, V, VR, VR> subtractor, string store, bool sendsOldValues)
+    : ForwardingProcessor<K, Change<V>, K, Change<VR>>
 {
     private TableStore<K, VR>? _store;
 
@@ -29,7 +30,8 @@ internal sealed class TableAggregateProcessor<K, V, VR>(
         }
         var aggregate = old;
         if (record.Value.Old.TryGet(out var removed) && aggregate.TryGet(out var before)) aggregate = Optional<VR>.Of(subtractor(record.Key, removed, before));
-        if (record.Value.New.TryGet(out var added)) aggregate = Optional<VR>.Of(adder(record.Key, added, aggregate.TryGet(out var current) ? current : initializer()));
+        if (record.Value.New.TryGet(out var added))
+            aggregate = Optional<VR>.Of(adder(record.Key, added, aggregate.TryGet(out var current) ? current : initializer()));
         table.Set(record, aggregate, old, timestampMs);
     }
 }

@@ -11,7 +11,8 @@ namespace SmartKart.Streams.Operators.Tables;
 /// <param name="keepIf">What the predicate must say.</param>
 /// <param name="store">The store to keep the table in; null: the table is kept nowhere.</param>
 /// <param name="sendsOldValues">Whether changes say what the row was before.</param>
-internal sealed class TableFilterProcessor<K, V>(Func<K, V, bool> predicate, bool keepIf, string? store, bool sendsOldValues) : ForwardingProcessor<K, Change<V>, K, Change<V>>
+internal sealed class TableFilterProcessor<K, V>(Func<K, V, bool> predicate, bool keepIf, string? store, bool sendsOldValues)
+    : ForwardingProcessor<K, Change<V>, K, Change<V>>
 {
     private TableStore<K, V>? _store;
 

@@ -7,7 +7,8 @@ namespace SmartKart.Streams.Operators.Tables;
 /// <param name="mapper">Makes the value of a key and the value before. For old values it is called again: it must give the same for the same.</param>
 /// <param name="store">The store to keep the table in; null: the table is kept nowhere.</param>
 /// <param name="sendsOldValues">Whether changes say what the row was before.</param>
-internal sealed class TableMapValuesProcessor<K, V, VR>(Func<K, V, VR> mapper, string? store, bool sendsOldValues) : ForwardingProcessor<K, Change<V>, K, Change<VR>>
+internal sealed class TableMapValuesProcessor<K, V, VR>(Func<K, V, VR> mapper, string? store, bool sendsOldValues)
+    : ForwardingProcessor<K, Change<V>, K, Change<VR>>
 {
     private TableStore<K, VR>? _store;
 

@@ -6,7 +6,8 @@ namespace SmartKart.Streams.Operators.Tables;
 /// Combines the rows of each group: takes the old value out, then puts the new one in; the first is taken as it is. The result's time is
 /// the latest of the record's and the group's. Hot path: per record.
 /// </summary>
-internal sealed class TableReduceProcessor<K, V>(Func<V, V, V> adder, Func<V, V, V> subtractor, string store, bool sendsOldValues) : ForwardingProcessor<K, Change<V>, K, Change<V>>
+internal sealed class TableReduceProcessor<K, V>(Func<V, V, V> adder, Func<V, V, V> subtractor, string store, bool sendsOldValues)
+    : ForwardingProcessor<K, Change<V>, K, Change<V>>
 {
     private TableStore<K, V>? _store;
 

@@ -3,7 +3,10 @@ using SmartKart.Streams.Tests.Operators.Joins;
 
 namespace SmartKart.Streams.Tests.Operators.ForeignKeys;
 
-/// <summary>Foreign-key joins over random histories against naive reference code: whatever comes out, applied to an empty table, is the join as it stands.</summary>
+/// <summary>
+/// Foreign-key joins over random histories against naive reference code: whatever comes out, applied to an empty table, is the join as it
+/// stands.
+/// </summary>
 public sealed class ForeignKeyJoinProperties
 {
     public enum Kind

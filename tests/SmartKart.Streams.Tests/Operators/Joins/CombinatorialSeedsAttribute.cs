@@ -13,7 +13,8 @@ public sealed class CombinatorialSeedsAttribute(int seeds) : DataAttribute
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)
     {
         var kinds = Enum.GetValues(testMethod.GetParameters()[0].ParameterType).Cast<object>();
-        return ValueTask.FromResult<IReadOnlyCollection<ITheoryDataRow>>([.. kinds.SelectMany(kind => Enumerable.Range(0, seeds).Select(seed => new TheoryDataRow(kind, seed)))]);
+        return ValueTask.FromResult<IReadOnlyCollection<ITheoryDataRow>>(
+            [.. kinds.SelectMany(kind => Enumerable.Range(0, seeds).Select(seed => new TheoryDataRow(kind, seed)))]);
     }
 
     public override bool SupportsDiscoveryEnumeration() => false;

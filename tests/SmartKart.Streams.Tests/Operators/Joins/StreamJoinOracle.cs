@@ -69,5 +69,6 @@ public sealed class StreamJoinOracle(long beforeMs, long afterMs, long graceMs, 
         return $"{left.Key} {JoinBench.Pair(left.Value, right.Value)} @ {Math.Max(left.TimestampMs, right.TimestampMs)}";
     }
 
-    private static string Alone(StreamEvent record) => $"{record.Key} {(record.IsLeft ? JoinBench.Pair(record.Value, null) : JoinBench.Pair(null, record.Value))} @ {record.TimestampMs}";
+    private static string Alone(StreamEvent record) =>
+        $"{record.Key} {(record.IsLeft ? JoinBench.Pair(record.Value, null) : JoinBench.Pair(null, record.Value))} @ {record.TimestampMs}";
 }

@@ -3,7 +3,10 @@ using SmartKart.Streams.Testing;
 
 namespace SmartKart.Streams.Tests.Operators.Joins;
 
-/// <summary>What the documented table of stream–stream joins does not show: asymmetric windows, late records, nulls, a stream joined with itself, a restart.</summary>
+/// <summary>
+/// What the documented table of stream–stream joins does not show: asymmetric windows, late records, nulls, a stream joined with itself, a
+/// restart.
+/// </summary>
 public sealed class StreamStreamJoinTests
 {
     private static readonly StreamJoined<string, string, string> InMemory = new() { InMemory = true };
@@ -14,7 +17,8 @@ public sealed class StreamStreamJoinTests
     public void Both_ends_of_an_asymmetric_window_belong_to_it()
     {
         var windows = JoinWindows.OfTimeDifferenceWithNoGrace(TimeSpan.Zero).WithAfter(TimeSpan.FromMilliseconds(10));
-        using var bench = new JoinBench(builder => builder.Stream<string, string>("left").Join(builder.Stream<string, string>("right"), JoinBench.Pair, windows, InMemory).To("out"));
+        using var bench = new JoinBench(
+            builder => builder.Stream<string, string>("left").Join(builder.Stream<string, string>("right"), JoinBench.Pair, windows, InMemory).To("out"));
         bench.Left(100, "A").ShouldBeEmpty();
         bench.Right(100, "a").ShouldBe(["[A, a]"]);
         bench.Left(110, "other key", key: "o").ShouldBeEmpty(); // moves the left side's time to the very end of A's window
@@ -26,7 +30,8 @@ public sealed class StreamStreamJoinTests
     public void A_window_that_lies_wholly_after_the_record_joins_only_what_is_later()
     {
         var windows = JoinWindows.OfTimeDifferenceWithNoGrace(TimeSpan.Zero).WithAfter(TimeSpan.FromMilliseconds(10)).WithBefore(TimeSpan.FromMilliseconds(-5));
-        using var bench = new JoinBench(builder => builder.Stream<string, string>("left").LeftJoin(builder.Stream<string, string>("right"), JoinBench.Pair, windows, InMemory).To("out"));
+        using var bench = new JoinBench(
+            builder => builder.Stream<string, string>("left").LeftJoin(builder.Stream<string, string>("right"), JoinBench.Pair, windows, InMemory).To("out"));
         bench.Left(100, "A").ShouldBeEmpty();
         bench.Right(104, "early").ShouldBeEmpty();
         bench.Right(105, "a").ShouldBe(["[A, a]"]);
@@ -37,7 +42,8 @@ public sealed class StreamStreamJoinTests
     [Fact]
     public void What_came_alone_is_joined_no_more()
     {
-        using var bench = new JoinBench(builder => builder.Stream<string, string>("left").LeftJoin(builder.Stream<string, string>("right"), JoinBench.Pair, TenMs, InMemory).To("out"));
+        using var bench = new JoinBench(
+            builder => builder.Stream<string, string>("left").LeftJoin(builder.Stream<string, string>("right"), JoinBench.Pair, TenMs, InMemory).To("out"));
         bench.Left(100, "A").ShouldBeEmpty();
         bench.Right(116, "x", key: "other").ShouldBe(["[A, null]"]);
         bench.Right(110, "a").ShouldBeEmpty();
@@ -46,7 +52,8 @@ public sealed class StreamStreamJoinTests
     [Fact]
     public void What_waits_is_joined_by_a_late_record_within_the_grace()
     {
-        using var bench = new JoinBench(builder => builder.Stream<string, string>("left").LeftJoin(builder.Stream<string, string>("right"), JoinBench.Pair, TenMs, InMemory).To("out"));
+        using var bench = new JoinBench(
+            builder => builder.Stream<string, string>("left").LeftJoin(builder.Stream<string, string>("right"), JoinBench.Pair, TenMs, InMemory).To("out"));
         bench.Left(100, "A").ShouldBeEmpty();
         bench.Right(115, "x", key: "other").ShouldBeEmpty(); // the window is over, its grace is not
         bench.Right(110, "a").ShouldBe(["[A, a]"]);
@@ -56,19 +63,22 @@ public sealed class StreamStreamJoinTests
     [Fact]
     public void Records_that_come_alone_come_in_the_order_of_their_times_each_with_its_own()
     {
-        using var bench = new JoinBench(builder => builder.Stream<string, string>("left").OuterJoin(builder.Stream<string, string>("right"), JoinBench.Pair, TenMs, InMemory).To("out"));
+        using var bench = new JoinBench(
+            builder => builder.Stream<string, string>("left").OuterJoin(builder.Stream<string, string>("right"), JoinBench.Pair, TenMs, InMemory).To("out"));
         bench.Left(102, "C");
         bench.Right(101, "b", key: "l");
         bench.Left(100, "A", key: "m");
         bench.Left(100, "A2", key: "m");
         bench.Driver.CreateInputTopic<string, string>("left").PipeInput("z", "Z", 1000);
-        bench.Records().Select(record => record.ToString()).ShouldBe(["m = [A, null] @ 100", "m = [A2, null] @ 100", "l = [null, b] @ 101", "k = [C, null] @ 102"]);
+        bench.Records().Select(record => record.ToString())
+            .ShouldBe(["m = [A, null] @ 100", "m = [A2, null] @ 100", "l = [null, b] @ 101", "k = [C, null] @ 102"]);
     }
 
     [Fact]
     public void Records_that_come_after_all_that_is_kept_are_dropped()
     {
-        using var bench = new JoinBench(builder => builder.Stream<string, string>("left").OuterJoin(builder.Stream<string, string>("right"), JoinBench.Pair, TenMs, InMemory).To("out"));
+        using var bench = new JoinBench(
+            builder => builder.Stream<string, string>("left").OuterJoin(builder.Stream<string, string>("right"), JoinBench.Pair, TenMs, InMemory).To("out"));
         bench.Left(1000, "now");
         bench.Left(974, "late").ShouldBeEmpty(); // 10 before, 10 after, 5 of grace
         bench.Right(975, "in time").ShouldBe(["[null, in time]"]);
@@ -77,7 +87,8 @@ public sealed class StreamStreamJoinTests
     [Fact]
     public void A_record_without_a_key_comes_alone_at_once_on_an_outer_side()
     {
-        using var bench = new JoinBench(builder => builder.Stream<string, string>("left").LeftJoin(builder.Stream<string, string>("right"), JoinBench.Pair, TenMs, InMemory).To("out"));
+        using var bench = new JoinBench(
+            builder => builder.Stream<string, string>("left").LeftJoin(builder.Stream<string, string>("right"), JoinBench.Pair, TenMs, InMemory).To("out"));
         bench.Left(100, "A", key: null).ShouldBe(["[A, null]"]);
         bench.Right(100, "a", key: null).ShouldBeEmpty();
     }

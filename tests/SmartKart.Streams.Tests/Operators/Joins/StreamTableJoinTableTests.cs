@@ -30,14 +30,16 @@ public sealed class StreamTableJoinTableTests
     [Theory, MemberData(nameof(Cases))]
     public void An_inner_join_gives_what_is_documented(int timestamp)
     {
-        using var bench = new JoinBench(builder => builder.Stream<string, string>("left").Join(builder.Table<string, string>("right"), JoinBench.Pair).To("out"));
+        using var bench = new JoinBench(
+            builder => builder.Stream<string, string>("left").Join(builder.Table<string, string>("right"), JoinBench.Pair).To("out"));
         Play(bench, timestamp).ShouldBe(Rows[timestamp - 1].Inner);
     }
 
     [Theory, MemberData(nameof(Cases))]
     public void A_left_join_gives_what_is_documented(int timestamp)
     {
-        using var bench = new JoinBench(builder => builder.Stream<string, string>("left").LeftJoin(builder.Table<string, string>("right"), JoinBench.Pair).To("out"));
+        using var bench = new JoinBench(
+            builder => builder.Stream<string, string>("left").LeftJoin(builder.Table<string, string>("right"), JoinBench.Pair).To("out"));
         Play(bench, timestamp).ShouldBe(Rows[timestamp - 1].Left);
     }
 

@@ -6,9 +6,11 @@ public sealed class StreamTableJoinTests
     [Fact]
     public void A_left_join_takes_a_record_without_a_key_and_an_inner_one_drops_it()
     {
-        using var left = new JoinBench(builder => builder.Stream<string, string>("left").LeftJoin(builder.Table<string, string>("right"), JoinBench.Pair).To("out"));
+        using var left = new JoinBench(
+            builder => builder.Stream<string, string>("left").LeftJoin(builder.Table<string, string>("right"), JoinBench.Pair).To("out"));
         left.Left(1, "A", key: null).ShouldBe(["[A, null]"]);
-        using var inner = new JoinBench(builder => builder.Stream<string, string>("left").Join(builder.Table<string, string>("right"), JoinBench.Pair).To("out"));
+        using var inner = new JoinBench(
+            builder => builder.Stream<string, string>("left").Join(builder.Table<string, string>("right"), JoinBench.Pair).To("out"));
         inner.Left(1, "A", key: null).ShouldBeEmpty();
     }
 
@@ -16,7 +18,8 @@ public sealed class StreamTableJoinTests
     public void A_left_join_takes_a_record_without_a_key_through_its_internal_topic_too()
     {
         using var bench = new JoinBench(builder => builder.Stream<string, string>("left").SelectKey<string>((_, _) => null!) // no key: what is tested
-            .LeftJoin(builder.Table<string, string>("right"), JoinBench.Pair, Joined.With<string, string, string>(Serdes.String(), Serdes.String())).To("out", Produced.With(Serdes.String(), Serdes.String())));
+            .LeftJoin(builder.Table<string, string>("right"), JoinBench.Pair, Joined.With<string, string, string>(Serdes.String(), Serdes.String()))
+                .To("out", Produced.With(Serdes.String(), Serdes.String())));
         bench.Left(1, "A").ShouldBe(["[A, null]"]);
     }
 
@@ -49,7 +52,8 @@ public sealed class StreamTableJoinTests
     [Fact]
     public void The_result_has_the_time_of_the_record()
     {
-        using var bench = new JoinBench(builder => builder.Stream<string, string>("left").Join(builder.Table<string, string>("right"), JoinBench.Pair).To("out"));
+        using var bench = new JoinBench(
+            builder => builder.Stream<string, string>("left").Join(builder.Table<string, string>("right"), JoinBench.Pair).To("out"));
         bench.Right(50, "a");
         bench.Driver.CreateInputTopic<string, string>("left").PipeInput("k", "A", 10);
         bench.Records().Single().TimestampMs.ShouldBe(10);
@@ -60,7 +64,8 @@ public sealed class StreamTableJoinTests
     {
         var builder = new StreamBuilder();
         builder.Stream<string, string>("left").SelectKey((_, value) => value)
-            .Join(builder.Table<string, string>("right"), JoinBench.Pair, Joined.With<string, string, string>(Serdes.String(), Serdes.String(), name: "lookup")).To("out", Produced.With(Serdes.String(), Serdes.String()));
+            .Join(builder.Table<string, string>("right"), JoinBench.Pair, Joined.With<string, string, string>(Serdes.String(), Serdes.String(), name: "lookup"))
+                .To("out", Produced.With(Serdes.String(), Serdes.String()));
         var group = builder.Build().Graph.CopartitionGroups.ShouldHaveSingleItem();
         group.Topics.ShouldBe(["lookup-repartition", "right"]);
         group.Why.ShouldBe("the join 'lookup'");

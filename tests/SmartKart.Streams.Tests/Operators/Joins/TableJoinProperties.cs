@@ -72,7 +72,9 @@ public sealed class TableJoinProperties
         var isKept = random.Next(2) == 0;
         var builder = new StreamBuilder();
         var (left, right) = (Table(builder, "left", random, inMemory), Table(builder, "right", random, inMemory));
-        var kept = isKept ? new Materialized<string, string> { StoreName = "joined", InMemory = inMemory, KeySerde = Serdes.String(), ValueSerde = Serdes.String() } : null;
+        var kept = isKept
+            ? new Materialized<string, string> { StoreName = "joined", InMemory = inMemory, KeySerde = Serdes.String(), ValueSerde = Serdes.String() }
+            : null;
         var joined = kind switch
         {
             Kind.Inner => left.Join(right, JoinBench.Pair, kept),
@@ -126,7 +128,8 @@ public sealed class TableJoinProperties
         return random.Next(3) switch
         {
             0 => table.Filter((_, _) => true),
-            1 => table.MapValues(value => value, new Materialized<string, string> { StoreName = $"{topic}-mapped", InMemory = inMemory, ValueSerde = Serdes.String() }),
+            1 => table.MapValues(
+                value => value, new Materialized<string, string> { StoreName = $"{topic}-mapped", InMemory = inMemory, ValueSerde = Serdes.String() }),
             _ => table,
         };
     }

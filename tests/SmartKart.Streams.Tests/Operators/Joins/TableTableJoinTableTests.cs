@@ -62,7 +62,8 @@ public sealed class TableTableJoinTableTests
 
     private static readonly Produced<string, string> Strings = Produced.With(Serdes.String(), Serdes.String());
 
-    private static Materialized<string, string>? Result(bool isKept) => isKept ? new Materialized<string, string> { StoreName = "result", InMemory = true } : null;
+    private static Materialized<string, string>? Result(bool isKept) =>
+        isKept ? new Materialized<string, string> { StoreName = "result", InMemory = true } : null;
 
     private static IReadOnlyList<string> Play(JoinBench bench, int timestamp) => DocumentedRow.Play(bench, Rows, timestamp, row => row.Timestamp);
 }

@@ -139,6 +139,27 @@ public sealed class SuppressTests
     }
 
     [Fact]
+    public void A_lookup_finds_what_was_let_out_while_a_change_waits()
+    {
+        var builder = new StreamBuilder();
+        var stream = builder.Stream<string, string>("in");
+        var held = stream.GroupByKey().Count(new Materialized<string, long> { InMemory = true })
+            .Suppress(Suppressed.UntilTimeLimit(TimeSpan.FromMilliseconds(10)));
+        builder.Stream<string, string>("asked").Join(held, (_, count) => count).To("out");
+        using var driver = new TopologyTestDriver(builder.Build());
+        var input = driver.CreateInputTopic<string, string>("in");
+        var asked = driver.CreateInputTopic<string, string>("asked");
+        var output = driver.CreateOutputTopic<string, long>("out");
+        input.PipeInput("a", "x", 0);
+        asked.PipeInput("a", "?", 1); // nothing was let out
+        input.PipeInput("b", "x", 10); // lets a's 1 out
+        asked.PipeInput("a", "?", 10);
+        input.PipeInput("a", "x", 11);
+        asked.PipeInput("a", "?", 12); // its 2 waits
+        output.ReadKeyValues().Select(entry => entry.Value).ShouldBe([1, 1]);
+    }
+
+    [Fact]
     public void Headers_come_with_the_change_they_came_with()
     {
         using var driver = Counts(table => table.Suppress(Suppressed.UntilTimeLimit(TimeSpan.FromMilliseconds(10))), out var input, out var output);

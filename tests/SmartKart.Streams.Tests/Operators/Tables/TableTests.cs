@@ -79,7 +79,9 @@ public sealed class TableTests
     {
         var builder = new StreamBuilder();
         builder.Table<string, string>("in")
-            .MapValues(value => value.Length == 0 ? null! : value, new Materialized<string, string> { StoreName = "mapped", ValueSerde = Serdes.String(), InMemory = true }) // null deletes
+            .MapValues(
+                value => value.Length == 0 ? null! : value, // null deletes
+                new Materialized<string, string> { StoreName = "mapped", ValueSerde = Serdes.String(), InMemory = true })
             .ToStream().To("out", Strings);
         using var driver = new TopologyTestDriver(builder.Build());
         var input = driver.CreateInputTopic<string, string>("in");
@@ -124,7 +126,9 @@ public sealed class TableTests
         var builder = new StreamBuilder();
         builder.Table<string, string>("in")
             .GroupBy((key, value) => KeyValuePair.Create("all", (long)value.Length), Grouped.With(Serdes.String(), Serdes.Int64()))
-            .Aggregate(() => 0L, (_, length, sum) => sum + length, (_, length, sum) => sum - length, new Materialized<string, long> { InMemory = true, ValueSerde = Serdes.Int64() })
+            .Aggregate(
+                () => 0L, (_, length, sum) => sum + length, (_, length, sum) => sum - length,
+                new Materialized<string, long> { InMemory = true, ValueSerde = Serdes.Int64() })
             .ToStream().To("out", Produced.With(Serdes.String(), Serdes.Int64()));
         using var driver = new TopologyTestDriver(builder.Build());
         var input = driver.CreateInputTopic<string, string>("in");

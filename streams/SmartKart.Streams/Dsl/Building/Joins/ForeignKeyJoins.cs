@@ -15,15 +15,18 @@ internal static class ForeignKeyJoins
     private const string Prefix = "KTABLE-FK-JOIN-";
 
     public static IKTable<K, VR> Inner<K, V, KO, VO, VR>(
-        KTable<K, V> left, KTable<KO, VO> right, Func<V, KO?> foreignKey, Func<V, VO, VR> joiner, Materialized<K, VR>? materialized, TableJoined<K, KO>? joined) =>
+        KTable<K, V> left, KTable<KO, VO> right, Func<V, KO?> foreignKey, Func<V, VO, VR> joiner,
+        Materialized<K, VR>? materialized, TableJoined<K, KO>? joined) =>
         Join(left, right, foreignKey, (value, other) => joiner(value, other!), isLeft: false, materialized, joined); // a row is needed
 
     public static IKTable<K, VR> Left<K, V, KO, VO, VR>(
-        KTable<K, V> left, KTable<KO, VO> right, Func<V, KO?> foreignKey, Func<V, VO?, VR> joiner, Materialized<K, VR>? materialized, TableJoined<K, KO>? joined) =>
+        KTable<K, V> left, KTable<KO, VO> right, Func<V, KO?> foreignKey, Func<V, VO?, VR> joiner,
+        Materialized<K, VR>? materialized, TableJoined<K, KO>? joined) =>
         Join(left, right, foreignKey, joiner, isLeft: true, materialized, joined);
 
     private static KTable<K, VR> Join<K, V, KO, VO, VR>(
-        KTable<K, V> left, KTable<KO, VO> right, Func<V, KO?> foreignKey, Func<V, VO?, VR> joiner, bool isLeft, Materialized<K, VR>? materialized, TableJoined<K, KO>? joined)
+        KTable<K, V> left, KTable<KO, VO> right, Func<V, KO?> foreignKey, Func<V, VO?, VR> joiner, bool isLeft,
+        Materialized<K, VR>? materialized, TableJoined<K, KO>? joined)
     {
         var (dsl, topology, named) = (left.Dsl, left.Dsl.Topology, joined?.Name);
         var names = new ForeignKeyJoinNames(dsl, named);
@@ -39,7 +42,9 @@ internal static class ForeignKeyJoins
 
         topology.AddProcessor(names.Send, () => new SubscriptionSendProcessor<K, V, KO>(foreignKey, foreignKeys, values, isLeft), left.Node);
         topology.Graph.AddRepartitionTopic(new RepartitionTopic(names.SubscriptionTopic, Partitions: null));
-        topology.AddSink(names.SubscriptionSink, names.SubscriptionTopic, foreignKeys, new SubscriptionSerde<K>(keys), ToRight<KO, K>(joined?.OtherPartitioner, foreignKeys), names.Send);
+        topology.AddSink(
+            names.SubscriptionSink, names.SubscriptionTopic, foreignKeys, new SubscriptionSerde<K>(keys), ToRight<KO, K>(joined?.OtherPartitioner, foreignKeys),
+            names.Send);
         topology.AddSource(names.SubscriptionSource, [names.SubscriptionTopic], foreignKeys, new SubscriptionSerde<K>(keys));
         Copartitioning.Require(dsl, names.Result, [names.SubscriptionTopic], right.SourceTopics);
 
@@ -52,13 +57,16 @@ internal static class ForeignKeyJoins
 
         var responses = new SubscriptionResponseSerde<VO>(foreignValues);
         topology.Graph.AddRepartitionTopic(new RepartitionTopic(names.ResponseTopic, Partitions: null));
-        topology.AddSink(names.ResponseSink, names.ResponseTopic, keys, responses, ToLeft<K, VO>(joined?.Partitioner), names.SubscriptionJoin, names.ForeignJoin);
+        topology.AddSink(
+            names.ResponseSink, names.ResponseTopic, keys, responses, ToLeft<K, VO>(joined?.Partitioner), names.SubscriptionJoin, names.ForeignJoin);
         topology.AddSource(names.ResponseSource, [names.ResponseTopic], keys, responses);
         var sourceTopics = Copartitioning.Require(dsl, names.Result, left.SourceTopics, [names.ResponseTopic]);
-        topology.AddProcessor(names.Resolver, () => new ResponseJoinProcessor<K, V, VO, VR>(left.Rows.NewLookup(), values, joiner, isLeft), names.ResponseSource);
+        topology.AddProcessor(
+            names.Resolver, () => new ResponseJoinProcessor<K, V, VO, VR>(left.Rows.NewLookup(), values, joiner, isLeft), names.ResponseSource);
         topology.ConnectProcessorAndStateStores(names.Resolver, [.. leftStores]);
         var resultStore = materialized?.StoreName ?? dsl.NewStoreName($"{Prefix}OUTPUT-");
-        return TableBuilding.Source(dsl, names.Result, names.Resolver, resultStore, materialized, materialized?.KeySerde ?? keys, materialized?.ValueSerde, sourceTopics);
+        return TableBuilding.Source(
+            dsl, names.Result, names.Resolver, resultStore, materialized, materialized?.KeySerde ?? keys, materialized?.ValueSerde, sourceTopics);
     }
 
     private static StreamPartitioner<KO, Subscription<K>>? ToRight<KO, K>(StreamPartitioner<KO, Nothing>? given, ISerde<KO> keys)

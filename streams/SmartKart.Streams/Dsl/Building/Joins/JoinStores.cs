@@ -36,7 +36,9 @@ internal sealed class JoinStores<K, V, VO>
     public IStoreBuilder Waiting(string leftNumbered)
     {
         const int digits = 10;
-        var name = _joined.StoreName is { } given ? given + (_side.OtherIsOuter ? "-outer-shared-join" : "-left-shared-join") : $"KSTREAM-OUTERSHARED-{leftNumbered[^digits..]}";
+        var name = _joined.StoreName is { } given
+            ? given + (_side.OtherIsOuter ? "-outer-shared-join" : "-left-shared-join")
+            : $"KSTREAM-OUTERSHARED-{leftNumbered[^digits..]}";
         name += "-store";
         var supplier = _joined.InMemory ? Stores.InMemoryKeyValueStore(name) : Stores.PersistentKeyValueStore(name);
         var builder = Stores.KeyValueStoreBuilder(supplier, new WaitingKeySerde<K>(_keys), new WaitingValueSerde<V, VO>(_leftValues, _rightValues));
@@ -45,7 +47,8 @@ internal sealed class JoinStores<K, V, VO>
 
     /// <summary>The clock. Kafka Streams keeps none: after a restart or an abort it would take for early what is late.</summary>
     /// <param name="merge">The name of the node where the sides meet.</param>
-    public IStoreBuilder Clock(string merge) => new StreamTimeStoreBuilder($"{_joined.StoreName ?? merge}-stream-time", _joined.LoggingEnabled, name => new JoinClock(name));
+    public IStoreBuilder Clock(string merge) =>
+        new StreamTimeStoreBuilder($"{_joined.StoreName ?? merge}-stream-time", _joined.LoggingEnabled, name => new JoinClock(name));
 
     private WindowStoreBuilder<K, TValue> Window<TValue>(string name, ISerde<TValue> values)
     {

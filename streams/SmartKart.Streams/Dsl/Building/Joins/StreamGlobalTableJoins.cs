@@ -6,10 +6,12 @@ namespace SmartKart.Streams.Building;
 /// <summary>Joins of a stream with a global table by any key: the table is whole everywhere, so nothing needs to be co-partitioned.</summary>
 internal static class StreamGlobalTableJoins
 {
-    public static IKStream<K, VR> Inner<K, V, KT, VT, VR>(KStream<K, V> stream, GlobalKTable<KT, VT> table, Func<K, V, KT> keySelector, Func<V, VT, VR> joiner, string? named) =>
+    public static IKStream<K, VR> Inner<K, V, KT, VT, VR>(
+        KStream<K, V> stream, GlobalKTable<KT, VT> table, Func<K, V, KT> keySelector, Func<V, VT, VR> joiner, string? named) =>
         Join(stream, table, keySelector, (_, value, row) => joiner(value, row!), named, isLeft: false); // a row is needed
 
-    public static IKStream<K, VR> Left<K, V, KT, VT, VR>(KStream<K, V> stream, GlobalKTable<KT, VT> table, Func<K, V, KT> keySelector, Func<V, VT?, VR> joiner, string? named) =>
+    public static IKStream<K, VR> Left<K, V, KT, VT, VR>(
+        KStream<K, V> stream, GlobalKTable<KT, VT> table, Func<K, V, KT> keySelector, Func<V, VT?, VR> joiner, string? named) =>
         Join(stream, table, keySelector, (_, value, row) => joiner(value, row), named, isLeft: true);
 
     private static KStream<K, VR> Join<K, V, KT, VT, VR>(

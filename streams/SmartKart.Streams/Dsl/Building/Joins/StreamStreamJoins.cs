@@ -6,24 +6,30 @@ namespace SmartKart.Streams.Building;
 /// <summary>Joins of two streams by key and time: per side a node that keeps its window and one that joins, and one where both meet.</summary>
 internal static class StreamStreamJoins
 {
-    public static IKStream<K, VR> Inner<K, V, VO, VR>(KStream<K, V> left, KStream<K, VO> right, Func<K, V, VO, VR> joiner, JoinWindows windows, StreamJoined<K, V, VO>? joined) =>
-        Join(left, right, (key, mine, other) => joiner(key, mine!, other!), JoinSide.Of(windows, leftIsOuter: false, rightIsOuter: false), joined); // both are needed
+    public static IKStream<K, VR> Inner<K, V, VO, VR>(
+        KStream<K, V> left, KStream<K, VO> right, Func<K, V, VO, VR> joiner, JoinWindows windows, StreamJoined<K, V, VO>? joined) => // both are needed
+        Join(left, right, (key, mine, other) => joiner(key, mine!, other!), JoinSide.Of(windows, leftIsOuter: false, rightIsOuter: false), joined);
 
-    public static IKStream<K, VR> Left<K, V, VO, VR>(KStream<K, V> left, KStream<K, VO> right, Func<K, V, VO?, VR> joiner, JoinWindows windows, StreamJoined<K, V, VO>? joined) =>
-        Join(left, right, (key, mine, other) => joiner(key, mine!, other), JoinSide.Of(windows, leftIsOuter: true, rightIsOuter: false), joined); // the left one is needed
+    public static IKStream<K, VR> Left<K, V, VO, VR>(
+        KStream<K, V> left, KStream<K, VO> right, Func<K, V, VO?, VR> joiner, JoinWindows windows, StreamJoined<K, V, VO>? joined) => // the left one is needed
+        Join(left, right, (key, mine, other) => joiner(key, mine!, other), JoinSide.Of(windows, leftIsOuter: true, rightIsOuter: false), joined);
 
-    public static IKStream<K, VR> Outer<K, V, VO, VR>(KStream<K, V> left, KStream<K, VO> right, Func<K, V?, VO?, VR> joiner, JoinWindows windows, StreamJoined<K, V, VO>? joined) =>
+    public static IKStream<K, VR> Outer<K, V, VO, VR>(
+        KStream<K, V> left, KStream<K, VO> right, Func<K, V?, VO?, VR> joiner, JoinWindows windows, StreamJoined<K, V, VO>? joined) =>
         Join(left, right, joiner, JoinSide.Of(windows, leftIsOuter: true, rightIsOuter: true), joined);
 
     private static KStream<K, VR> Join<K, V, VO, VR>(
-        KStream<K, V> leftStream, KStream<K, VO> rightStream, Func<K, V?, VO?, VR> joiner, (JoinSide Left, JoinSide Right) sides, StreamJoined<K, V, VO>? joined)
+        KStream<K, V> leftStream, KStream<K, VO> rightStream, Func<K, V?, VO?, VR> joiner,
+        (JoinSide Left, JoinSide Right) sides, StreamJoined<K, V, VO>? joined)
     {
         joined ??= new StreamJoined<K, V, VO>();
         var dsl = leftStream.Dsl;
         var (leftSide, rightSide) = sides;
         var named = joined.Name;
-        var left = Repartitioning.IfRequired(leftStream, named is null ? leftStream.Node : $"{named}-left", joined.KeySerde, joined.ValueSerde, keepNullKeys: leftSide.IsOuter);
-        var right = Repartitioning.IfRequired(rightStream, named is null ? rightStream.Node : $"{named}-right", joined.KeySerde, joined.OtherValueSerde, keepNullKeys: leftSide.IsOuter);
+        var left = Repartitioning.IfRequired(
+            leftStream, named is null ? leftStream.Node : $"{named}-left", joined.KeySerde, joined.ValueSerde, keepNullKeys: leftSide.IsOuter);
+        var right = Repartitioning.IfRequired(
+            rightStream, named is null ? rightStream.Node : $"{named}-right", joined.KeySerde, joined.OtherValueSerde, keepNullKeys: leftSide.IsOuter);
 
         var leftWindow = dsl.NameOf(named is null ? null : $"{named}-this-windowed", "KSTREAM-WINDOWED-");
         var rightWindow = dsl.NameOf(named is null ? null : $"{named}-other-windowed", "KSTREAM-WINDOWED-");
@@ -53,7 +59,8 @@ internal static class StreamStreamJoins
         topology.AddProcessor(
             rightName,
             () => new StreamJoinProcessor<K, VO, V, V, VO, VR>(
-                rightSide, names, (key, mine, other) => joiner(key, other, mine), joiner, static value => new WaitingValue<V, VO>(default, Optional<VO>.Of(value))),
+                rightSide, names, (key, mine, other) => joiner(key, other, mine), joiner,
+                static value => new WaitingValue<V, VO>(default, Optional<VO>.Of(value))),
             rightWindow);
         topology.AddProcessor(merge, () => new PassThroughProcessor<K, VR>(), leftName, rightName);
         topology.AddStateStore(leftStore, leftWindow, rightName);

@@ -5,13 +5,16 @@ namespace SmartKart.Streams.Building;
 /// <summary>Joins of two tables by their keys: a node per side, and one where both meet.</summary>
 internal static class TableTableJoins
 {
-    public static IKTable<K, VR> Inner<K, V, VO, VR>(KTable<K, V> left, KTable<K, VO> right, Func<V, VO, VR> joiner, Materialized<K, VR>? materialized, string? named) =>
+    public static IKTable<K, VR> Inner<K, V, VO, VR>(
+        KTable<K, V> left, KTable<K, VO> right, Func<V, VO, VR> joiner, Materialized<K, VR>? materialized, string? named) =>
         Join(left, right, (mine, other) => joiner(mine!, other!), new TableJoinKind(NeedsThis: true, NeedsOther: true), materialized, named); // both are needed
 
-    public static IKTable<K, VR> Left<K, V, VO, VR>(KTable<K, V> left, KTable<K, VO> right, Func<V, VO?, VR> joiner, Materialized<K, VR>? materialized, string? named) =>
-        Join(left, right, (mine, other) => joiner(mine!, other), new TableJoinKind(NeedsThis: true, NeedsOther: false), materialized, named); // this one is needed
+    public static IKTable<K, VR> Left<K, V, VO, VR>(
+        KTable<K, V> left, KTable<K, VO> right, Func<V, VO?, VR> joiner, Materialized<K, VR>? materialized, string? named) => // this one is needed
+        Join(left, right, (mine, other) => joiner(mine!, other), new TableJoinKind(NeedsThis: true, NeedsOther: false), materialized, named);
 
-    public static IKTable<K, VR> Outer<K, V, VO, VR>(KTable<K, V> left, KTable<K, VO> right, Func<V?, VO?, VR> joiner, Materialized<K, VR>? materialized, string? named) =>
+    public static IKTable<K, VR> Outer<K, V, VO, VR>(
+        KTable<K, V> left, KTable<K, VO> right, Func<V?, VO?, VR> joiner, Materialized<K, VR>? materialized, string? named) =>
         Join(left, right, joiner, new TableJoinKind(NeedsThis: false, NeedsOther: false), materialized, named);
 
     private static KTable<K, VR> Join<K, V, VO, VR>(
@@ -34,17 +37,22 @@ internal static class TableTableJoins
         var ownStore = storeName ?? $"{merge}-store";
         var own = storeName is null && !sharesRows
             ? null
-            : new KeptRows<K, VR>(dsl.Topology, merge, ownStore, isQueryable: materialized?.StoreName is not null, () => TableStores.BuilderOf(ownStore, materialized, key, null));
+            : new KeptRows<K, VR>(
+                dsl.Topology, merge, ownStore, isQueryable: materialized?.StoreName is not null,
+                () => TableStores.BuilderOf(ownStore, materialized, key, null));
         var derived = new TableJoinRows<K, V, VO, VR>(left.Rows, right.Rows, joiner, kind, own);
-        dsl.Topology.AddProcessor(leftName, () => new TableJoinProcessor<K, V, VO, VR>(right.Rows.NewLookup(), joiner, kind, sharesRows, derived.SendsOldValues), left.Node);
+        dsl.Topology.AddProcessor(
+            leftName, () => new TableJoinProcessor<K, V, VO, VR>(right.Rows.NewLookup(), joiner, kind, sharesRows, derived.SendsOldValues), left.Node);
         dsl.Topology.AddProcessor(
             rightName,
             () => new TableJoinProcessor<K, VO, V, VR>(
-                left.Rows.NewLookup(), (mine, other) => joiner(other, mine), new TableJoinKind(kind.NeedsOther, kind.NeedsThis), sharesRows, derived.SendsOldValues),
+                left.Rows.NewLookup(), (mine, other) => joiner(other, mine),
+                new TableJoinKind(kind.NeedsOther, kind.NeedsThis), sharesRows, derived.SendsOldValues),
             right.Node);
         dsl.Topology.AddProcessor(merge, () => new TableJoinMergeProcessor<K, VR>(own?.KeptAs, own?.SendsOldValues == true), leftName, rightName);
         dsl.Topology.ConnectProcessorAndStateStores(leftName, [.. rightStores]);
         dsl.Topology.ConnectProcessorAndStateStores(rightName, [.. leftStores]);
-        return new KTable<K, VR>(dsl, merge, key, materialized?.ValueSerde, sourceTopics, storeName is null ? derived : own!.Keep()); // a name has rows of its own
+        // a name has rows of its own
+        return new KTable<K, VR>(dsl, merge, key, materialized?.ValueSerde, sourceTopics, storeName is null ? derived : own!.Keep());
     }
 }

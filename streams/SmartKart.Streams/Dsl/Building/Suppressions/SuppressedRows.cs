@@ -30,11 +30,17 @@ internal sealed class SuppressedRows<K, V>(ITableRows<K, V> parent, string store
             _buffer = context.GetStateStore<SuppressionBuffer<K, V>>(storeName);
         }
 
-        public bool TryGet(K key, out ValueAndTimestamp<V> row)
+        public bool TryGet(K key, out ValueAndTimestamp<V> row) => TryGetHeld(key, out var isThere, out row) ? isThere : parent.TryGet(key, out row);
+
+        public bool TryGetForwarded(K key, out ValueAndTimestamp<V> row) =>
+            TryGetHeld(key, out var isThere, out row) ? isThere : parent.TryGetForwarded(key, out row);
+
+        private bool TryGetHeld(K key, out bool isThere, out ValueAndTimestamp<V> row)
         {
-            if (!_buffer.TryGetPrior(key, out var prior)) return parent.TryGet(key, out row);
-            row = prior.TryGet(out var value) ? new ValueAndTimestamp<V>(value, TimestampMs: -1) : default; // of when it was nothing is known
-            return prior.HasValue;
+            var isHeld = _buffer.TryGetPrior(key, out var prior);
+            isThere = prior.TryGet(out var value);
+            row = isThere ? new ValueAndTimestamp<V>(value!, TimestampMs: -1) : default; // of when it was nothing is known
+            return isHeld;
         }
     }
 }

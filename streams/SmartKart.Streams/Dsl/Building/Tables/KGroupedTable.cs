@@ -19,12 +19,15 @@ internal sealed class KGroupedTable<K, V>(DslContext dsl, string node, Grouped<K
     public IKTable<K, V> Reduce(Func<V, V, V> adder, Func<V, V, V> subtractor, Materialized<K, V>? materialized = null, string? named = null)
     {
         materialized = (materialized ?? new Materialized<K, V>()) with { ValueSerde = materialized?.ValueSerde ?? grouped?.ValueSerde };
-        return Aggregated(materialized, named, "KTABLE-REDUCE-", (store, rows) => new TableReduceProcessor<K, V>(adder, subtractor, store, rows.SendsOldValues));
+        return Aggregated(
+            materialized, named, "KTABLE-REDUCE-", (store, rows) => new TableReduceProcessor<K, V>(adder, subtractor, store, rows.SendsOldValues));
     }
 
     public IKTable<K, VR> Aggregate<VR>(
         Func<VR> initializer, Func<K, V, VR, VR> adder, Func<K, V, VR, VR> subtractor, Materialized<K, VR>? materialized = null, string? named = null) =>
-        Aggregated(materialized, named, "KTABLE-AGGREGATE-", (store, rows) => new TableAggregateProcessor<K, V, VR>(initializer, adder, subtractor, store, rows.SendsOldValues));
+        Aggregated(
+            materialized, named, "KTABLE-AGGREGATE-",
+            (store, rows) => new TableAggregateProcessor<K, V, VR>(initializer, adder, subtractor, store, rows.SendsOldValues));
 
     private KTable<K, VR> Aggregated<VR>(
         Materialized<K, VR>? materialized, string? named, string prefix, Func<string, KeptRows<K, VR>, IProcessor<K, Change<V>, K, Change<VR>>> supplier)
@@ -39,7 +42,8 @@ internal sealed class KGroupedTable<K, V>(DslContext dsl, string node, Grouped<K
         if (grouped?.Name is not null) _namedSource = source;
 
         var rows = new KeptRows<K, VR>(
-            dsl.Topology, name, store, isQueryable: materialized?.StoreName is not null, () => TableStores.BuilderOf(store, materialized, key, valueSerde: null));
+            dsl.Topology, name, store, isQueryable: materialized?.StoreName is not null,
+            () => TableStores.BuilderOf(store, materialized, key, valueSerde: null));
         dsl.Topology.AddProcessor(name, () => supplier(store, rows), source);
         return new KTable<K, VR>(dsl, name, materialized?.KeySerde ?? key, materialized?.ValueSerde, [topic], rows.Keep());
     }
