@@ -19,10 +19,7 @@ public sealed class RebalanceGaps : IBenchmark
     /// <summary>How long the broker believes in a member that is silent. Kafka's is 45 s; it is the group's to set, and adds to what a kill costs.</summary>
     internal static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(6);
 
-    /// <summary>
-    /// How often members ask what is theirs. Kafka's is 5 s. It decides here: a partition that moves waits for both owners' next one, and
-    /// where an instance gives some partitions up, librdkafka reads its others on only after its next one (measured: 500 ms with 500 ms).
-    /// </summary>
+    /// <summary>How often members ask what is theirs. Kafka's is 5 s; a partition that moves waits for both owners' next one.</summary>
     internal static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long a killed instance's transaction holds up who takes over: less than its session.</summary>
