@@ -3,8 +3,9 @@ using SmartKart.Benchmarks.Questions;
 using SmartKart.Benchmarks.Questions.Broker;
 using SmartKart.Benchmarks.Questions.Streams;
 
-// A server that is measured runs in a process of its own: this program, started again by the benchmark.
+// What is measured runs in a process of its own: this program, started again by the benchmark.
 if (args is [ServerProgram.Verb, .. var server]) return await ServerProgram.RunAsync(server);
+if (args is [InstanceProgram.Verb, .. var instance]) return await InstanceProgram.RunAsync(instance);
 
 // Every benchmark, in the order `bench --list` names them. A new one is a file under Questions/ and a line here.
 IBenchmark[] benchmarks =
@@ -13,6 +14,7 @@ IBenchmark[] benchmarks =
     new AvroSpeed(),
     new BrokerSpeed(),
     new StreamsSpeed(),
+    new RebalanceGaps(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

@@ -1,11 +1,12 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
 using SmartKart.Streams.Graph;
 
 namespace SmartKart.Streams.Planning;
 
 /// <summary>The topics of an application at its start: those it reads are looked at, those of its own are created or checked.</summary>
-internal sealed class InternalTopics(KafkaAdmin admin, StreamsOptions options)
+internal sealed class InternalTopics(KafkaAdmin admin, StreamsOptions options, ILogger logger)
 {
     private static readonly TimeSpan RetentionBeyondWindows = TimeSpan.FromDays(1); // as Kafka Streams: clocks may differ
 
@@ -19,8 +20,19 @@ internal sealed class InternalTopics(KafkaAdmin admin, StreamsOptions options)
         var existing = await DescribeAsync(wanted.Select(topic => topic.Name), cancellation);
         foreach (var topic in wanted)
             if (existing.TryGetValue(topic.Name, out var partitions)) CheckPartitions(topic, partitions);
-        await CreateAsync([.. wanted.Where(topic => !existing.ContainsKey(topic.Name))], cancellation);
+        NewTopic[] missing = [.. wanted.Where(topic => !existing.ContainsKey(topic.Name))];
+        await CreateAsync(missing, cancellation);
+        await TellOfEmptyStoresAsync([.. ChangelogTopics(plan).Select(topic => topic.Name).Intersect(missing.Select(topic => topic.Name))], cancellation);
         return plan;
+    }
+
+    // A store that is new to an application which has processed before misses all that was. It may be meant so; a name that changed is not.
+    private async Task TellOfEmptyStoresAsync(string[] newChangelogs, CancellationToken cancellation)
+    {
+        if (newChangelogs.Length == 0) return;
+        var committed = await admin.GroupOffsets.ListAsync(options.ApplicationId, cancellation: cancellation);
+        if (!committed.Any(each => each.Offset > 0)) return;
+        foreach (var changelog in newChangelogs) Log.StoreBeginsEmpty(logger, options.ApplicationId, changelog);
     }
 
     private async Task<Dictionary<string, int>> SourcePartitionsAsync(TopologyGraph graph, CancellationToken cancellation)

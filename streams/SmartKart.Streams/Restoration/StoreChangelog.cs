@@ -48,5 +48,18 @@ internal sealed class StoreChangelog(StoreRestoration task, ITaskStore store, To
         _restorer.Reach(offset);
     }
 
-    public void Apply() => _restorer.Apply();
+    /// <exception cref="StateStoreException">The changelog holds what no store of this kind could have written, or the store failed.</exception>
+    public void Apply()
+    {
+        try
+        {
+            _restorer.Apply();
+        }
+        catch (Exception fault) when (fault is not StreamsException)
+        {
+            throw new StateStoreException(store.Name, $"{task.Id}",
+                $"its changelog {partition} can't be read into it ({fault.Message}). " +
+                $"If the store was of another kind, give it another name, or the application another id, and process its sources anew.", fault);
+        }
+    }
 }

@@ -68,6 +68,11 @@ internal static partial class Log
     [LoggerMessage(2242, LogLevel.Information, "Task {Task} no longer stands by here")]
     internal static partial void StandbyClosed(ILogger logger, TaskId task);
 
+    [LoggerMessage(2244, LogLevel.Warning,
+        "{Application} has processed records before, and {Changelog} is new: its store begins empty. " +
+        "If the store, or what numbers it, was renamed, give it its old name, which finds its old state")]
+    internal static partial void StoreBeginsEmpty(ILogger logger, string application, string changelog);
+
     [LoggerMessage(2250, LogLevel.Warning, "The group {Application} could not be looked at; its standbys stay as they are")]
     internal static partial void GroupNotDescribed(ILogger logger, Exception fault, string application);
 

@@ -111,7 +111,7 @@ internal sealed class Instance : IAsyncDisposable
     private static async Task<PartitionPlan> PlanAsync(Topology topology, StreamsOptions options, KafkaConfiguration kafka, ILogger logger, CancellationToken cancellation)
     {
         using var admin = KafkaAdmin.Open(kafka, logger: logger);
-        return await new InternalTopics(admin, options).PrepareAsync(topology.Graph, cancellation);
+        return await new InternalTopics(admin, options, logger).PrepareAsync(topology.Graph, cancellation);
     }
 
     private static TaskSettings Settings(StreamsOptions options, ProcessDirectory directory, ILogger logger, TimeProvider time) => new(options.ApplicationId, time, logger)

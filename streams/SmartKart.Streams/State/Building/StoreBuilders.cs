@@ -16,7 +16,7 @@ public sealed record KeyValueStoreBuilder<K, V> : StoreBuilder<KeyValueStoreBuil
         : base(supplier.Name) => (_supplier, _keys, _values) = (supplier, keys, values);
 
     private protected override ITaskStore Build(StoreContext context) =>
-        new KeyValueStore<K, V>(Name, _supplier.Open(context, "plain"), _keys, new PlainValues<V>(_values));
+        new KeyValueStore<K, V>(Name, _supplier.Open(context, "plain"), _keys, new PlainValues<V>(Name, _values));
 }
 
 /// <summary>Makes stores that are <see cref="ITimestampedKeyValueStore{K, V}"/>.</summary>
@@ -64,7 +64,7 @@ public sealed record WindowStoreBuilder<K, V> : StoreBuilder<WindowStoreBuilder<
     public override TimeSpan? Retention => _supplier.Retention;
 
     private protected override ITaskStore Build(StoreContext context) => new WindowStore<K, V>(
-        Name, _supplier.Open(context, "plain"), _supplier.Settings, _keys, new PlainValues<V>(_values), context.LateRecordDropped);
+        Name, _supplier.Open(context, "plain"), _supplier.Settings, _keys, new PlainValues<V>(Name, _values), context.LateRecordDropped);
 }
 
 /// <summary>Makes stores that are <see cref="ITimestampedWindowStore{K, V}"/>.</summary>

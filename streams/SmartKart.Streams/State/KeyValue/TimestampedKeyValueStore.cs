@@ -12,7 +12,7 @@ internal sealed class TimestampedKeyValueStore<K, V>
     private FlushListener<K, V>? _listener;
 
     public TimestampedKeyValueStore(string name, IBytesStore committed, ISerde<K> keys, ISerde<V> values, bool isCaching, TimeToLive? timeToLive = null)
-        : this(name, committed, keys, new TimestampedValues<V>(values), isCaching, timeToLive)
+        : this(name, committed, keys, new TimestampedValues<V>(name, values), isCaching, timeToLive)
     {
     }
 

@@ -22,7 +22,7 @@ internal sealed class SessionStore<K, V> : TaskStore, ISessionStore<K, V>, ICach
         : base(name, new UncommittedWrites(committed, SessionKeys.Time))
     {
         (_committed, _retentionMs, _keys, _lateRecordDropped, IsCaching) = (committed, (long)retention.TotalMilliseconds, keys, lateRecordDropped, isCaching);
-        _values = new PlainValues<V>(values);
+        _values = new PlainValues<V>(name, values);
         _clock = new StreamClock(committed.Clock);
         _reads = new SessionReads<K, V>(Writes, _clock, Life, _retentionMs, keys, _values);
     }

@@ -20,7 +20,9 @@ internal interface IStoredValues<V>
 }
 
 /// <summary>Values as their serde writes them.</summary>
-internal sealed class PlainValues<V>(ISerde<V> serde) : IStoredValues<V>
+/// <param name="store">The store's name, for the error that tells of a value that can't be read.</param>
+/// <param name="serde">Reads and writes them.</param>
+internal sealed class PlainValues<V>(string store, ISerde<V> serde) : IStoredValues<V>
 {
     private readonly bool _hasNull = default(V) is null; // asked first: until the code is optimised, comparing a number with null boxes it
 
@@ -37,14 +39,16 @@ internal sealed class PlainValues<V>(ISerde<V> serde) : IStoredValues<V>
     }
 
     /// <inheritdoc />
-    public V Deserialize(ReadOnlySpan<byte> bytes) => serde.Deserialize(bytes);
+    public V Deserialize(ReadOnlySpan<byte> bytes) => StoredValue.Read(serde, bytes, store);
 }
 
 /// <summary>
 /// Values behind the time of the record that made them: 8 bytes, big-endian, ms since 1970, then the value as its serde writes it (Kafka
 /// Streams' own layout). A deletion's note is the time alone.
 /// </summary>
-internal sealed class TimestampedValues<V>(ISerde<V> serde) : IStoredValues<ValueAndTimestamp<V>>
+/// <param name="store">The store's name, for the error that tells of a value that can't be read.</param>
+/// <param name="serde">Reads and writes the values.</param>
+internal sealed class TimestampedValues<V>(string store, ISerde<V> serde) : IStoredValues<ValueAndTimestamp<V>>
 {
     internal const int TimestampBytes = sizeof(long);
     private readonly bool _hasNull = default(V) is null; // as above
@@ -85,5 +89,22 @@ internal sealed class TimestampedValues<V>(ISerde<V> serde) : IStoredValues<Valu
         ? BinaryPrimitives.ReadInt64BigEndian(bytes)
         : throw SerializationException.TooShort("A stored value with its timestamp", TimestampBytes, bytes.Length);
 
-    private V ValueOf(ReadOnlySpan<byte> bytes) => serde.Deserialize(bytes[TimestampBytes..]);
+    private V ValueOf(ReadOnlySpan<byte> bytes) => StoredValue.Read(serde, bytes[TimestampBytes..], store);
+}
+
+/// <summary>One value of a store.</summary>
+internal static class StoredValue
+{
+    /// <exception cref="SerializationException">The bytes are no such value: the store was written with another serde.</exception>
+    public static V Read<V>(ISerde<V> serde, ReadOnlySpan<byte> bytes, string store)
+    {
+        try
+        {
+            return serde.Deserialize(bytes);
+        }
+        catch (Exception fault)
+        {
+            throw SerializationException.InStore(store, fault);
+        }
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class TimestampedWindowStore<K, V>
 
     public TimestampedWindowStore(
         string name, SegmentedBytesStore committed, WindowSettings settings, ISerde<K> keys, ISerde<V> values, bool isCaching, Action lateRecordDropped)
-        : this(name, committed, settings, keys, new TimestampedValues<V>(values), isCaching, lateRecordDropped)
+        : this(name, committed, settings, keys, new TimestampedValues<V>(name, values), isCaching, lateRecordDropped)
     {
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using SmartKart.Benchmarks.Questions.Streams;
 using SmartKart.Broker;
+using SmartKart.Broker.Groups;
 using SmartKart.Broker.Network;
 
 namespace SmartKart.Benchmarks.Questions.Broker;
@@ -17,8 +19,10 @@ internal static class ServerProgram
     public const string Floor = "floor";
     public const string Fsync = "fsync";
     public const string NoFsync = "no-fsync";
+    public const string QuickGroups = "quick-groups";
 
-    /// <param name="arguments"><c>mock TOPIC…</c>, <c>floor FOLDER</c>, or <c>broker FOLDER fsync|no-fsync</c>.</param>
+    /// <param name="arguments"><c>mock TOPIC…</c>, <c>floor FOLDER</c>, or <c>broker FOLDER fsync|no-fsync|quick-groups</c>: the last
+    /// notices soon who is gone.</param>
     public static async Task<int> RunAsync(string[] arguments)
     {
         switch (arguments)
@@ -29,9 +33,11 @@ internal static class ServerProgram
             case [Floor, var folder]:
                 using (var floor = FloorServer.Start(folder)) await ServeAsync(floor.EndPoint.ToString());
                 return 0;
-            case [Broker, var folder, Fsync or NoFsync]:
-                using (var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)))
-                await using (var broker = await KafkaBroker.StartAsync(Options(folder, arguments[2] == Fsync), loggers))
+            case [Broker, var folder, Fsync or NoFsync or QuickGroups]:
+                using (var loggers = LoggerFactory.Create(logging => logging
+                    .SetMinimumLevel(LogLevel.Warning)
+                    .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)))
+                await using (var broker = await KafkaBroker.StartAsync(Options(folder, arguments[2]), loggers))
                     await ServeAsync(broker.BootstrapServers);
                 return 0;
             default:
@@ -41,13 +47,16 @@ internal static class ServerProgram
     }
 
     // As it is shipped, but for the port, the registry that nobody asks here, and partitions as many as are measured.
-    private static BrokerOptions Options(string folder, bool fsync) => new()
+    private static BrokerOptions Options(string folder, string how) => new()
     {
         DataDirectory = folder,
-        Fsync = fsync,
+        Fsync = how != NoFsync,
         Listeners = [new ListenerOptions { Port = 0 }],
         Registry = null,
         DefaultPartitions = Workload.Partitions,
+        Groups = how == QuickGroups
+            ? new GroupOptions { ConsumerSessionTimeout = RebalanceGaps.SessionTimeout, ConsumerHeartbeatInterval = RebalanceGaps.HeartbeatInterval }
+            : new GroupOptions(),
     };
 
     private static async Task ServeAsync(string address)

@@ -34,7 +34,7 @@ public sealed class KeyLayoutTests
     public void A_timestamped_value_is_the_time_and_the_value()
     {
         var value = new ByteBuffer();
-        new TimestampedValues<long>(Serdes.Int64()).Serialize(new(5, 258), value);
+        new TimestampedValues<long>("store", Serdes.Int64()).Serialize(new(5, 258), value);
         Convert.ToHexString(value.Written).ShouldBe("0000000000000102" + "0000000000000005");
     }
 }
