@@ -8,10 +8,6 @@ public sealed class SerializationException(string message, Exception? cause = nu
     internal static SerializationException WrongLength(string type, int expected, int found) => new(
         $"{type} takes {expected} bytes, and there are {found}. The record was probably written by another serde than the one that reads it.");
 
-    internal static SerializationException InStore(string store, Exception fault) => new(
-        $"The state store '{store}' holds a value that its serde can't read: {fault.Message} " +
-        "If the type of its values has changed, give the store another name, or the application another id, and process its sources anew.", fault);
-
     internal static SerializationException TooShort(string type, int least, int found) => new(
         $"{type} takes at least {least} bytes, and there are {found}. The record was probably written by another serde than the one that reads it.");
 }

@@ -1,5 +1,4 @@
 using SmartKart.Streams.Processing;
-using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Operators;
 

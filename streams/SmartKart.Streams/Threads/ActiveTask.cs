@@ -1,4 +1,3 @@
-using SmartKart.Kafka;
 using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Threads;

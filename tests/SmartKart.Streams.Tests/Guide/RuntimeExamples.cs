@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.Kafka;
 using SmartKart.Streams.Queries;
-using SmartKart.Streams.State;
 using SmartKart.Streams.Tests.Embedded;
 
 namespace SmartKart.Streams.Tests.Guide;
@@ -19,7 +18,7 @@ public sealed class RuntimeExamples(EmbeddedBroker broker) : IClassFixture<Embed
             .GroupBy((order, country) => country)
             .Count(Materialized.As<string, long>("orders-per-country"));
         var topology = builder.Build();
-        var (kafka, folder, loggers) = (broker.Kafka, broker.NewFolder(), NullLoggerFactory.Instance);
+        var (kafka, folder, loggers, cancellation) = (broker.Kafka, broker.NewFolder(), NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
 
         var options = new StreamsOptions
         {
@@ -30,13 +29,13 @@ public sealed class RuntimeExamples(EmbeddedBroker broker) : IClassFixture<Embed
         };
         await using var streams = new KafkaStreams(topology, options, kafka, loggers);
         streams.StateChanged += change => Console.WriteLine(change);  // says why it changed
-        await streams.StartAsync();
+        await streams.StartAsync(cancellation);
         await Application.Eventually(() => streams.State == KafkaStreamsState.Running, () => "running");
         await Application.Eventually(() => Count(streams, "GB") == 2, () => "two orders to GB");
 
         var store = streams.Store("orders-per-country", QueryableStoreTypes.KeyValueStore<string, ValueAndTimestamp<long>>());
         if (store.TryGet("GB", out var count)) Console.WriteLine(count.Value);
-        var owner = await streams.QueryMetadataForKeyAsync("orders-per-country", "GB", Serdes.String());
+        var owner = await streams.QueryMetadataForKeyAsync("orders-per-country", "GB", Serdes.String(), cancellation);
 
         count.Value.ShouldBe(2);
         owner.IsLocal.ShouldBeTrue();

@@ -11,7 +11,6 @@ using SmartKart.Schemas.Events;
 using SmartKart.Schemas.Registry;
 using SmartKart.Streams;
 using SmartKart.Streams.Queries;
-using SmartKart.Streams.State;
 using SmartKart.Topologies.Events;
 using SmartKart.Topologies.Sales;
 using SmartKart.Warehouse;

@@ -2,11 +2,9 @@ using SmartKart.Backfill.Replay;
 using SmartKart.Kafka;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Terminal;
-using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Events;
 using SmartKart.Streams;
 using SmartKart.Streams.Queries;
-using SmartKart.Streams.State;
 using SmartKart.Topologies.Events;
 using SmartKart.Topologies.Sales;
 

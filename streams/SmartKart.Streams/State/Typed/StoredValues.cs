@@ -95,7 +95,7 @@ internal sealed class TimestampedValues<V>(string store, ISerde<V> serde) : ISto
 /// <summary>One value of a store.</summary>
 internal static class StoredValue
 {
-    /// <exception cref="SerializationException">The bytes are no such value: the store was written with another serde.</exception>
+    /// <exception cref="StoredValueException">The bytes are no such value: the store was written with another serde.</exception>
     public static V Read<V>(ISerde<V> serde, ReadOnlySpan<byte> bytes, string store)
     {
         try
@@ -104,7 +104,7 @@ internal static class StoredValue
         }
         catch (Exception fault)
         {
-            throw SerializationException.InStore(store, fault);
+            throw new StoredValueException(store, fault);
         }
     }
 }

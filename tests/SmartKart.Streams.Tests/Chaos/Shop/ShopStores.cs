@@ -1,6 +1,5 @@
 using System.Globalization;
 using SmartKart.Streams.Queries;
-using SmartKart.Streams.State;
 
 namespace SmartKart.Streams.Tests.Chaos.Shop;
 

@@ -1,4 +1,3 @@
-using SmartKart.Streams.State;
 using SmartKart.Streams.Testing;
 
 namespace SmartKart.Streams.Tests.Operators.Tables;
