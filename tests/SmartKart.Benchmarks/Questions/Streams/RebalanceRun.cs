@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SmartKart.Kafka;
 
 namespace SmartKart.Benchmarks.Questions.Streams;
 
