@@ -13,6 +13,9 @@ internal static class ThreadConsumer
             .With("group.id", options.ApplicationId)
             .With("client.id", clientId)
             .With("enable.auto.commit", "false")
+            // A partition of which librdkafka has fetched enough is looked at again after this time. Its own second is too long: a thread
+            // takes what lies there in a fraction of it, and then waits (measured: two thirds of the time of a windowed count).
+            .With("fetch.queue.backoff.ms", "5")
             .With("enable.partition.eof", "true") // tells a partition that is behind from one that has no more
             .With("auto.offset.reset", options.AutoOffsetReset == AutoOffsetReset.Earliest ? "earliest" : "latest")
             .With("isolation.level", options.IsExactlyOnce ? "read_committed" : "read_uncommitted");

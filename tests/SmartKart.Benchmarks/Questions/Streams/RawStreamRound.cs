@@ -44,7 +44,7 @@ internal sealed class RawStreamRound(string server, int threads, bool writes) : 
 
         public Share(string server, int thread, int threads, bool writes)
         {
-            _consumer = BatchConsumer.Open(Workload.Client(server).With("group.id", "raw"), BatchRecords);
+            _consumer = BatchConsumer.Open(Workload.Client(server).With("group.id", "raw").With("fetch.queue.backoff.ms", "5"), BatchRecords); // as topologies are set
             if (writes) _producer = BatchProducer.Open(Workload.Client(server));
             for (var partition = thread; partition < Workload.Partitions; partition += threads)
             {
