@@ -117,6 +117,7 @@ internal sealed class StateUpdater : IDisposable
                     .With("group.id", $"{_application.Options.ApplicationId}-state-updater") // never joined: partitions are assigned by hand
                     .With("client.id", _application.ClientId("StateUpdater"))
                     .With("enable.partition.eof", "true")
+                    .With("fetch.wait.max.ms", "50") // a task that comes waits for the fetch that is under way
                     .With("auto.offset.reset", "earliest")
                     .With("isolation.level", _application.Options.IsExactlyOnce ? "read_committed" : "read_uncommitted"),
                 BatchRecords, _application.Logger);

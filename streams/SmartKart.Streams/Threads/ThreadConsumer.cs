@@ -16,6 +16,9 @@ internal static class ThreadConsumer
             // A partition of which librdkafka has fetched enough is looked at again after this time. Its own second is too long: a thread
             // takes what lies there in a fraction of it, and then waits (measured: two thirds of the time of a windowed count).
             .With("fetch.queue.backoff.ms", "5")
+            // Partitions that came are fetched only when the fetch under way is over, which waits so long for records (measured: a moved
+            // partition goes on after 0.2 s in place of 1.0, and after 1.2 s in place of 2.2 where its state is restored).
+            .With("fetch.wait.max.ms", "50")
             .With("enable.partition.eof", "true") // tells a partition that is behind from one that has no more
             .With("auto.offset.reset", options.AutoOffsetReset == AutoOffsetReset.Earliest ? "earliest" : "latest")
             .With("isolation.level", options.IsExactlyOnce ? "read_committed" : "read_uncommitted");
