@@ -9,6 +9,8 @@ namespace SmartKart.Streams.Tasks;
 /// </summary>
 internal abstract class RecordQueue(TopicPartition partition)
 {
+    private long _end;
+
     /// <summary>The partition.</summary>
     public TopicPartition Partition { get; } = partition;
 
@@ -33,9 +35,16 @@ internal abstract class RecordQueue(TopicPartition partition)
     /// </summary>
     public void ReachEnd(long offset)
     {
-        if (Buffer.Count > 0 || NextOffset is not { } next || next >= offset) return;
-        NextOffset = offset;
-        HasPassedMarkers = true;
+        _end = offset; // said once, and perhaps before the last record is processed
+        HasPassedMarkers |= PassMarkers();
+    }
+
+    /// <summary>Goes past the markers, if nothing waits before them.</summary>
+    protected bool PassMarkers()
+    {
+        if (Buffer.Count > 0 || NextOffset is not { } next || next >= _end) return false;
+        NextOffset = _end;
+        return true;
     }
 
     /// <summary>Reads the head, passing over records that can't be read where the handler says so.</summary>
@@ -104,6 +113,7 @@ internal sealed class RecordQueue<K, V>(
     {
         NextOffset = Buffer.Head.Offset + 1;
         Buffer.RemoveHead();
+        if (Buffer.Count == 0) PassMarkers();
         (_head, _isHeadRead) = (default, false);
     }
 
