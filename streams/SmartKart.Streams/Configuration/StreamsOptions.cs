@@ -65,7 +65,10 @@ public sealed record StreamsOptions
     /// <summary>Within which time failed threads are counted, more than 0; 10 minutes unless set.</summary>
     public TimeSpan ThreadReplacementWindow { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How instances share the partitions; <see cref="StreamsGroupProtocol.Consumer"/> unless set.</summary>
+    /// <summary>
+    /// How instances share the partitions; <see cref="StreamsGroupProtocol.Consumer"/> unless set. Where the cluster doesn't speak that, the
+    /// application goes on with <see cref="StreamsGroupProtocol.Classic"/>, and a warning.
+    /// </summary>
     public StreamsGroupProtocol GroupProtocol { get; init; }
 
     /// <summary>Where other instances reach this one's queries, <c>host:port</c>; null for nowhere.</summary>

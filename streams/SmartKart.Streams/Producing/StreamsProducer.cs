@@ -66,9 +66,9 @@ internal sealed class StreamsProducer : IDisposable
     public void Flush() => _producer.Flush(CancellationToken.None);
 
     /// <summary>Commits the transaction, with the offsets up to which its records were read.</summary>
-    /// <param name="offsets">Per partition the next to read; may be none.</param>
+    /// <param name="offsets">Per partition the next to read, with its time; may be none.</param>
     /// <param name="consumer">Whose member is fenced where its partitions went to another.</param>
-    public void CommitTransaction(IReadOnlyList<TopicPartitionOffset> offsets, BatchConsumer consumer)
+    public void CommitTransaction(IReadOnlyList<OffsetAndMetadata> offsets, BatchConsumer consumer)
     {
         if (offsets.Count > 0)
         {

@@ -33,7 +33,7 @@ internal static partial class Log
     internal static partial void ClassicProtocol(ILogger logger);
 
     [LoggerMessage(2217, LogLevel.Warning, "The broker lacks the consumer group protocol; going on with the classic one")]
-    internal static partial void FallingBackToClassic(ILogger logger, Exception fault);
+    internal static partial void FallingBackToClassic(ILogger logger, Exception? fault);
 
     [LoggerMessage(2220, LogLevel.Information, "{Thread} was assigned {Partitions}")]
     internal static partial void PartitionsAssigned(ILogger logger, string thread, string partitions);
@@ -81,6 +81,12 @@ internal static partial class Log
 
     [LoggerMessage(2252, LogLevel.Warning, "Processed records of {Partition} could not be deleted; they stay until the next time")]
     internal static partial void RepartitionNotPurged(ILogger logger, Exception fault, Kafka.TopicPartition partition);
+
+    [LoggerMessage(2261, LogLevel.Warning, "What {Application} committed could not be asked for; its tasks wait, and it tries again")]
+    internal static partial void CommittedTimesPostponed(ILogger logger, Exception fault, string application);
+
+    [LoggerMessage(2262, LogLevel.Warning, "The note '{Metadata}' that is committed with the offset of {Partition} is no partition time; stream time there begins anew")]
+    internal static partial void PartitionTimeUnreadable(ILogger logger, string metadata, Kafka.TopicPartition partition);
 
     [LoggerMessage(2225, LogLevel.Warning, "{Thread} processed for longer than max.poll.interval.ms, and must join its group anew")]
     internal static partial void PolledTooSeldom(ILogger logger, Exception fault, string thread);

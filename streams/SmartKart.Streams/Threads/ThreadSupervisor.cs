@@ -99,19 +99,20 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         {
             Forget(failed);
             if (_isStopping) return true;
-            if (IsForWantOfTheProtocol(fault) && _application.Options.GroupProtocol == StreamsGroupProtocol.Consumer)
-            {
-                Log.FallingBackToClassic(_application.Logger, fault);
-                Log.ClassicProtocol(_application.Logger);
-                _application = _application with { Options = _application.Options with { GroupProtocol = StreamsGroupProtocol.Classic } };
-            }
-            else if (!MayReplace(failed))
-            {
-                return false;
-            }
+            if (failed.GroupProtocol == StreamsGroupProtocol.Consumer && IsForWantOfTheProtocol(fault)) FallBackToClassic(fault);
+            else if (!MayReplace(failed)) return false;
             StartLocked(failed.Number);
             return true;
         }
+    }
+
+    // Each thread that has begun finds out by itself; the first of them decides for all that follow.
+    private void FallBackToClassic(Exception fault)
+    {
+        if (_application.Options.GroupProtocol == StreamsGroupProtocol.Classic) return;
+        Log.FallingBackToClassic(_application.Logger, fault);
+        Log.ClassicProtocol(_application.Logger);
+        _application = _application with { Options = _application.Options with { GroupProtocol = StreamsGroupProtocol.Classic } };
     }
 
     private void Forget(StreamThread ended)
@@ -130,6 +131,6 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         return true;
     }
 
-    // A broker of before the protocol doesn't list its requests; the client then says so, for good.
+    // A broker of before the protocol was noticed at the start; one on which it is switched off refuses the member, for good.
     private static bool IsForWantOfTheProtocol(Exception fault) => fault is KafkaException { Code: KafkaErrorCode.UnsupportedVersion or KafkaErrorCode.UnsupportedFeature };
 }
