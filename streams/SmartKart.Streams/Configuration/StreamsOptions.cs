@@ -59,7 +59,10 @@ public sealed record StreamsOptions
     /// <summary>The topic for records that a handler dead-letters; null for none. It must exist.</summary>
     public string? DeadLetterTopic { get; init; }
 
-    /// <summary>How many failed threads are replaced within <see cref="ThreadReplacementWindow"/>, 0 or more, before the client gives up; 5 unless set.</summary>
+    /// <summary>
+    /// How many failed threads are replaced within <see cref="ThreadReplacementWindow"/>, 0 or more, before the client gives up; 5 unless
+    /// set. A thread that was fenced, or that lost the broker, starts over and does not count.
+    /// </summary>
     public int ThreadReplacementLimit { get; init; } = 5;
 
     /// <summary>Within which time failed threads are counted, more than 0; 10 minutes unless set.</summary>

@@ -160,7 +160,10 @@ internal sealed class StateUpdater : IDisposable
         try
         {
             PrepareNew();
-            return Reassign(consumer);
+            if (Reassign(consumer)) return true;
+            // Nothing is assigned. But what the consumer has to say, as that the broker is away, must not pile up.
+            consumer.Consume(TimeSpan.Zero, _stop.Token).Dispose();
+            return false;
         }
         catch (KafkaException fault) when (fault.IsRetriable)
         {

@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(2214, LogLevel.Warning, "{Thread} is replaced ({Failures} of {Limit} failures within {Window})")]
     internal static partial void ThreadReplaced(ILogger logger, string thread, int failures, int limit, TimeSpan window);
 
+    [LoggerMessage(2263, LogLevel.Warning, "{Thread} starts over: the broker was out of reach, or had given its transaction up")]
+    internal static partial void ThreadStartsOver(ILogger logger, string thread);
+
     [LoggerMessage(2215, LogLevel.Error, "{Thread} could not close {What}; going on")]
     internal static partial void ClosingFailed(ILogger logger, Exception fault, string thread, string what);
 

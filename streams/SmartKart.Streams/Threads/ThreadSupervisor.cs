@@ -4,7 +4,8 @@ using SmartKart.Streams.Restoration;
 namespace SmartKart.Streams.Threads;
 
 /// <summary>
-/// Starts the threads of an instance, replaces those that fail, up to a limit, and stops them. Any thread may call.
+/// Starts the threads of an instance, replaces those that fail, up to a limit, and stops them. What the cluster does to a thread counts as
+/// no failure. Any thread may call.
 /// </summary>
 internal sealed class ThreadSupervisor(StreamsApplication application, StateUpdater? stateUpdater, TaskObserver observer, Action<string> changed, Action<Exception> gaveUp)
 {
@@ -100,6 +101,7 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
             Forget(failed);
             if (_isStopping) return true;
             if (failed.GroupProtocol == StreamsGroupProtocol.Consumer && IsForWantOfTheProtocol(fault)) FallBackToClassic(fault);
+            else if (IsOfTheCluster(fault)) Log.ThreadStartsOver(_application.Logger, failed.Name);
             else if (!MayReplace(failed)) return false;
             StartLocked(failed.Number);
             return true;
@@ -130,6 +132,11 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         Log.ThreadReplaced(_application.Logger, failed.Name, _failures.Count, options.ThreadReplacementLimit, options.ThreadReplacementWindow);
         return true;
     }
+
+    // The broker was away for longer than a transaction lasts, or gave the thread's work to another: nothing is wrong with the thread, and
+    // all threads of an instance may meet it at once. The next begins by waiting for the broker.
+    private static bool IsOfTheCluster(Exception fault) =>
+        fault is KafkaException { IsRetriable: true } or KafkaException { Code: KafkaErrorCode.Fenced or KafkaErrorCode.ProducerFenced or KafkaErrorCode.InvalidProducerEpoch };
 
     // A broker of before the protocol was noticed at the start; one on which it is switched off refuses the member, for good.
     private static bool IsForWantOfTheProtocol(Exception fault) => fault is KafkaException { Code: KafkaErrorCode.UnsupportedVersion or KafkaErrorCode.UnsupportedFeature };
