@@ -41,7 +41,8 @@ public static partial class BrokerApis
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (logLevel > LogLevel.Debug) logger.Log(logLevel, eventId, state, exception, formatter); // the others were asked for here alone
-            else if (Heartbeat().Match(formatter(state, exception)) is { Success: true } found) Heartbeats.Enqueue((Number(found, "least"), Number(found, "greatest")));
+            else if (Heartbeat().Match(formatter(state, exception)) is { Success: true } found)
+                Heartbeats.Enqueue((Number(found, "least"), Number(found, "greatest")));
         }
 
         private static int Number(Match found, string name) => int.Parse(found.Groups[name].ValueSpan, CultureInfo.InvariantCulture);

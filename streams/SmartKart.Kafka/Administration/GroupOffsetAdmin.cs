@@ -18,12 +18,17 @@ public sealed class GroupOffsetAdmin
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>In the order of topic and partition; <see cref="Offset.None"/> where nothing was committed.</returns>
     /// <exception cref="KafkaException">No broker answered.</exception>
-    public Task<IReadOnlyList<PartitionResult>> ListAsync(string group, IEnumerable<TopicPartition>? partitions = null, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<PartitionResult>> ListAsync(
+        string group, IEnumerable<TopicPartition>? partitions = null, CancellationToken cancellation = default) =>
         ListAsync(group, partitions, stableOnly: false, cancellation);
 
-    /// <summary>As <see cref="ListAsync(string, IEnumerable{TopicPartition}?, CancellationToken)"/>, but where a transaction that is still open would commit anything of a partition, that partition answers with <see cref="KafkaErrorCode.UnstableOffsetCommit"/>: what is committed is about to change.</summary>
+    /// <summary>
+    /// What a group committed, where that is settled: a partition of which a transaction that is still open would commit something answers
+    /// with <see cref="KafkaErrorCode.UnstableOffsetCommit"/>, to be asked again.
+    /// </summary>
     /// <inheritdoc cref="ListAsync(string, IEnumerable{TopicPartition}?, CancellationToken)"/>
-    public Task<IReadOnlyList<PartitionResult>> ListStableAsync(string group, IEnumerable<TopicPartition>? partitions = null, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<PartitionResult>> ListStableAsync(
+        string group, IEnumerable<TopicPartition>? partitions = null, CancellationToken cancellation = default) =>
         ListAsync(group, partitions, stableOnly: true, cancellation);
 
     /// <summary>Commits offsets in a group's name, each the next to read.</summary>
@@ -62,7 +67,8 @@ public sealed class GroupOffsetAdmin
             answer => ReadDeleted(answer, group), cancellation);
     }
 
-    private async Task<IReadOnlyList<PartitionResult>> ListAsync(string group, IEnumerable<TopicPartition>? partitions, bool stableOnly, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PartitionResult>> ListAsync(
+        string group, IEnumerable<TopicPartition>? partitions, bool stableOnly, CancellationToken cancellation)
     {
         using var requests = new RequestObjects(GroupAdminApi.DestroyOffsetListing);
         AddListing(requests, group, partitions);

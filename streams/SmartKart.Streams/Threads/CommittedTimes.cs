@@ -84,13 +84,16 @@ internal sealed class CommittedTimes(StreamsApplication application) : IDisposab
         var (group, offsets) = (application.Options.ApplicationId, application.Admin.GroupOffsets);
         try
         {
+            var answers = application.Options.IsExactlyOnce ? await offsets.ListStableAsync(group, partitions, _stop.Token) : await offsets.ListAsync(group, partitions, _stop.Token);
             var open = new List<TopicPartition>();
-            foreach (var answer in application.Options.IsExactlyOnce ? await offsets.ListStableAsync(group, partitions, _stop.Token) : await offsets.ListAsync(group, partitions, _stop.Token))
+            foreach (var answer in answers)
             {
                 if (answer.Error is null) _answers.Enqueue((inquiry, answer.Partition, Read(answer)));
                 else if (answer.Error.IsRetriable) open.Add(answer.Partition);
                 else throw answer.Error;
             }
+            // A broker may leave out what nothing was committed of.
+            foreach (var partition in partitions.Except(answers.Select(answer => answer.Partition))) _answers.Enqueue((inquiry, partition, -1));
             return open;
         }
         catch (KafkaException fault) when (fault.IsRetriable)
