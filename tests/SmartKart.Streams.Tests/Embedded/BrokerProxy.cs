@@ -12,6 +12,8 @@ namespace SmartKart.Streams.Tests.Embedded;
 internal sealed class BrokerProxy : IAsyncDisposable
 {
     private const short ApiVersions = 18;
+    private const short ConsumerGroupHeartbeat = 68;
+    private const short UnsupportedVersion = 35;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, Task> _connections = [];
     private readonly CancellationTokenSource _stop = new();
@@ -31,6 +33,9 @@ internal sealed class BrokerProxy : IAsyncDisposable
 
     /// <summary>The numbers of the requests that clients are not told of. Counts for connections made afterwards.</summary>
     public IReadOnlySet<short> Hidden { get; set; } = new HashSet<short>();
+
+    /// <summary>Members of the consumer group protocol are refused, as by a broker that speaks it and on which it is switched off.</summary>
+    public bool RefusesConsumerProtocol { get; set; }
 
     /// <summary>Ends all connections, and lets none through until <see cref="Mend"/>.</summary>
     public void Cut()
@@ -77,10 +82,9 @@ internal sealed class BrokerProxy : IAsyncDisposable
             client.NoDelay = broker.NoDelay = true;
             await broker.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
             if (_isCut) return;
-            var asked = new ConcurrentDictionary<int, short>(); // the requests for what is spoken, by correlation id, with their version
-            var hidden = Hidden;
+            var asked = new ConcurrentDictionary<int, (short Key, short Version)>(); // the requests whose answers are looked at, by correlation id
             var there = PumpAsync(client.GetStream(), broker.GetStream(), request => Note(request, asked));
-            var back = PumpAsync(broker.GetStream(), client.GetStream(), response => Rewrite(response, asked, hidden));
+            var back = PumpAsync(broker.GetStream(), client.GetStream(), response => Rewrite(response, asked));
             await Task.WhenAny(there, back);
             client.Close();
             broker.Close();
@@ -110,19 +114,37 @@ internal sealed class BrokerProxy : IAsyncDisposable
     }
 
     // A request begins with its number, its version and its correlation id.
-    private static byte[] Note(byte[] request, ConcurrentDictionary<int, short> asked)
+    private byte[] Note(byte[] request, ConcurrentDictionary<int, (short Key, short Version)> asked)
     {
-        if (BinaryPrimitives.ReadInt16BigEndian(request) == ApiVersions)
-            asked[BinaryPrimitives.ReadInt32BigEndian(request.AsSpan(4))] = BinaryPrimitives.ReadInt16BigEndian(request.AsSpan(2));
+        var key = BinaryPrimitives.ReadInt16BigEndian(request);
+        if (key is ApiVersions or ConsumerGroupHeartbeat)
+            asked[BinaryPrimitives.ReadInt32BigEndian(request.AsSpan(4))] = (key, BinaryPrimitives.ReadInt16BigEndian(request.AsSpan(2)));
+        if (key == ConsumerGroupHeartbeat && RefusesConsumerProtocol) Misdirect(request);
         return request;
     }
 
+    // To another group, so that none of that name comes to be. The header ends with the client id (its length, 2) and tags (1); then comes
+    // the group's name (its length and one more, 1).
+    private static void Misdirect(byte[] heartbeat)
+    {
+        var name = 8 + 2 + BinaryPrimitives.ReadInt16BigEndian(heartbeat.AsSpan(8)) + 1 + 1;
+        heartbeat[name] = (byte)'~';
+    }
+
+    private byte[] Rewrite(byte[] response, ConcurrentDictionary<int, (short Key, short Version)> asked)
+    {
+        if (!asked.TryRemove(BinaryPrimitives.ReadInt32BigEndian(response), out var request)) return response;
+        if (request.Key == ApiVersions && Hidden.Count > 0) return Hide(response, request.Version, Hidden);
+        // Correlation id (4), tags (1), throttling (4), error (2).
+        if (request.Key == ConsumerGroupHeartbeat && RefusesConsumerProtocol) BinaryPrimitives.WriteInt16BigEndian(response.AsSpan(9), UnsupportedVersion);
+        return response;
+    }
+
     // Version 3: correlation id (4), error (2), how many and one more (1), each: number, least and greatest version, tags (2 + 2 + 2 + 1), and what follows.
-    private static byte[] Rewrite(byte[] response, ConcurrentDictionary<int, short> asked, IReadOnlySet<short> hidden)
+    private static byte[] Hide(byte[] response, short version, IReadOnlySet<short> hidden)
     {
         const int Count = 6;
         const int EntryBytes = 7;
-        if (hidden.Count == 0 || !asked.TryRemove(BinaryPrimitives.ReadInt32BigEndian(response), out var version)) return response;
         if (version != 3) throw new NotSupportedException($"A client asked with version {version} what is spoken, and this proxy reads version 3.");
         var end = Count + 1 + ((response[Count] - 1) * EntryBytes);
         var kept = response[(Count + 1)..end].Chunk(EntryBytes).Where(entry => !hidden.Contains(BinaryPrimitives.ReadInt16BigEndian(entry))).ToList();

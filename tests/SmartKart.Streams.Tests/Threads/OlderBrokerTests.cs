@@ -3,7 +3,10 @@ using SmartKart.Streams.Tests.Embedded;
 
 namespace SmartKart.Streams.Tests.Threads;
 
-/// <summary>Against a broker of before KIP-848, as Apache Kafka 3 is: it doesn't say that it speaks the consumer group protocol.</summary>
+/// <summary>
+/// Against a broker of before KIP-848, as Apache Kafka 3 is, which doesn't say that it speaks the consumer group protocol; and against one on
+/// which that is switched off.
+/// </summary>
 public sealed class OlderBrokerTests(DistantBroker distant) : IClassFixture<DistantBroker>
 {
     private const int Partitions = 4;
@@ -11,11 +14,14 @@ public sealed class OlderBrokerTests(DistantBroker distant) : IClassFixture<Dist
     private const short ConsumerGroupHeartbeat = 68;
     private const short ConsumerGroupDescribe = 69;
 
-    [Fact]
-    public async Task An_application_notices_by_itself_says_what_it_costs_and_goes_on_with_the_classic_protocol()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_application_notices_by_itself_says_what_it_costs_and_goes_on_with_the_classic_protocol(bool isOld)
     {
         var broker = distant.Near;
-        distant.Network.Hidden = new[] { ConsumerGroupHeartbeat, ConsumerGroupDescribe }.ToFrozenSet();
+        distant.Network.Hidden = isOld ? new[] { ConsumerGroupHeartbeat, ConsumerGroupDescribe }.ToFrozenSet() : FrozenSet<short>.Empty;
+        distant.Network.RefusesConsumerProtocol = !isOld;
         var (from, to) = (await broker.NewTopicAsync(Partitions), await broker.NewTopicAsync());
         broker.ProduceNumbers(from, records: 200, Partitions, Keys);
         var options = new StreamsOptions
