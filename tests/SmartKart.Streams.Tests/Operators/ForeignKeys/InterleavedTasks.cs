@@ -1,0 +1,60 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using SmartKart.Streams.Tasks;
+using SmartKart.Streams.Testing;
+
+namespace SmartKart.Streams.Tests.Operators.ForeignKeys;
+
+/// <summary>
+/// The tasks of a topology, one per sub-topology, which process a record each when they are told to: so what one asks of another through an
+/// internal topic comes as late as in a cluster, where the test driver answers everything at once.
+/// </summary>
+internal sealed class InterleavedTasks : IDisposable
+{
+    private readonly DriverTopics _topics = new();
+    private readonly List<StreamTask> _tasks = [];
+
+    public InterleavedTasks(Topology topology)
+    {
+        var settings = new TaskSettings("test", TimeProvider.System, NullLogger.Instance) { CachingEnabled = false };
+        foreach (var subTopology in topology.Graph.SubTopologies())
+        {
+            var noGlobalStores = new Dictionary<string, object>(StringComparer.Ordinal);
+            var task = new StreamTask(new TaskId(subTopology.Number, 0), subTopology, settings, _topics, noGlobalStores);
+            _tasks.Add(task);
+            _topics.ReadBy(task);
+            task.Start();
+        }
+    }
+
+    public void Pipe(string topic, string key, string? value, long timestampMs) => _topics.WriterOf(topic)
+        .Send(Encoding.UTF8.GetBytes(key), value is null ? default : Encoding.UTF8.GetBytes(value), partition: 0, timestampMs, headers: null);
+
+    /// <summary>One of the tasks, chosen at random, processes a record, if one waits for it.</summary>
+    public void ProcessOne(Random random) => _tasks[random.Next(_tasks.Count)].Process();
+
+    /// <summary>All that waits is processed, to its last consequence.</summary>
+    public void ProcessAll(Random random)
+    {
+        while (_tasks.Exists(task => task.Partitions.BufferedRecords() > 0)) ProcessOne(random);
+    }
+
+    /// <summary>The rows that a topic holds: the last value of each key that was not deleted after.</summary>
+    public Dictionary<string, string> Table(string topic)
+    {
+        var rows = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var records = _topics.Captured(topic); records.Count > 0; records.RemoveHead())
+        {
+            ref readonly var record = ref records.Head;
+            var key = Encoding.UTF8.GetString(record.Key.Span);
+            if (record.HasValue) rows[key] = Encoding.UTF8.GetString(record.Value.Span);
+            else rows.Remove(key);
+        }
+        return rows;
+    }
+
+    public void Dispose()
+    {
+        foreach (var task in _tasks) task.Dispose();
+    }
+}
