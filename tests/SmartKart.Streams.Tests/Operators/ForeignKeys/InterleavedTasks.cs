@@ -14,9 +14,9 @@ internal sealed class InterleavedTasks : IDisposable
     private readonly DriverTopics _topics = new();
     private readonly List<StreamTask> _tasks = [];
 
-    public InterleavedTasks(Topology topology)
+    public InterleavedTasks(Topology topology, bool isCaching)
     {
-        var settings = new TaskSettings("test", TimeProvider.System, NullLogger.Instance) { CachingEnabled = false };
+        var settings = new TaskSettings("test", TimeProvider.System, NullLogger.Instance) { CachingEnabled = isCaching };
         foreach (var subTopology in topology.Graph.SubTopologies())
         {
             var noGlobalStores = new Dictionary<string, object>(StringComparer.Ordinal);
@@ -33,10 +33,22 @@ internal sealed class InterleavedTasks : IDisposable
     /// <summary>One of the tasks, chosen at random, processes a record, if one waits for it.</summary>
     public void ProcessOne(Random random) => _tasks[random.Next(_tasks.Count)].Process();
 
-    /// <summary>All that waits is processed, to its last consequence.</summary>
+    /// <summary>One of the tasks commits, and so tells what its caches hold back.</summary>
+    public void CommitOne(Random random)
+    {
+        var task = _tasks[random.Next(_tasks.Count)];
+        task.PrepareCommit();
+        task.PostCommit();
+    }
+
+    /// <summary>All that waits is processed and committed, to its last consequence.</summary>
     public void ProcessAll(Random random)
     {
-        while (_tasks.Exists(task => task.Partitions.BufferedRecords() > 0)) ProcessOne(random);
+        while (_tasks.Exists(task => task.Partitions.BufferedRecords() > 0 || task.UncommittedBytes > 0))
+        {
+            ProcessOne(random);
+            if (random.Next(4) == 0) CommitOne(random);
+        }
     }
 
     /// <summary>The rows that a topic holds: the last value of each key that was not deleted after.</summary>

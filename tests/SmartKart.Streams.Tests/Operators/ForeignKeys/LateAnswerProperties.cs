@@ -15,10 +15,15 @@ public sealed class LateAnswerProperties
     }
 
     [Theory, CombinatorialSeeds(250)]
-    public void However_late_answers_come_the_result_is_the_join_in_the_end(Kind kind, int seed)
+    public void However_late_answers_come_the_result_is_the_join_in_the_end(Kind kind, int seed) => Check(kind, seed, isCaching: false);
+
+    [Theory, CombinatorialSeeds(250)]
+    public void So_it_is_where_tables_hold_changes_back(Kind kind, int seed) => Check(kind, 1000 + seed, isCaching: true);
+
+    private static void Check(Kind kind, int seed, bool isCaching)
     {
         var random = new Random(seed);
-        using var tasks = new InterleavedTasks(Join(kind));
+        using var tasks = new InterleavedTasks(Join(kind), isCaching);
         Dictionary<string, string> left = [], right = [];
         for (var at = 0; at < 60; at++)
         {
@@ -31,6 +36,7 @@ public sealed class LateAnswerProperties
             else rows[key] = value;
             tasks.Pipe(isLeft ? "left" : "right", key, value, random.Next(100));
             for (var steps = random.Next(4); steps > 0; steps--) tasks.ProcessOne(random);
+            if (random.Next(8) == 0) tasks.CommitOne(random);
         }
         tasks.ProcessAll(random);
         tasks.Table("joined").ShouldBe(Joined(kind, left, right), ignoreOrder: true);
