@@ -70,6 +70,9 @@ internal sealed class SessionStore<K, V> : TaskStore, ISessionStore<K, V>, ICach
     public bool TryFetchSession(K key, long startMs, long endMs, [MaybeNullWhen(false)] out V value) =>
         _reads.TryFetchSession(key, startMs, endMs, out value);
 
+    /// <summary>Walks a key's sessions, as <see cref="FindSessions"/> does, without an iterator. Dispose of it.</summary>
+    public SessionWalk<V> Walk(K key, long earliestEndMs, long latestStartMs) => _reads.Walk(key, earliestEndMs, latestStartMs, reverse: false);
+
     /// <inheritdoc />
     public IKeyValueIterator<Windowed<K>, V> FindSessions(K key, long earliestEndMs, long latestStartMs) =>
         _reads.FindSessions(key, earliestEndMs, latestStartMs);
