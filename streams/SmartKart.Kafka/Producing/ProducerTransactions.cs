@@ -44,7 +44,10 @@ public sealed unsafe class ProducerTransactions
         IsOpen = true;
     }
 
-    /// <summary>Makes a group's offsets part of the transaction. Waits for the broker, and can't be cancelled while it does.</summary>
+    /// <summary>
+    /// Makes a group's offsets part of the transaction. Waits for the broker, and can't be cancelled while it does; another thread than
+    /// the producer's may do that, while records are sent.
+    /// </summary>
     /// <param name="offsets">Per partition, the next offset to read.</param>
     /// <param name="group">The consumer's, from <see cref="BatchConsumer.GroupMetadata"/>; a member that lost its place is fenced by it.</param>
     /// <param name="timeout">How long to wait for the broker; 60 s unless given.</param>

@@ -26,10 +26,10 @@ internal sealed class TaskAssignment(
 
     public void Assigned(IReadOnlyList<TopicPartition> partitions)
     {
-        Log.PartitionsAssigned(application.Logger, thread, string.Join(", ", partitions));
-        application.Metrics.Rebalanced("assigned");
         HasJoined = true;
         if (partitions.Count == 0) return;
+        Log.PartitionsAssigned(application.Logger, thread, string.Join(", ", partitions));
+        application.Metrics.Rebalanced("assigned");
         consumer.Partitions.Pause(partitions);
         foreach (var partition in partitions) _assigned[partition] = application.Time.GetTimestamp();
         _mayMakeTasks = true;

@@ -23,13 +23,11 @@ internal sealed class TaskCommitter(StreamsApplication application, BatchConsume
             if (task.IsRunning && task.Task.NeedsCommit) _dirty.Add(task);
         if (_dirty.Count == 0) return 0;
 
-        foreach (var task in _dirty)
-        {
-            task.Task.PrepareCommit();
-            _offsets.AddRange(task.Task.OffsetsToCommit());
-        }
+        foreach (var task in _dirty) _offsets.AddRange(task.Task.OffsetsToCommit());
+        if (producer.IsTransactional) producer.BeginSendOffsets(_offsets, consumer);
+        foreach (var task in _dirty) task.Task.PrepareCommit();
         collector.SendAll();
-        if (producer.IsTransactional) producer.CommitTransaction(_offsets, consumer);
+        if (producer.IsTransactional) producer.CommitTransaction();
         else CommitOffsets();
 
         foreach (var task in _dirty)
