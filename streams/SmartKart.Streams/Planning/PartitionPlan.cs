@@ -96,8 +96,8 @@ internal sealed class PartitionPlan
                 [.. byCount.Select((topics, at) => whole.PartOf(at == 0 ? whole.Number : split.Count + at - 1, topics.ToHashSet(StringComparer.Ordinal)))];
             foreach (var store in whole.Stores)
             {
-                SubTopology[] users = [.. parts.Where(part => part.Stores.Contains(store))];
-                if (users.Length > 1) CheckEqual([users[0].SourceTopics[0], users[1].SourceTopics[0]], $"their records meet in the state store '{store.Name}'");
+                var topics = parts.Where(part => part.Stores.Contains(store)).SelectMany(part => part.SourceTopics);
+                CheckEqual([.. whole.SourceTopics.Intersect(topics, StringComparer.Ordinal)], $"their records meet in the state store '{store.Name}'");
             }
             split[whole.Number] = parts[0];
             split.AddRange(parts[1..]);
