@@ -1,34 +1,38 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.Streams.Tasks;
-using SmartKart.Streams.Testing;
 
 namespace SmartKart.Streams.Tests.Operators.ForeignKeys;
 
 /// <summary>
-/// The tasks of a topology, one per sub-topology, which process a record each when they are told to: so what one asks of another through an
-/// internal topic comes as late as in a cluster, where the test driver answers everything at once.
+/// The tasks of a topology, each sub-topology's of two partitions, which process a record each when they are told to: so what one asks of
+/// another through an internal topic comes as late as in a cluster, and what two are asked comes in any order. The test driver has one task
+/// of each, and answers at once.
 /// </summary>
 internal sealed class InterleavedTasks : IDisposable
 {
-    private readonly DriverTopics _topics = new();
+    private const int Partitions = 2;
+    private readonly PartitionedTopics _topics = new(Partitions);
     private readonly List<StreamTask> _tasks = [];
 
     public InterleavedTasks(Topology topology, bool isCaching)
     {
         var settings = new TaskSettings("test", TimeProvider.System, NullLogger.Instance) { CachingEnabled = isCaching };
+        var noGlobalStores = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var subTopology in topology.Graph.SubTopologies())
         {
-            var noGlobalStores = new Dictionary<string, object>(StringComparer.Ordinal);
-            var task = new StreamTask(new TaskId(subTopology.Number, 0), subTopology, settings, _topics, noGlobalStores);
-            _tasks.Add(task);
-            _topics.ReadBy(task);
-            task.Start();
+            for (var partition = 0; partition < Partitions; partition++)
+            {
+                var task = new StreamTask(new TaskId(subTopology.Number, partition), subTopology, settings, _topics, noGlobalStores);
+                _tasks.Add(task);
+                _topics.ReadBy(task);
+                task.Start();
+            }
         }
     }
 
     public void Pipe(string topic, string key, string? value, long timestampMs) => _topics.WriterOf(topic)
-        .Send(Encoding.UTF8.GetBytes(key), value is null ? default : Encoding.UTF8.GetBytes(value), partition: 0, timestampMs, headers: null);
+        .Send(Encoding.UTF8.GetBytes(key), value is null ? default : Encoding.UTF8.GetBytes(value), partition: -1, timestampMs, headers: null);
 
     /// <summary>One of the tasks, chosen at random, processes a record, if one waits for it.</summary>
     public void ProcessOne(Random random) => _tasks[random.Next(_tasks.Count)].Process();
@@ -55,7 +59,7 @@ internal sealed class InterleavedTasks : IDisposable
     public Dictionary<string, string> Table(string topic)
     {
         var rows = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var records = _topics.Captured(topic); records.Count > 0; records.RemoveHead())
+        for (var records = _topics.Kept(topic); records.Count > 0; records.RemoveHead())
         {
             ref readonly var record = ref records.Head;
             var key = Encoding.UTF8.GetString(record.Key.Span);
