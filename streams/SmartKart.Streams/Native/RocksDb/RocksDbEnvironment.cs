@@ -48,6 +48,7 @@ internal sealed class RocksDbEnvironment
         RocksDbOptionsApi.SetStatsDumpPeriod(Options, 0);
         RocksDbOptionsApi.SetBlockBasedTable(Options, table);
         Reading = RocksDbOptionsApi.CreateReadOptions();
+        ReadingForever = Reading.DangerousGetHandle();
         Writing = RocksDbOptionsApi.CreateWriteOptions();
         RocksDbOptionsApi.DisableLog(Writing, 1); // the changelog is the log
         Flushing = RocksDbOptionsApi.CreateFlushOptions();
@@ -58,6 +59,12 @@ internal sealed class RocksDbEnvironment
 
     /// <summary>How they are read.</summary>
     internal ReadOptionsHandle Reading { get; }
+
+    /// <summary>
+    /// The same for a lookup. This object is never let go, so nobody counts who uses its options: counting them per lookup, all threads
+    /// would write to one cache line.
+    /// </summary>
+    internal nint ReadingForever { get; }
 
     /// <summary>How they are written.</summary>
     internal WriteOptionsHandle Writing { get; }

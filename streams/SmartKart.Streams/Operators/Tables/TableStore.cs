@@ -24,7 +24,7 @@ internal sealed class TableStore<K, V>
         _sendsOldValues = sendsOldValues;
         if (_store is not ICachedStore<K, V> { IsCaching: true } cached) return;
         _isCaching = true;
-        cached.SetFlushListener(Flushed);
+        cached.SetFlushListener(Flushed, sendsOldValues);
     }
 
     /// <summary>The row of a key, as it stands now.</summary>

@@ -17,6 +17,7 @@ internal sealed class RocksDbSegments : ISegments
     private readonly Lock _guard = new();                // guards the set against readers on other threads; a leaf
     private readonly SortedSet<long> _numbers;           // of segments that hold something
     private readonly List<long> _added = [];             // in the batch at hand
+    private readonly WriteOrder _order = new();
 
     public RocksDbSegments(RocksStorage storage, SegmentRule rule)
     {
@@ -104,7 +105,7 @@ internal sealed class RocksDbSegments : ISegments
     {
         var prefixed = _storage.RentKey();
         long? at = null; // the segment whose prefix the buffer holds: mostly the last key's again
-        for (var i = 0; i < writes.Count; i++)
+        foreach (var i in _order.Of(writes))
         {
             var key = writes.KeyAt(i);
             var number = _rule.NumberOf(key);
