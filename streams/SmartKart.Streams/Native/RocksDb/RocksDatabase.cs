@@ -44,7 +44,7 @@ internal sealed class RocksDatabase : IDisposable
         StopCounting();
         nint error = 0;
         nint slice;
-        fixed (byte* first = key) slice = RocksDbApi.GetPinned(_handle, _environment.ReadingForever, first, (nuint)key.Length, ref error);
+        fixed (byte* first = key) slice = RocksDbApi.GetPinned(_handle, _environment.Reading, first, (nuint)key.Length, ref error);
         found = slice != 0;
         if (found)
         {
@@ -85,12 +85,17 @@ internal sealed class RocksDatabase : IDisposable
         return RocksDbStatus.Take(error);
     }
 
-    /// <summary>Opens an iterator over what is written now.</summary>
-    public RocksIterator Iterate()
+    /// <summary>
+    /// Opens an iterator over what is written now, from the first key up to, and without, the limit, which is not before it. RocksDB is told
+    /// the bounds: it would look for the next key beyond them, past all deletions that lie there.
+    /// </summary>
+    public RocksIterator Iterate(ReadOnlySpan<byte> first, ReadOnlySpan<byte> limit)
     {
         StopCounting();
-        var iterator = RocksDbApi.CreateIterator(_handle, _environment.Reading);
-        iterator.KeepAlive(_handle);
+        using var options = RocksDbOptionsApi.CreateReadOptions(); // counted: the iterator keeps it
+        options.SetBounds(first, limit);
+        var iterator = RocksDbApi.CreateIterator(_handle, options);
+        iterator.Keep(_handle, options);
         return new RocksIterator(iterator);
     }
 

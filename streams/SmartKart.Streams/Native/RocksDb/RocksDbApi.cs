@@ -75,8 +75,11 @@ internal static unsafe partial class RocksDbApi
     [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek")]
     internal static partial void Seek(IteratorHandle iterator, byte* key, nuint keyBytes);
 
-    [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek_for_prev")]
-    internal static partial void SeekForPrevious(IteratorHandle iterator, byte* key, nuint keyBytes);
+    [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek_to_first")]
+    internal static partial void SeekToFirst(IteratorHandle iterator);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek_to_last")]
+    internal static partial void SeekToLast(IteratorHandle iterator);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_iter_next")]
     internal static partial void Next(IteratorHandle iterator);

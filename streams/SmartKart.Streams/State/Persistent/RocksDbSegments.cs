@@ -129,8 +129,8 @@ internal sealed class RocksDbSegments : ISegments
     {
         var numbers = new SortedSet<long>();
         Span<byte> prefix = stackalloc byte[PrefixBytes];
-        using var iterator = storage.Iterate();
-        for (iterator.Seek([RocksStorage.DataPrefix]); iterator.IsValid; iterator.Seek(prefix))
+        using var iterator = storage.Iterate([RocksStorage.DataPrefix], [RocksStorage.DataPrefix + 1]);
+        for (iterator.SeekToFirst(); iterator.IsValid; iterator.Seek(prefix))
         {
             var number = KeyTime.Read(iterator.Key[1..]);
             numbers.Add(number);
