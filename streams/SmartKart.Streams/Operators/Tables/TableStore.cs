@@ -24,7 +24,7 @@ internal sealed class TableStore<K, V>
         _sendsOldValues = sendsOldValues;
         if (!_store.IsCaching) return;
         _isCaching = true;
-        _store.SetFlushListener(Flushed);
+        _store.SetFlushListener(Flushed, sendsOldValues);
     }
 
     /// <summary>The row of a key, as it stands now.</summary>

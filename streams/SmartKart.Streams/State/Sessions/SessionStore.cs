@@ -16,6 +16,7 @@ internal sealed class SessionStore<K, V> : TaskStore, ISessionStore<K, V>, ICach
     private readonly Action _lateRecordDropped;
     private readonly SessionReads<K, V> _reads;
     private FlushListener<Windowed<K>, V>? _listener;
+    private bool _tellsOld;
 
     public SessionStore(
         string name, SegmentedBytesStore committed, TimeSpan retention, ISerde<K> keys, ISerde<V> values, bool isCaching, Action lateRecordDropped)
@@ -31,7 +32,7 @@ internal sealed class SessionStore<K, V> : TaskStore, ISessionStore<K, V>, ICach
     public bool IsCaching { get; }
 
     /// <inheritdoc />
-    public void SetFlushListener(FlushListener<Windowed<K>, V> listener) => _listener = listener;
+    public void SetFlushListener(FlushListener<Windowed<K>, V> listener, bool withOld) => (_listener, _tellsOld) = (listener, withOld);
 
     /// <inheritdoc />
     public void Put(Windowed<K> session, V value)
@@ -90,7 +91,7 @@ internal sealed class SessionStore<K, V> : TaskStore, ISessionStore<K, V>, ICach
     /// <inheritdoc />
     public override void FlushCache()
     {
-        if (IsCaching && _listener is not null) Writes.FlushDirty(this);
+        if (IsCaching && _listener is not null) Writes.FlushDirty(this, _tellsOld);
     }
 
     /// <inheritdoc />
