@@ -59,7 +59,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     /// <summary>Assignment, positions, pauses and offsets.</summary>
     public ConsumerPartitions Partitions { get; }
 
-    /// <summary>Who this consumer is in its group at this moment, for <c>SendOffsets</c> of <see cref="ProducerTransactions"/>. The caller disposes it.</summary>
+    /// <summary>Who this consumer is in its group at this moment, for the offsets of <see cref="ProducerTransactions"/>. The caller disposes it.</summary>
     public ConsumerGroupMetadata GroupMetadata() => new(ConsumerApi.GroupMetadata(_client.Handle));
 
     /// <summary>Opens a consumer. It connects in the background.</summary>

@@ -32,7 +32,10 @@ internal sealed class CommittedTimes(StreamsApplication application) : IDisposab
     public void Settle()
     {
         while (_answers.TryDequeue(out var answer))
-            if (_times.TryGetValue(answer.Partition, out var known) && known.Inquiry == answer.Inquiry) _times[answer.Partition] = (answer.Inquiry, answer.TimeMs);
+        {
+            var isAwaited = _times.TryGetValue(answer.Partition, out var known) && known.Inquiry == answer.Inquiry;
+            if (isAwaited) _times[answer.Partition] = (answer.Inquiry, answer.TimeMs);
+        }
         for (var at = _inquiries.Count - 1; at >= 0; at--)
         {
             if (!_inquiries[at].IsCompleted) continue;
@@ -84,7 +87,9 @@ internal sealed class CommittedTimes(StreamsApplication application) : IDisposab
         var (group, offsets) = (application.Options.ApplicationId, application.Admin.GroupOffsets);
         try
         {
-            var answers = application.Options.IsExactlyOnce ? await offsets.ListStableAsync(group, partitions, _stop.Token) : await offsets.ListAsync(group, partitions, _stop.Token);
+            var answers = application.Options.IsExactlyOnce
+                ? await offsets.ListStableAsync(group, partitions, _stop.Token)
+                : await offsets.ListAsync(group, partitions, _stop.Token);
             var open = new List<TopicPartition>();
             foreach (var answer in answers)
             {

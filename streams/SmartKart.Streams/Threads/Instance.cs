@@ -116,7 +116,8 @@ internal sealed class Instance : IAsyncDisposable
     }
 
     // The broker may be older than the application. A thread would wait for partitions for ever.
-    private static async Task<StreamsGroupProtocol> ProtocolAsync(StreamsOptions options, KafkaConfiguration kafka, ILogger logger, CancellationToken cancellation)
+    private static async Task<StreamsGroupProtocol> ProtocolAsync(
+        StreamsOptions options, KafkaConfiguration kafka, ILogger logger, CancellationToken cancellation)
     {
         if (options.GroupProtocol == StreamsGroupProtocol.Consumer)
         {

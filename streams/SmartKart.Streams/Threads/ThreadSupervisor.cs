@@ -135,8 +135,8 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
 
     // The broker was away for longer than a transaction lasts, or gave the thread's work to another: nothing is wrong with the thread, and
     // all threads of an instance may meet it at once. The next begins by waiting for the broker.
-    private static bool IsOfTheCluster(Exception fault) =>
-        fault is KafkaException { IsRetriable: true } or KafkaException { Code: KafkaErrorCode.Fenced or KafkaErrorCode.ProducerFenced or KafkaErrorCode.InvalidProducerEpoch };
+    private static bool IsOfTheCluster(Exception fault) => fault is KafkaException { IsRetriable: true }
+        or KafkaException { Code: KafkaErrorCode.Fenced or KafkaErrorCode.ProducerFenced or KafkaErrorCode.InvalidProducerEpoch };
 
     // A broker of before the protocol was noticed at the start; one on which it is switched off refuses the member, for good.
     private static bool IsForWantOfTheProtocol(Exception fault) => fault is KafkaException { Code: KafkaErrorCode.UnsupportedVersion or KafkaErrorCode.UnsupportedFeature };

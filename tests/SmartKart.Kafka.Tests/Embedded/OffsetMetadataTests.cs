@@ -23,11 +23,12 @@ public sealed class OffsetMetadataTests : IClassFixture<EmbeddedBroker>, IDispos
         var (topic, group) = (await _broker.NewTopicAsync(_admin, partitions: 3), _broker.NewName("group"));
         using var consumer = BatchConsumer.Open(_broker.Configuration.With("group.id", group));
 
-        consumer.Commit([new OffsetAndMetadata(new(topic, 0, 4), "über 4"), new OffsetAndMetadata(new(topic, 1, 5), null), new OffsetAndMetadata(new(topic, 2, 6), new string('x', 4096))]);
+        var longest = new string('x', 4096);
+        consumer.Commit([new OffsetAndMetadata(new(topic, 0, 4), "über 4"), new OffsetAndMetadata(new(topic, 1, 5), null), new OffsetAndMetadata(new(topic, 2, 6), longest)]);
 
         var committed = await _admin.GroupOffsets.ListAsync(group, cancellation: Stop);
-        committed.Select(each => (each.Partition.Partition, each.Offset, each.Metadata)).ShouldBe([(0, 4, "über 4"), (1, 5, null), (2, 6, new string('x', 4096))]);
-        Should.Throw<KafkaException>(() => consumer.Commit([new OffsetAndMetadata(new(topic, 0, 7), new string('x', 4097))]));
+        committed.Select(each => (each.Partition.Partition, each.Offset, each.Metadata)).ShouldBe([(0, 4, "über 4"), (1, 5, null), (2, 6, longest)]);
+        Should.Throw<KafkaException>(() => consumer.Commit([new OffsetAndMetadata(new(topic, 0, 7), longest + "x")]));
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class OffsetMetadataTests : IClassFixture<EmbeddedBroker>, IDispos
         using (var member = consumer.GroupMetadata()) producer.Transactions.SendOffsets([new OffsetAndMetadata(new(topic, 0, 2), "after")], member);
 
         (await _admin.GroupOffsets.ListAsync(group, [new(topic, 0)], Stop)).ShouldHaveSingleItem().Metadata.ShouldBe("before");
-        (await _admin.GroupOffsets.ListStableAsync(group, [new(topic, 0)], Stop)).ShouldHaveSingleItem().Error.ShouldNotBeNull().Code.ShouldBe(KafkaErrorCode.UnstableOffsetCommit);
+        var unstable = (await _admin.GroupOffsets.ListStableAsync(group, [new(topic, 0)], Stop)).ShouldHaveSingleItem();
+        unstable.Error.ShouldNotBeNull().Code.ShouldBe(KafkaErrorCode.UnstableOffsetCommit);
 
         producer.Transactions.Commit(cancellation: Stop);
         var committed = (await _admin.GroupOffsets.ListStableAsync(group, [new(topic, 0)], Stop)).ShouldHaveSingleItem();

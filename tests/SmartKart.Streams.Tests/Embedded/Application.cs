@@ -37,7 +37,8 @@ public sealed class Application : IAsyncDisposable
         return application;
     }
 
-    public static Application New(EmbeddedBroker broker, Topology topology, StreamsOptions options, KafkaConfiguration? kafka = null, ILoggerFactory? loggers = null)
+    public static Application New(
+        EmbeddedBroker broker, Topology topology, StreamsOptions options, KafkaConfiguration? kafka = null, ILoggerFactory? loggers = null)
     {
         loggers ??= LogFolder is null ? NullLoggerFactory.Instance : new FileLoggers(Path.Combine(LogFolder, options.ApplicationId + ".log"));
         var application = new Application(new KafkaStreams(topology, options, kafka ?? broker.Kafka, loggers));

@@ -21,7 +21,8 @@ public sealed class DistantBroker : IAsyncLifetime
     internal BrokerProxy Network => _network!; // as above
 
     /// <summary>How the application reaches it. It tries again soon.</summary>
-    public KafkaConfiguration Kafka => KafkaConfiguration.From(new KafkaOptions { BootstrapServers = $"127.0.0.1:{Network.Port}", StatisticsInterval = TimeSpan.Zero })
+    public KafkaConfiguration Kafka => KafkaConfiguration
+        .From(new KafkaOptions { BootstrapServers = $"127.0.0.1:{Network.Port}", StatisticsInterval = TimeSpan.Zero })
         .With("reconnect.backoff.ms", "10")
         .With("reconnect.backoff.max.ms", "100");
 

@@ -28,9 +28,9 @@ public sealed class ClassicProtocolTests(EmbeddedBroker broker) : IClassFixture<
         var (from, to, options) = (await broker.NewTopicAsync(Partitions), await broker.NewTopicAsync(), Options);
         StreamsOptions[] each = [options, options with { StateDirectory = broker.NewFolder() }];
         using var reader = new TopicReader(broker, to);
-        Application[] applications = [await Application.RunAsync(broker, Topologies.Count(from, to), each[0], Patient), await Application.StartAsync(broker, Topologies.Count(from, to), each[1], Patient)];
-        await using var first = applications[0];
-        await using var second = applications[1];
+        await using var first = await Application.RunAsync(broker, Topologies.Count(from, to), each[0], Patient);
+        await using var second = await Application.StartAsync(broker, Topologies.Count(from, to), each[1], Patient);
+        Application[] applications = [first, second];
         await SharedAsync(options, applications);
         broker.ProduceNumbers(from, records: 200, Partitions, Keys);
         reader.Read(200);
@@ -56,7 +56,8 @@ public sealed class ClassicProtocolTests(EmbeddedBroker broker) : IClassFixture<
         var (from, to, options) = (await broker.NewTopicAsync(Partitions), await broker.NewTopicAsync(), Options);
         using var reader = new TopicReader(broker, to);
         await using var stays = await Application.RunAsync(broker, Topologies.Count(from, to), options, Impatient);
-        await using (var leaves = await Application.StartAsync(broker, Topologies.Count(from, to), options with { StateDirectory = broker.NewFolder() }, Impatient))
+        var another = options with { StateDirectory = broker.NewFolder() };
+        await using (var leaves = await Application.StartAsync(broker, Topologies.Count(from, to), another, Impatient))
         {
             await SharedAsync(options, stays, leaves);
             broker.ProduceNumbers(from, records: 200, Partitions, Keys);

@@ -17,7 +17,8 @@ public sealed class CutOffTests(DistantBroker distant) : IClassFixture<DistantBr
 
     private StreamsOptions Options => new()
     {
-        ApplicationId = Broker.NewName("app"), StateDirectory = Broker.NewFolder(), ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2, CommitInterval = TimeSpan.FromMilliseconds(50),
+        ApplicationId = Broker.NewName("app"), StateDirectory = Broker.NewFolder(), ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2,
+        CommitInterval = TimeSpan.FromMilliseconds(50),
     };
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class CutOffTests(DistantBroker distant) : IClassFixture<DistantBr
         Broker.ProduceNumbers(from, records: 600, Partitions, Keys);
         reader.Read(600);
         await Application.Eventually(
-            () => all.All(each => each.Streams.StandbyTasks.Count == Partitions * 2 / 3), () => $"the standbys; there are {string.Join(" and ", all.Select(each => string.Join(", ", each.Streams.StandbyTasks)))}");
+            () => all.All(each => each.Streams.StandbyTasks.Count == Partitions * 2 / 3),
+            () => $"the standbys; there are {string.Join(" and ", all.Select(each => string.Join(", ", each.Streams.StandbyTasks)))}");
         foreach (var each in all) each.Starts.Clear();
 
         distant.Network.Cut();

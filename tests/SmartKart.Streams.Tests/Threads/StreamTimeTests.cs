@@ -27,7 +27,8 @@ public sealed class StreamTimeTests(EmbeddedBroker broker) : IClassFixture<Embed
     [Fact]
     public async Task A_record_is_late_also_for_the_instance_that_takes_the_task_over()
     {
-        var (from, to, options) = (await broker.NewTopicAsync(2), await broker.NewTopicAsync(), Options with { ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2 });
+        var (from, to) = (await broker.NewTopicAsync(2), await broker.NewTopicAsync());
+        var options = Options with { ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2 };
         using var reader = new TopicReader(broker, to);
         await using var stays = await Application.RunAsync(broker, Lateness(from, to), options);
         await using (var leaves = await Application.RunAsync(broker, Lateness(from, to), options))
@@ -52,7 +53,8 @@ public sealed class StreamTimeTests(EmbeddedBroker broker) : IClassFixture<Embed
             if (record.Value == "3" && Interlocked.Increment(ref failures) == 1) throw new InvalidOperationException("Not yet.");
             if (record.Value is "0" or "3") context.Commit();
         });
-        await using var application = await Application.StartAsync(broker, topology, Options with { ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2, CommitInterval = TimeSpan.FromMinutes(10) });
+        var options = Options with { ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2, CommitInterval = TimeSpan.FromMinutes(10) };
+        await using var application = await Application.StartAsync(broker, topology, options);
 
         using var reader = new TopicReader(broker, to);
         reader.Read(4).Select(record => record.Text).ShouldAllBe(text => text == "0 ms late");
@@ -81,7 +83,8 @@ public sealed class StreamTimeTests(EmbeddedBroker broker) : IClassFixture<Embed
 
     // A record takes the latest time of its partition, where its own is earlier.
     private static Topology LatestOf(string from, string to) => new Topology()
-        .AddSource("in", [from], Serdes.String(), Serdes.String(), (in Record<string, string> record, long partitionTimeMs) => Math.Max(record.TimestampMs, partitionTimeMs))
+        .AddSource("in", [from], Serdes.String(), Serdes.String(),
+            (in Record<string, string> record, long partitionTimeMs) => Math.Max(record.TimestampMs, partitionTimeMs))
         .AddSink("out", to, Serdes.String(), Serdes.String(), null, "in");
 
     private sealed class LatenessOf(Action<Record<string, string>, IProcessorContext>? before) : IProcessor<string, string, string, string>
