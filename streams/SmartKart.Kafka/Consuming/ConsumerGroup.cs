@@ -24,6 +24,7 @@ internal sealed unsafe class ConsumerGroup(NativeClient client)
             Assign(list, isIncremental);
             Log.Assigned(client.Logger, client.Name, partitions.Length);
             Assigned?.Invoke(partitions);
+            FetchWakeUp.OfAssignment(client);
             return;
         }
 
@@ -45,6 +46,7 @@ internal sealed unsafe class ConsumerGroup(NativeClient client)
             // Whatever a handler does, the group waits for this.
             Unassign(list, isIncremental);
         }
+        if (isIncremental) FetchWakeUp.OfAssignment(client);
     }
 
     private void Assign(NativeTopicPartitionList* list, bool isIncremental)

@@ -68,6 +68,7 @@ public sealed unsafe class ConsumerPartitions
         using var list = new PartitionList(partitions);
         _client.ThrowIfError(ConsumerApi.Resume(_client.Handle, list.Native), "resuming");
         list.ThrowIfError("resuming");
+        FetchWakeUp.Of(_client, list.Partitions());
     }
 
     /// <summary>The first offset that a partition still has, and the one that its next record will have.</summary>

@@ -35,4 +35,7 @@ internal static partial class Log
 
     [LoggerMessage(2109, LogLevel.Warning, "{Client} could not commit offsets in the background: {Reason} ({Code})")]
     internal static partial void BackgroundCommitFailed(ILogger logger, string client, string reason, KafkaErrorCode code);
+
+    [LoggerMessage(2110, LogLevel.Debug, "{Client} could not ask the leaders of its partitions, and may fetch up to a second later: {Reason} ({Code})")]
+    internal static partial void NotWokenUp(ILogger logger, string client, string reason, KafkaErrorCode code);
 }

@@ -14,6 +14,7 @@ internal sealed class StreamsProducer : IDisposable
     private static readonly TimeSpan TransactionTimeout = TimeSpan.FromSeconds(10);
 
     private readonly BatchProducer _producer;
+    private Task _sendingOffsets = Task.CompletedTask;
 
     private StreamsProducer(BatchProducer producer, bool isTransactional) => (_producer, IsTransactional) = (producer, isTransactional);
 
@@ -65,29 +66,53 @@ internal sealed class StreamsProducer : IDisposable
     /// <exception cref="KafkaDeliveryException">Some never will be.</exception>
     public void Flush() => _producer.Flush(CancellationToken.None);
 
-    /// <summary>Commits the transaction, with the offsets up to which its records were read.</summary>
-    /// <param name="offsets">Per partition the next to read; may be none.</param>
+    /// <summary>
+    /// Begins to take the offsets up to which was read into the transaction. That is two of the broker's answers one after the other, so it
+    /// goes on by itself while the thread writes the rest of what it commits. How it ended <see cref="CommitTransaction"/> tells.
+    /// </summary>
+    /// <param name="offsets">Per partition the next to read, with its time; left as they are until the transaction has ended.</param>
     /// <param name="consumer">Whose member is fenced where its partitions went to another.</param>
-    public void CommitTransaction(IReadOnlyList<TopicPartitionOffset> offsets, BatchConsumer consumer)
+    public void BeginSendOffsets(IReadOnlyList<OffsetAndMetadata> offsets, BatchConsumer consumer)
     {
-        if (offsets.Count > 0)
+        if (offsets.Count == 0) return;
+        BeginIfNeeded();
+        var group = consumer.GroupMetadata();
+        _sendingOffsets = Task.Run(() =>
         {
-            BeginIfNeeded();
-            using var group = consumer.GroupMetadata();
-            _producer.Transactions.SendOffsets(offsets, group);
-        }
+            using (group) _producer.Transactions.SendOffsets(offsets, group);
+        });
+    }
+
+    /// <summary>Commits the transaction, with the offsets that were sent.</summary>
+    public void CommitTransaction()
+    {
+        var sending = _sendingOffsets;
+        _sendingOffsets = Task.CompletedTask;
+        sending.GetAwaiter().GetResult();      // a stream thread waits for the broker's answers, here as in the commit
         if (IsTransactionOpen) _producer.Transactions.Commit(cancellation: CancellationToken.None);
     }
 
     /// <summary>Takes back what was sent since the last commit.</summary>
     public void AbortTransaction()
     {
+        EndSendingOffsets();
         if (IsTransactionOpen) _producer.Transactions.Abort(cancellation: CancellationToken.None);
     }
 
-    public void Dispose() => _producer.Dispose();
+    public void Dispose()
+    {
+        EndSendingOffsets();
+        _producer.Dispose();
+    }
 
     private static string TimeoutMs(TimeSpan commitInterval) => ((long)(commitInterval + TransactionTimeout).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+
+    // librdkafka does one thing of a transaction at a time. What became of the offsets matters no more.
+    private void EndSendingOffsets()
+    {
+        _ = Task.WaitAny(_sendingOffsets);
+        _sendingOffsets = Task.CompletedTask;
+    }
 
     private void BeginIfNeeded()
     {

@@ -33,6 +33,19 @@ internal sealed class TimestampedKeyValueStore<K, V>
         if (IsCaching && _listener is not null) Writes.FlushDirty(this, _tellsOld);
     }
 
+    /// <summary>Deletes a key, and remembers when until that is flushed. Values that have no null can't say it themselves.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="timestampMs">The time of the record that deletes it.</param>
+    public void Delete(K key, long timestampMs)
+    {
+        Life.ThrowIfClosed();
+        var keyBytes = ThreadBuffers.Key;
+        _keys.Serialize(key, keyBytes);
+        var note = ThreadBuffers.Value;
+        TimestampedValues<V>.WriteTime(timestampMs, note);
+        Writes.Delete(keyBytes.Written, note.Written);
+    }
+
     /// <inheritdoc />
     public bool TryGetForwarded(K key, out ValueAndTimestamp<V> row)
     {
