@@ -42,6 +42,8 @@ public abstract class SqlDialect
     {
         ScalarType.Boolean => value.Boolean ? "TRUE" : "FALSE",
         ScalarType.Int64 => Int64(value.Int64),
+        ScalarType.Double when !double.IsFinite(value.Double) =>
+            $"CAST('{value.Double.ToString(CultureInfo.InvariantCulture)}' AS {TypeName(type)})",
         ScalarType.Double => Double(value.Double),
         ScalarType.String => Text(value.String!),
         ScalarType.Timestamp => Timestamp(TimestampText.Format(value.Timestamp)),
