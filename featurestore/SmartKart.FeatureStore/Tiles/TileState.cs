@@ -57,10 +57,16 @@ public sealed class TileState
     /// <exception cref="ArgumentOutOfRangeException">The time is more than 36,000 years from 1970, or values are missing.</exception>
     public bool Add(long ts, ReadOnlySpan<Scalar> values)
     {
+        if (IsExpired(ts)) Clear();
+        return Take(ts, values);
+    }
+
+    /// <summary><see cref="Add"/>, where somebody else sees to the time to live.</summary>
+    internal bool Take(long ts, ReadOnlySpan<Scalar> values)
+    {
         if (ts is <= -Hops.TimeMax / 2 or >= Hops.TimeMax / 2) throw new ArgumentOutOfRangeException(nameof(ts), ts, "An event's time is microseconds since 1970.");
         if (values.Length < _plan.InputCount)
             throw new ArgumentOutOfRangeException(nameof(values), values.Length, $"An event of '{_plan.View}' has {_plan.InputCount} values.");
-        if (IsExpired(ts)) Clear();
         _horizon = Math.Max(_horizon, ts);
         foreach (var at in _plan.TextInputs)
         {
@@ -89,6 +95,12 @@ public sealed class TileState
     public void Evict(long now)
     {
         if (IsExpired(now)) Clear();
+        Advance(now);
+    }
+
+    /// <summary><see cref="Evict"/>, where somebody else sees to the time to live.</summary>
+    internal void Advance(long now)
+    {
         _horizon = Math.Max(_horizon, now);
         foreach (var track in _tracks) track.Advance(_horizon);
     }
@@ -131,6 +143,7 @@ public sealed class TileState
             new BlobHeader(_plan.Fingerprint, sequence, basedOn, Horizon, Newest).Write(ref writer);
             if (!IsEmpty)
             {
+                writer.Origin = _horizon;
                 foreach (var track in _tracks) track.Write(ref writer, _horizon);
             }
             BlobHeader.Seal(ref writer);
@@ -158,6 +171,7 @@ public sealed class TileState
             (_horizon, _newest) = (header.Horizon ?? long.MinValue, header.Newest ?? long.MinValue);
             if (header.Newest.HasValue)
             {
+                reader.Origin = _horizon;
                 foreach (var track in _tracks) track.Read(ref reader, _horizon);
             }
             if (reader.Remaining > 0) throw reader.Corrupt($"{reader.Remaining} bytes too many");

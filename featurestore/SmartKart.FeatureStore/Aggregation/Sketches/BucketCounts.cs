@@ -69,7 +69,7 @@ internal struct BucketCounts
         writer.WriteCount(_length);
         for (var i = 0; i < _length; i++)
         {
-            if (i == 0) writer.WriteTime(_indexes![0]);
+            if (i == 0) writer.WriteWhole(_indexes![0]);
             else writer.WriteCount(_indexes![i] - _indexes[i - 1] - 1);
             writer.WriteCount(_counts![i]);
         }
@@ -85,8 +85,8 @@ internal struct BucketCounts
         }
         for (var i = 0; i < length; i++)
         {
-            var index = i == 0 ? reader.ReadTime() : _indexes[i - 1] + 1 + reader.ReadCount();
-            if (Math.Abs(index) > IndexMax || (i > 0 && index - _indexes[0] >= SpanMax)) throw reader.Corrupt("a quantile's bucket out of range");
+            var index = i == 0 ? reader.ReadWhole() : _indexes[i - 1] + 1 + reader.ReadCount();
+            if (index is < -IndexMax or > IndexMax || (i > 0 && index - _indexes[0] >= SpanMax)) throw reader.Corrupt("a quantile's bucket out of range");
             (_indexes[i], _counts![i]) = ((int)index, reader.ReadCount());
         }
         _length = length;

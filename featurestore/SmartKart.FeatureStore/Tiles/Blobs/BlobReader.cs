@@ -23,6 +23,9 @@ internal ref struct BlobReader
         _texts = ArrayPool<string>.Shared.Rent(BlobWriter.KnownTexts);
     }
 
+    /// <summary>What instants are told from: the horizon, once the header is read.</summary>
+    public long Origin { get; set; }
+
     /// <summary>Bytes not yet read.</summary>
     public readonly int Remaining => _input.Length - _position;
 
@@ -74,7 +77,8 @@ internal ref struct BlobReader
         throw Corrupt("a number of more than 128 bits");
     }
 
-    public long ReadTime() => InRange(ReadWhole());
+    /// <summary>An instant, told by how long it is before the origin.</summary>
+    public long ReadTime() => InRange(unchecked(Origin - ReadWhole()));
 
     /// <summary>An instant, told by how long it is before another.</summary>
     public long Before(long ts) => InRange(unchecked(ts - ReadCount()));

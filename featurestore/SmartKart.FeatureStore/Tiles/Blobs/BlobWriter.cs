@@ -34,6 +34,9 @@ internal ref struct BlobWriter
         _hashes = ArrayPool<int>.Shared.Rent(KnownTexts);
     }
 
+    /// <summary>What instants are told from: the horizon, once the header is written; then most are near it.</summary>
+    public long Origin { get; set; }
+
     /// <summary>What was written so far.</summary>
     public readonly ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
@@ -72,8 +75,8 @@ internal ref struct BlobWriter
         WriteByte((byte)rest);
     }
 
-    /// <summary>An instant: microseconds since 1970.</summary>
-    public void WriteTime(long ts) => WriteWhole(ts);
+    /// <summary>An instant, told by how long it is before the origin.</summary>
+    public void WriteTime(long ts) => WriteWhole(Origin - ts);
 
     public void WriteDouble(double value)
     {

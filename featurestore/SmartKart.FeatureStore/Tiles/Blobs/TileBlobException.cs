@@ -18,4 +18,7 @@ public sealed class TileBlobException : FeatureStoreException
 
     internal static TileBlobException OtherPlan(ulong found, ulong expected) => new(string.Create(CultureInfo.InvariantCulture,
         $"A tile blob was written for the definition {found:x16} and is read with {expected:x16}. Read it with the view's version that wrote it, or build it anew."), isOtherPlan: true);
+
+    internal static TileBlobException Torn(long expected, long found) => new(
+        $"A head goes with the closed blob of sequence {expected}, and was read with that of {found}. Read both at once; if they still differ, build the key anew.", isOtherPlan: false);
 }
