@@ -79,7 +79,8 @@ internal readonly struct HeavyKeys(ScalarType keyType, int cap, Decay decay, boo
         for (var i = 0; i < partial.Count; i++)
         {
             writer.WriteScalar(keyType, partial.Keys![i]);
-            writer.WriteDouble(partial.Weights![i]);
+            if (decay.IsNone) writer.WriteDouble(partial.Weights![i]);
+            else writer.WriteRaw(partial.Weights![i]);
         }
     }
 
@@ -92,7 +93,7 @@ internal readonly struct HeavyKeys(ScalarType keyType, int cap, Decay decay, boo
         for (var i = 0; i < count; i++)
         {
             var key = reader.ReadScalar(keyType);
-            (partial.Keys![i], partial.Hashes![i], partial.Weights![i]) = (key, (int)ScalarHash.Of(keyType, key), reader.ReadDouble());
+            (partial.Keys![i], partial.Hashes![i], partial.Weights![i]) = (key, (int)ScalarHash.Of(keyType, key), decay.IsNone ? reader.ReadDouble() : reader.ReadRaw());
         }
         partial.Count = count;
     }

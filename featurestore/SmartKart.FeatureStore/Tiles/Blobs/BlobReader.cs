@@ -91,10 +91,12 @@ internal ref struct BlobReader
         {
             0 => number,
             2 => number / 100.0,
-            1 when value == 1 => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double))),
+            1 when value == 1 => ReadRaw(),
             _ => throw Corrupt("a number of no known form"),
         };
     }
+
+    public double ReadRaw() => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
 
     public ulong ReadFixed(int bytes)
     {

@@ -92,8 +92,11 @@ internal ref struct BlobWriter
             return;
         }
         WriteByte(1);
-        BinaryPrimitives.WriteDoubleLittleEndian(Take(sizeof(double)), value);
+        WriteRaw(value);
     }
+
+    /// <summary>A number that is never whole, such as a decayed weight: eight bytes.</summary>
+    public void WriteRaw(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Take(sizeof(double)), value);
 
     /// <summary>The low bytes of a number, little-endian.</summary>
     public void WriteFixed(ulong value, int bytes)

@@ -48,11 +48,15 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
         if (horizon < _nextAdvance) return;
         var hop = Hops.Floor(horizon, _hop);
         _nextAdvance = hop + _hop;
+        Span<long> before = stackalloc long[TileLayout.LevelsMax];
+        _bounds.CopyTo(before);
         plan.Layout.Bound(hop, _bounds);
+        // Bounds move on the next level's hop: mostly they haven't.
+        if (_count == 0 || before[.._bounds.Length].SequenceEqual(_bounds)) return;
         var kept = 0;
         for (var i = 0; i < _count; i++)
         {
-            var start = _starts[i] == TileLayout.Beginning ? TileLayout.Beginning : plan.Layout.StartOf(_starts[i], _bounds);
+            var start = _starts[i] == TileLayout.Beginning ? TileLayout.Beginning : plan.Layout.Moved(_starts[i], before, _bounds);
             if (start == TileLayout.Gone)
             {
                 aggregate.Reset(ref _partials[i]);

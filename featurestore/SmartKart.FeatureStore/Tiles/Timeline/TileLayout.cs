@@ -13,6 +13,9 @@ namespace SmartKart.FeatureStore.Tiles.Timeline;
 /// </summary>
 internal sealed class TileLayout
 {
+    /// <summary>As many levels as there are hops.</summary>
+    public const int LevelsMax = 5;
+
     /// <summary>The length of a lifetime window; also the longest.</summary>
     public const long Lifetime = long.MaxValue;
 
@@ -61,6 +64,16 @@ internal sealed class TileLayout
         for (var level = 0; level < bounds.Length; level++)
         {
             if (ts >= bounds[level]) return Hops.Floor(ts, _hops[level]);
+        }
+        return HasLifetime ? Beginning : Gone;
+    }
+
+    /// <summary><see cref="StartOf"/> of a tile, when the bounds have moved on. Only what changes its level needs a division.</summary>
+    public long Moved(long start, ReadOnlySpan<long> before, ReadOnlySpan<long> bounds)
+    {
+        for (var level = 0; level < bounds.Length; level++)
+        {
+            if (start >= bounds[level]) return level == 0 || start < before[level - 1] ? start : Hops.Floor(start, _hops[level]);
         }
         return HasLifetime ? Beginning : Gone;
     }

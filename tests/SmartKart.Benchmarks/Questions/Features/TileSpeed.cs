@@ -33,9 +33,10 @@ public sealed class TileSpeed : IBenchmark
         new("online_alloc_b", "By", "bytes allocated by that: the texts of the lists"),
         new("write_ns", "ns", "a state written as a blob"),
         new("scan_ns", "ns", "the four counts alone, by a scan of the user's events of 60 days"),
-        new("blob_median_b", "By", "bytes of the blob of a user active in the last week, median", Target.AtMost(600)),
-        new("blob_p90_b", "By", "the same, of one in ten more"),
-        new("active_views", "{event}", "views of such a user in 60 days, median"),
+        new("blob_median_b", "By", "bytes of a user's blob, median over users seen within the view's ttl of 60 days", Target.AtMost(600)),
+        new("blob_p90_b", "By", "the same, exceeded by one in ten"),
+        new("blob_week_b", "By", "the same, median over users seen within the last week"),
+        new("active_views", "{event}", "views of a user seen within the ttl, median"),
     ];
 
     /// <inheritdoc />
@@ -44,11 +45,10 @@ public sealed class TileSpeed : IBenchmark
         run.Say("generating 60 days of views");
         var activity = UserActivity.Generate(Seed);
         var states = Replayed(activity);
-        var active = states.Where(state => state.Newest >= UserActivity.End - Week).ToArray();
+        var active = states.Where(state => !state.IsEmpty).ToArray();
         var blobs = Array.ConvertAll(active, Blob);
         var sizes = blobs.Select(blob => (double)blob.Length).Order().ToArray();
-        var timesByUser = activity.Events.GroupBy(next => next.User).Select(user => user.Select(next => next.Time).ToArray())
-            .Where(times => times[^1] >= UserActivity.End - Week).ToArray();
+        var timesByUser = activity.Events.GroupBy(next => next.User).Select(user => user.Select(next => next.Time).ToArray()).ToArray();
         var medians = await Race.RunAsync([Update(activity), Finalize(active), Online(blobs), Write(active), Scan(timesByUser)], run.Say, cancel);
         return new Dictionary<string, double>
         {
@@ -62,6 +62,7 @@ public sealed class TileSpeed : IBenchmark
             ["scan_ns"] = 1e9 / medians[4]["scan_per_s"],
             ["blob_median_b"] = Median.Of(sizes),
             ["blob_p90_b"] = sizes[sizes.Length * 9 / 10],
+            ["blob_week_b"] = Median.Of(blobs.Where((_, i) => active[i].Newest >= UserActivity.End - Week).Select(blob => (double)blob.Length)),
             ["active_views"] = Median.Of(timesByUser.Select(times => (double)times.Length)),
         };
     }

@@ -6,8 +6,7 @@ namespace SmartKart.Benchmarks.Questions.Features;
 
 /// <summary>
 /// The view and the traffic that tiles are measured on: what users of a shop viewed in 60 days. Users come back every few days, some far
-/// more often than others, and view a few products a visit, mostly of their favourite categories. The median of those active in the last
-/// week viewed some 50 products.
+/// more often than others, and view a few products a visit, two in three of their favourite categories.
 /// </summary>
 internal sealed class UserActivity
 {
