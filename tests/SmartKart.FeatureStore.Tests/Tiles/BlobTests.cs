@@ -32,9 +32,9 @@ public sealed class BlobTests
     private const string Golden =
         "137BB2A70D3D3A237BAC0200FFAD99B50100" +           // version and flags, plan, sequence 300, base 0, horizon 190 s, newest 0 before it
         "0400010202" +                                     // two tiles: minute 3 with 1, two minutes earlier 2
-        "030300047031FBC8FE3D0470320501" +                 // all in one: three values, p1, p2, then p1 again by its place
+        "03030004007031FBC8FE3D0201320501" +               // all in one: three values, p1, p and 2, then p1 again by its place
         "0302BA890100" +                                   // all in one: 2 values, 21.99 in hundredths, nothing lost in rounding
-        "54782FCC";
+        "9375F141";
 
     [Fact]
     public void A_header_is_read_without_the_plan()

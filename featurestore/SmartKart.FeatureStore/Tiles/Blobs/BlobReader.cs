@@ -12,10 +12,13 @@ namespace SmartKart.FeatureStore.Tiles.Blobs;
 /// </summary>
 internal ref struct BlobReader
 {
+    private const int CharsOnStack = 512;
+
     private readonly ReadOnlySpan<byte> _input;
     private readonly string[] _texts;
     private int _position;
     private int _textCount;
+    private string _lastText = "";
 
     public BlobReader(ReadOnlySpan<byte> input)
     {
@@ -120,12 +123,25 @@ internal ref struct BlobReader
         var header = ReadCount();
         var number = header >> 1;
         if ((header & 1) != 0) return number < _textCount ? _texts[number] : throw Corrupt($"a reference to text {number} of {_textCount}");
+        var shared = ReadByte();
+        if (shared > _lastText.Length) throw Corrupt($"a text that shares {shared} characters with one of {_lastText.Length}");
         if (number > Remaining) throw Corrupt($"a text of {number} bytes where {Remaining} are left");
         var bytes = Take((int)number);
         if (!Utf8.IsValid(bytes)) throw Corrupt("a text that is not UTF-8");
-        var text = Encoding.UTF8.GetString(bytes);
+        var text = Joined(_lastText.AsSpan(0, shared), bytes);
+        _lastText = text;
         if (_textCount < BlobWriter.KnownTexts) _texts[_textCount++] = text;
         return text;
+    }
+
+    private static string Joined(ReadOnlySpan<char> shared, ReadOnlySpan<byte> rest)
+    {
+        if (shared.IsEmpty) return Encoding.UTF8.GetString(rest);
+        // UTF-8 has never fewer bytes than UTF-16 has units.
+        var length = shared.Length + rest.Length;
+        Span<char> text = length <= CharsOnStack ? stackalloc char[CharsOnStack] : new char[length];
+        shared.CopyTo(text);
+        return new string(text[..(shared.Length + Encoding.UTF8.GetChars(rest, text[shared.Length..]))]);
     }
 
     private ulong ReadVarint()

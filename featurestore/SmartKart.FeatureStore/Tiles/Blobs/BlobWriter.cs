@@ -13,7 +13,8 @@ namespace SmartKart.FeatureStore.Tiles.Blobs;
 /// double  varint of whole · 4         a whole number below 2^53
 ///         varint of hundredths · 4 + 2   a price: some hundredths, below 2^50
 ///         0x01, 8 bytes                  any other
-/// text    varint of bytes · 2, UTF-8  |  varint of place · 2 + 1: one of the first 128 texts of this blob again
+/// text    varint of bytes · 2, chars shared with the text before (a byte), UTF-8 of the rest
+///         varint of place · 2 + 1        one of the first 128 texts of this blob again
 /// </code>
 /// </summary>
 internal ref struct BlobWriter
@@ -26,6 +27,7 @@ internal ref struct BlobWriter
     private readonly int[] _hashes;
     private int _length;
     private int _textCount;
+    private string? _lastText;
 
     public BlobWriter()
     {
@@ -132,9 +134,15 @@ internal ref struct BlobWriter
             from += at + 1;
         }
         if (_textCount < KnownTexts) (_texts[_textCount], _hashes[_textCount++]) = (text, hash);
-        var bytes = Encoding.UTF8.GetByteCount(text);
+        // Ids of a kind begin alike. What is shared never ends within a surrogate pair: each half alone has no UTF-8.
+        var shared = Math.Min(text.AsSpan().CommonPrefixLength(_lastText), byte.MaxValue);
+        if (shared > 0 && char.IsHighSurrogate(text[shared - 1])) shared--;
+        _lastText = text;
+        var rest = text.AsSpan(shared);
+        var bytes = Encoding.UTF8.GetByteCount(rest);
         WriteCount((long)bytes << 1);
-        Encoding.UTF8.GetBytes(text, Take(bytes));
+        WriteByte((byte)shared);
+        Encoding.UTF8.GetBytes(rest, Take(bytes));
     }
 
     // Bit by bit, so that -0.0, which a whole number can't tell, stays itself.
