@@ -20,7 +20,8 @@ internal static class SpecCheck
         foreach (var window in spec.Windows)
         {
             if (window != AggregateSpec.Lifetime && (window < TimeSpan.FromMinutes(1) || window > WindowMax || window.Ticks % TimeSpan.TicksPerMinute != 0))
-                throw new TilePlanException(spec.Name, $"the window {window} is not whole minutes from 1 minute to {WindowMax.Days} days. Choose one that is, or lifetime.");
+                throw new TilePlanException(spec.Name,
+                    $"the window {window} is not whole minutes from 1 minute to {WindowMax.Days} days. Choose one that is, or lifetime.");
         }
     }
 

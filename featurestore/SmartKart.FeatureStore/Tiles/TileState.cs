@@ -64,7 +64,8 @@ public sealed class TileState
     /// <summary><see cref="Add"/>, where somebody else sees to the time to live.</summary>
     internal bool Take(long ts, ReadOnlySpan<Scalar> values)
     {
-        if (ts is <= -Hops.TimeMax / 2 or >= Hops.TimeMax / 2) throw new ArgumentOutOfRangeException(nameof(ts), ts, "An event's time is microseconds since 1970.");
+        if (ts is <= -Hops.TimeMax / 2 or >= Hops.TimeMax / 2)
+            throw new ArgumentOutOfRangeException(nameof(ts), ts, "An event's time is microseconds since 1970.");
         if (values.Length < _plan.InputCount)
             throw new ArgumentOutOfRangeException(nameof(values), values.Length, $"An event of '{_plan.View}' has {_plan.InputCount} values.");
         _horizon = Math.Max(_horizon, ts);
@@ -83,7 +84,8 @@ public sealed class TileState
     public void Merge(TileState other)
     {
         if (ReferenceEquals(other, this)) throw new ArgumentException("A state can't be merged into itself: its events would count twice.", nameof(other));
-        if (other._plan.Fingerprint != _plan.Fingerprint) throw new ArgumentException($"A state of '{other._plan.View}' can't be merged into one of '{_plan.View}'.", nameof(other));
+        if (other._plan.Fingerprint != _plan.Fingerprint)
+            throw new ArgumentException($"A state of '{other._plan.View}' can't be merged into one of '{_plan.View}'.", nameof(other));
         if (other.Horizon is null) return;
         _horizon = Math.Max(_horizon, other._horizon);
         _newest = Math.Max(_newest, other._newest);

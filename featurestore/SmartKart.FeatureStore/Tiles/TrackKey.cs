@@ -60,7 +60,8 @@ internal readonly record struct TrackKey(AggregateKind Family, int Of, ScalarTyp
             AggregateKind.Last => Track<Edge, Edge.Partial>(plan, new Edge(OfType, isLast: true)),
             AggregateKind.LastK => Track<LastValues, LastValues.Partial>(plan, new LastValues(OfType, Bound)),
             AggregateKind.CountDistinct => Track<DistinctCount, DistinctCount.Partial>(plan, new DistinctCount(OfType, Bound)),
-            AggregateKind.TopK or AggregateKind.DecayedTopK => Track<HeavyKeys, HeavyKeys.Partial>(plan, new HeavyKeys(ByType, Bound, decay, hasValue, isWhole)),
+            AggregateKind.TopK or AggregateKind.DecayedTopK =>
+                Track<HeavyKeys, HeavyKeys.Partial>(plan, new HeavyKeys(ByType, Bound, decay, hasValue, isWhole)),
             AggregateKind.DecayedSum => Track<DecayedSum, DecayedSum.Partial>(plan, new DecayedSum(decay, hasValue, isWhole)),
             _ => Track<Quantiles, Quantiles.Partial>(plan, new Quantiles(isWhole)),
         };

@@ -13,7 +13,8 @@ internal static class NaiveReference
     private const double Tolerance = 1e-9;
 
     /// <returns>What is wrong, or null.</returns>
-    public static string? Fault(TileResult result, AggregateSpec spec, IEnumerable<HistoryEvent> history, long t, Scalar value, Scalar[] items, double[] weights)
+    public static string? Fault(TileResult result, AggregateSpec spec, IEnumerable<HistoryEvent> history, long t,
+        Scalar value, Scalar[] items, double[] weights)
     {
         var events = history.Where(e => e.Time < t && (result.Window == AggregateSpec.Lifetime || e.Time >= Start(t, result.Window)))
             .Where(e => (spec.Of < 0 || !e.Values[spec.Of].IsNull) && (spec.By < 0 || !e.Values[spec.By].IsNull)).ToArray();
@@ -52,7 +53,8 @@ internal static class NaiveReference
     private static double Decay(AggregateSpec spec, long ts, long t) => Math.Pow(0.5, (t - ts) / (spec.HalfLife.Ticks / 10.0));
 
     // Exactly rounded steps of 28 decimals where they fit: the reference must not be the one that is off.
-    private static double Sum(IEnumerable<double> numbers) => (double)numbers.Select(number => (decimal)number + (decimal)(number - (double)(decimal)number)).Sum();
+    private static double Sum(IEnumerable<double> numbers) =>
+        (double)numbers.Select(number => (decimal)number + (decimal)(number - (double)(decimal)number)).Sum();
 
     // Kahan's sum, as Neumaier has it: decayed weights span more decimals than a decimal has.
     private static double Compensated(IEnumerable<double> numbers)
@@ -87,7 +89,8 @@ internal static class NaiveReference
 
     private static string? Near(double? expected, Scalar actual)
     {
-        if (expected is null || actual.IsNull) return expected is null && actual.IsNull ? null : $"expected {expected:R}, got {(actual.IsNull ? "NULL" : actual.Double)}";
+        if (expected is null || actual.IsNull)
+            return expected is null && actual.IsNull ? null : $"expected {expected:R}, got {(actual.IsNull ? "NULL" : actual.Double)}";
         return IsNear(expected.Value, actual.Double) ? null : $"expected {expected:R}, got {actual.Double:R}";
     }
 
@@ -104,7 +107,8 @@ internal static class NaiveReference
     private static string? Ranked(AggregateSpec spec, Dictionary<Scalar, double> expected, Scalar[] items, double[] weights, Scalar length)
     {
         var best = expected.Values.OrderDescending().Take(spec.Length).ToArray();
-        if (length.Int64 != best.Length || items.Length != best.Length || items.Distinct().Count() != items.Length) return $"expected {best.Length} keys, got {length} of {items.Length}";
+        if (length.Int64 != best.Length || items.Length != best.Length || items.Distinct().Count() != items.Length)
+            return $"expected {best.Length} keys, got {length} of {items.Length}";
         // Weights that are equal but for rounding may come in either order: a key is right if its weight is, and the weights are if they are the greatest.
         for (var i = 0; i < best.Length; i++)
         {
@@ -122,8 +126,10 @@ internal static class NaiveReference
         var expected = numbers.Order().ElementAt((int)Math.Floor(rank * (numbers.Length - 1)));
         // What is below a 7·10^8th of the greatest magnitude of its sign counts as that.
         var smallest = numbers.Where(number => Math.Sign(number) == Math.Sign(expected)).Max(Math.Abs) / 7e8;
-        if (Math.Abs(expected) < smallest) return Math.Sign(actual.Double) == Math.Sign(expected) && Math.Abs(actual.Double) <= smallest ? null : $"expected {expected:R}, got {actual.Double:R}";
-        return !actual.IsNull && Math.Abs(expected - actual.Double) <= 0.0100001 * Math.Abs(expected) ? null : $"expected {expected:R} within 1 %, got {actual.Double:R}";
+        var isRight = Math.Abs(expected) < smallest
+            ? Math.Sign(actual.Double) == Math.Sign(expected) && Math.Abs(actual.Double) <= smallest
+            : Math.Abs(expected - actual.Double) <= 0.0100001 * Math.Abs(expected);
+        return isRight && !actual.IsNull ? null : $"expected {expected:R} within 1 %, got {actual.Double:R}";
     }
 
     private static Comparer<Scalar> By(ScalarType type) => Comparer<Scalar>.Create((left, right) => type switch

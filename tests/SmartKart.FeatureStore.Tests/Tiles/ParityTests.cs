@@ -5,7 +5,7 @@ using SmartKart.FeatureStore.Tiles;
 
 namespace SmartKart.FeatureStore.Tests.Tiles;
 
-/// <summary>The law of the engine: whatever the plan, the history, the order of arrival and the grouping, results are those of the plain list of events.</summary>
+/// <summary>The law of the engine: whatever the plan, the history, the arrivals and the grouping, results are those of the plain list of events.</summary>
 public sealed class ParityTests
 {
     private const int Rounds = 120;
@@ -96,7 +96,8 @@ public sealed class ParityTests
             sorted.Finalize(t, right);
             for (var i = 0; i < left.Length; i++)
             {
-                if (trial.Plan.Results[i].Kind is AggregateKind.CountDistinct or AggregateKind.Quantile) left[i].ShouldBe(right[i], $"{trial.Name}: {trial.Plan.Results[i]}");
+                if (trial.Plan.Results[i].Kind is AggregateKind.CountDistinct or AggregateKind.Quantile)
+                    left[i].ShouldBe(right[i], $"{trial.Name}: {trial.Plan.Results[i]}");
             }
         }
     }

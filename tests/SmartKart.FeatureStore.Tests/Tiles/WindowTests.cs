@@ -109,7 +109,10 @@ public sealed class WindowTests
     [Fact]
     public void Aggregates_that_share_a_state_share_their_tiles()
     {
-        AggregateSpec Of(AggregateKind kind, int hours) => new(kind.ToString(), kind) { Of = 0, OfType = ScalarType.Double, Windows = [TimeSpan.FromHours(hours)] };
+        AggregateSpec Of(AggregateKind kind, int hours) => new(kind.ToString(), kind)
+        {
+             Of = 0, OfType = ScalarType.Double, Windows = [TimeSpan.FromHours(hours)],
+        };
         var state = TilePlan.Compile("shared", [Of(AggregateKind.Sum, 24), Of(AggregateKind.Avg, 1)]).NewState();
         state.Add(0, [Scalar.From(1.5)]);
         state.Add(5 * Minute, [Scalar.From(2.5)]);

@@ -15,7 +15,8 @@ public readonly record struct Ratio
     public Ratio(double prior, double weight)
     {
         if (!double.IsFinite(prior)) throw new ArgumentOutOfRangeException(nameof(prior), prior, "The prior of a ratio is a finite number.");
-        if (!(weight >= 0 && double.IsFinite(weight))) throw new ArgumentOutOfRangeException(nameof(weight), weight, "The weight of a ratio's prior is 0 or more.");
+        if (!(weight >= 0 && double.IsFinite(weight)))
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, "The weight of a ratio's prior is 0 or more.");
         (Prior, Weight) = (prior, weight);
     }
 

@@ -60,7 +60,8 @@ internal readonly struct DistinctCount(ScalarType type, int cap) : IAggregate<Di
         if (count == 0)
         {
             BecomeSketch(ref partial);
-            if (!HyperLogLog.TryUnpack(reader.Take(HyperLogLog.PackedBytes), partial.Registers)) throw reader.Corrupt("a HyperLogLog register beyond its range");
+            if (!HyperLogLog.TryUnpack(reader.Take(HyperLogLog.PackedBytes), partial.Registers))
+                throw reader.Corrupt("a HyperLogLog register beyond its range");
             return;
         }
         if (partial.Hashes is null || partial.Hashes.Length < count) partial.Hashes = new ulong[count];

@@ -93,7 +93,8 @@ internal readonly struct HeavyKeys(ScalarType keyType, int cap, Decay decay, boo
         for (var i = 0; i < count; i++)
         {
             var key = reader.ReadScalar(keyType);
-            (partial.Keys![i], partial.Hashes![i], partial.Weights![i]) = (key, (int)ScalarHash.Of(keyType, key), decay.IsNone ? reader.ReadDouble() : reader.ReadRaw());
+            (partial.Keys![i], partial.Hashes![i]) = (key, (int)ScalarHash.Of(keyType, key));
+            partial.Weights![i] = decay.IsNone ? reader.ReadDouble() : reader.ReadRaw();
         }
         partial.Count = count;
     }

@@ -71,7 +71,10 @@ public readonly record struct BlobHeader(ulong Plan, long Sequence, long Base, l
     private static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         var checksum = ~0u;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..]) checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        }
         foreach (var next in bytes) checksum = BitOperations.Crc32C(checksum, next);
         return ~checksum;
     }

@@ -144,7 +144,8 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
         var header = reader.ReadCount();
         var (count, hasBeginning) = (header >> 1, (header & 1) != 0);
         // A tile takes two bytes at least, and no layout has more tiles than its windows have hops.
-        if (count > reader.Remaining || (hasBeginning && (count == 0 || !plan.Layout.HasLifetime))) throw reader.Corrupt($"{count} tiles in {reader.Remaining} bytes");
+        if (count > reader.Remaining || (hasBeginning && (count == 0 || !plan.Layout.HasLifetime)))
+            throw reader.Corrupt($"{count} tiles in {reader.Remaining} bytes");
         Advance(horizon);
         if (_starts.Length < count) Grow((int)count);
         _count = (int)count;
@@ -159,7 +160,8 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
             {
                 var back = reader.ReadCount();
                 var start = back > Hops.TimeMax / Hops.Finest ? TileLayout.Gone : minute - (back * Hops.Finest);
-                if (start == TileLayout.Gone || (back == 0 && i < _count - 1) || plan.Layout.StartOf(start, _bounds) != start) throw reader.Corrupt("a tile where none begins");
+                if (start == TileLayout.Gone || (back == 0 && i < _count - 1) || plan.Layout.StartOf(start, _bounds) != start)
+                    throw reader.Corrupt("a tile where none begins");
                 _starts[i] = minute = start;
             }
             aggregate.Read(ref _partials[i], ref reader);
