@@ -63,8 +63,8 @@ public sealed class DuckDbAppender : IDisposable
     /// <inheritdoc cref="Append(long)"/>
     public DuckDbAppender Append(Int128 value) { Next().Set(_row, value); return Written(); }
 
-    /// <inheritdoc cref="Append(long)"/>
-    public DuckDbAppender Append(UInt128 value) { Next().Set(_row, value); return Written(); }
+    /// <summary>Writes the row's next column, a UHUGEINT. Its own name, because C# prefers no signed type to UInt128 for a byte or a uint.</summary>
+    public DuckDbAppender AppendUHugeInt(UInt128 value) { Next().SetUHugeInt(_row, value); return Written(); }
 
     /// <summary>Writes the row's next column, a DOUBLE or a FLOAT.</summary>
     public DuckDbAppender Append(double value) { Next().Set(_row, value); return Written(); }

@@ -53,6 +53,8 @@ public sealed class LogicalType
         DuckDbType.TimestampMs => "TIMESTAMP_MS",
         DuckDbType.TimestampNs => "TIMESTAMP_NS",
         DuckDbType.TimestampTz => "TIMESTAMP WITH TIME ZONE",
+        DuckDbType.TimeTz => "TIME WITH TIME ZONE",
+        DuckDbType.TimeNs => "TIME_NS",
         DuckDbType.SqlNull => "NULL",
         _ => Id.ToString().ToUpperInvariant(),
     };

@@ -31,15 +31,16 @@ internal static class Storage
         _ => null,
     };
 
-    /// <summary>Bytes of a value in a vector; 0 for nested types.</summary>
+    /// <summary>Bytes of a value in a vector; 0 for nested types, and for those that are to be cast.</summary>
     internal static int Bytes(DuckDbType storage) => storage switch
     {
         DuckDbType.Boolean or DuckDbType.TinyInt or DuckDbType.UTinyInt => 1,
         DuckDbType.SmallInt or DuckDbType.USmallInt => 2,
         DuckDbType.Integer or DuckDbType.UInteger or DuckDbType.Date or DuckDbType.Float => 4,
         DuckDbType.HugeInt or DuckDbType.UHugeInt or DuckDbType.Uuid or DuckDbType.Interval or DuckDbType.Varchar or DuckDbType.Blob => 16,
-        DuckDbType.List or DuckDbType.Struct or DuckDbType.Map or DuckDbType.Array => 0,
-        _ => 8,
+        DuckDbType.BigInt or DuckDbType.UBigInt or DuckDbType.Double or DuckDbType.Time or DuckDbType.Timestamp or DuckDbType.TimestampS
+            or DuckDbType.TimestampMs or DuckDbType.TimestampNs or DuckDbType.TimestampTz => 8,
+        _ => 0,
     };
 }
 

@@ -13,7 +13,13 @@ public sealed class ChunkWriter
     internal ChunkWriter(ChunkHandle chunk, IReadOnlyList<string> names, IReadOnlyList<LogicalType> types)
     {
         _columns = new ColumnWriter[types.Count];
-        for (var i = 0; i < _columns.Length; i++) _columns[i] = new ColumnWriter(chunk, i, names[i], types[i]);
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            if (Storage.Bytes(types[i].Storage) == 0)
+                throw new WarehouseValueException(
+                    $"Column '{names[i]}' is a {types[i]}, which an appender does not write. Name the other columns, and INSERT or UPDATE this one.");
+            _columns[i] = new ColumnWriter(chunk, i, names[i], types[i]);
+        }
     }
 
     /// <summary>The columns, in the appender's order.</summary>

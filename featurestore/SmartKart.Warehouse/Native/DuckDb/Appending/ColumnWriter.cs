@@ -87,7 +87,7 @@ public sealed unsafe class ColumnWriter
     public void Set(int row, Int128 value) => SetWhole(row, value);
 
     /// <summary>A UHUGEINT, or any other whole number.</summary>
-    public void Set(int row, UInt128 value)
+    public void SetUHugeInt(int row, UInt128 value)
     {
         if (LogicalType.Id == DuckDbType.UHugeInt) Write(row, value);
         else if (value <= (UInt128)Int128.MaxValue) SetWhole(row, (Int128)value);

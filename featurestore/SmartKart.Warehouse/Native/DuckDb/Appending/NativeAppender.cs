@@ -35,8 +35,8 @@ internal sealed unsafe class NativeAppender : IDisposable
             foreach (var column in columns)
                 if (AppenderApi.AddColumn(appender, column) != DuckDbApi.Success)
                     throw new WarehouseAppendException(Reason(appender), table, 0, 0);
-            var (chunk, types) = CreateChunk(appender);
             appender.KeepAlive(connection);
+            var (chunk, types) = CreateChunk(appender);
             return new NativeAppender(appender, chunk, new ChunkWriter(chunk, columns, types));
         }
         catch
