@@ -1,4 +1,5 @@
 using System.Data.Common;
+using SmartKart.Warehouse.Native.DuckDb.Appending;
 
 namespace SmartKart.Warehouse;
 
@@ -70,32 +71,36 @@ public sealed class WarehouseTimeoutException : WarehouseException
 /// <summary>Rows were not appended. Those before <see cref="FirstRow"/> are in the table, and nothing from it on is.</summary>
 public sealed class WarehouseAppendException : WarehouseException
 {
-    internal WarehouseAppendException(string engineMessage, string table, long firstRow, long endRow) : base(
-        endRow == 0
-            ? $"{engineMessage}\nNo appender was made for the table {table}. Name a table of this database, and columns that it has."
-            : $"{engineMessage}\nThe rows {firstRow} to {endRow - 1} of the appender on {table} are not in it; those before are. " +
-              "Mend the rows that the message names and append again from there, or append within a transaction and roll it back.")
+    internal WarehouseAppendException(AppendFault fault, string table) : this(
+        fault, 0, 0, $"{fault.Message}\nNo appender was made for the table {table}. Name a table of this database, and columns that it has.") { }
+
+    internal WarehouseAppendException(AppendFault fault, string table, long firstRow, long endRow) : this(
+        fault, firstRow, endRow,
+        $"{fault.Message}\nThe rows {firstRow} to {endRow - 1} of the appender on {table} are not in it; those before are. " +
+        "Mend what the message names and append again from there; or append within a transaction, and roll it back.") { }
+
+    private WarehouseAppendException(AppendFault fault, long firstRow, long endRow, string message) : base(message)
     {
-        EngineMessage = engineMessage;
+        EngineMessage = fault.Message;
+        Kind = fault.Kind;
         FirstRow = firstRow;
         EndRow = endRow;
-        ErrorKind = EngineError.KindOf(engineMessage);
     }
 
     /// <summary>What the engine said, as it said it.</summary>
     public string EngineMessage { get; }
 
+    /// <summary>What kind of fault the engine calls it.</summary>
+    public EngineErrorKind Kind { get; }
+
+    /// <summary>DuckDB's number of <see cref="Kind"/>.</summary>
+    public override int ErrorCode => (int)Kind;
+
     /// <summary>The first row that is not in the table, from 0.</summary>
     public long FirstRow { get; }
 
-    /// <summary>The row after the last that is lost.</summary>
+    /// <summary>The row after the last that is lost; 0 where no appender was made.</summary>
     public long EndRow { get; }
-
-    /// <summary>What kind of fault the engine calls it.</summary>
-    public EngineErrorKind ErrorKind { get; }
-
-    /// <summary>DuckDB's number of <see cref="ErrorKind"/>.</summary>
-    public override int ErrorCode => (int)ErrorKind;
 }
 
 /// <summary>A file is there already, and was not to be overwritten.</summary>

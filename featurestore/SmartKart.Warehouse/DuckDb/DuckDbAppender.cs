@@ -204,7 +204,7 @@ public sealed class DuckDbAppender : IDisposable
     {
         _connection.EnsureIdle();
         var rows = _row;
-        if (_appender.Append(rows) is { } reason) throw Fail(reason, _appended + rows);
+        if (_appender.Append(rows) is { } fault) throw Fail(fault, _appended + rows);
         _appended += rows;
         _row = 0;
         if (_appended - _flushed >= FlushRows) WriteOut();
@@ -214,15 +214,15 @@ public sealed class DuckDbAppender : IDisposable
     private void WriteOut()
     {
         _connection.EnsureIdle();
-        if (_appender.Flush() is { } reason) throw Fail(reason, _appended);
+        if (_appender.Flush() is { } fault) throw Fail(fault, _appended);
         _flushed = _appended;
     }
 
-    private WarehouseAppendException Fail(string reason, long endRow)
+    private WarehouseAppendException Fail(AppendFault fault, long endRow)
     {
         _failed = true;
         _appender.Clear();
-        return new WarehouseAppendException(reason, _table, _flushed, endRow);
+        return new WarehouseAppendException(fault, _table, _flushed, endRow);
     }
 
     private InvalidOperationException Incomplete() => new(

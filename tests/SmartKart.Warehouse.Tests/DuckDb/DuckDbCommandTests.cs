@@ -85,8 +85,14 @@ public sealed class DuckDbCommandTests : ConnectedTest
         Scalar("SELECT $2::VARCHAR || $1::VARCHAR", "a", "b").ShouldBe("ba");
         Scalar("SELECT ?::VARCHAR || ?::VARCHAR", "a", "b").ShouldBe("ab");
         Scalar("SELECT $1::INTEGER + $1::INTEGER", 21).ShouldBe(42);
-        Execute("CREATE TABLE t (i INTEGER); INSERT INTO t VALUES ($1); INSERT INTO t VALUES ($2)", 1, 2).ShouldBe(2);
-        Scalar("SELECT sum(i)::INTEGER FROM t").ShouldBe(3);
+    }
+
+    [Fact]
+    public void Places_are_counted_in_each_statement_anew_and_without_gaps()
+    {
+        Execute("CREATE TABLE t (i INTEGER); INSERT INTO t VALUES ($1), ($2); INSERT INTO t VALUES (?)", 1, 2).ShouldBe(3);
+        Scalar("SELECT sum(i)::INTEGER FROM t").ShouldBe(4);
+        Should.Throw<WarehouseQueryException>(() => Execute("INSERT INTO t VALUES ($2)", 1, 2)).Message.ShouldContain("from $1 without gaps");
     }
 
     [Theory]

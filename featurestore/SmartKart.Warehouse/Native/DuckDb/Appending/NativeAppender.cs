@@ -31,10 +31,10 @@ internal sealed unsafe class NativeAppender : IDisposable
         var state = AppenderApi.Create(connection, catalog, schema, table, out var appender);
         try
         {
-            if (state != DuckDbApi.Success) throw new WarehouseAppendException(Reason(appender), table, 0, 0);
+            if (state != DuckDbApi.Success) throw new WarehouseAppendException(Fault(appender), table);
             foreach (var column in columns)
                 if (AppenderApi.AddColumn(appender, column) != DuckDbApi.Success)
-                    throw new WarehouseAppendException(Reason(appender), table, 0, 0);
+                    throw new WarehouseAppendException(Fault(appender, column), table);
             appender.KeepAlive(connection);
             var (chunk, types) = CreateChunk(appender);
             return new NativeAppender(appender, chunk, new ChunkWriter(chunk, columns, types));
@@ -54,14 +54,14 @@ internal sealed unsafe class NativeAppender : IDisposable
     }
 
     /// <returns>DuckDB's reason if it refuses the rows, else null.</returns>
-    internal string? Append(int rows)
+    internal AppendFault? Append(int rows)
     {
         AppenderApi.SetChunkSize(_chunk, (ulong)rows);
-        return AppenderApi.AppendChunk(_appender, _chunk) == DuckDbApi.Success ? null : Reason(_appender);
+        return AppenderApi.AppendChunk(_appender, _chunk) == DuckDbApi.Success ? null : Fault(_appender);
     }
 
     /// <returns>DuckDB's reason if it cannot write what was appended, else null.</returns>
-    internal string? Flush() => AppenderApi.Flush(_appender) == DuckDbApi.Success ? null : Reason(_appender);
+    internal AppendFault? Flush() => AppenderApi.Flush(_appender) == DuckDbApi.Success ? null : Fault(_appender);
 
     /// <summary>Forgets what is not flushed: after a failure it must not be tried again when the appender goes.</summary>
     internal void Clear() => _ = AppenderApi.Clear(_appender);
@@ -91,6 +91,13 @@ internal sealed unsafe class NativeAppender : IDisposable
         }
     }
 
-    private static string Reason(AppenderHandle appender) =>
-        (appender.IsInvalid ? null : Marshal.PtrToStringUTF8(AppenderApi.Error(appender))) ?? "DuckDB gave no reason";
+    private static AppendFault Fault(AppenderHandle appender, string? column = null)
+    {
+        using var error = AppenderApi.Error(appender);
+        var message = Marshal.PtrToStringUTF8(AppenderApi.ErrorMessage(error)) ?? "DuckDB gave no reason";
+        return new AppendFault(column is null ? message : $"Column '{column}': {message}", AppenderApi.ErrorKind(error));
+    }
 }
+
+/// <summary>Why DuckDB did not take or write rows.</summary>
+internal readonly record struct AppendFault(string Message, EngineErrorKind Kind);

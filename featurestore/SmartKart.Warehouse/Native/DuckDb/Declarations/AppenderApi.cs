@@ -17,8 +17,17 @@ internal static unsafe partial class AppenderApi
     [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_appender_add_column", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int AddColumn(AppenderHandle appender, string name);
 
-    [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_appender_error")]
-    internal static partial nint Error(AppenderHandle appender);
+    [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_appender_error_data")]
+    internal static partial ErrorHandle Error(AppenderHandle appender);
+
+    [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_error_data_message")]
+    internal static partial nint ErrorMessage(ErrorHandle error);
+
+    [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_error_data_error_type")]
+    internal static partial EngineErrorKind ErrorKind(ErrorHandle error);
+
+    [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_destroy_error_data")]
+    internal static partial void DestroyError(nint* error);
 
     [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_appender_column_count")]
     internal static partial ulong ColumnCount(AppenderHandle appender);

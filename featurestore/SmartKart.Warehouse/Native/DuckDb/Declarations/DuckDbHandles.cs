@@ -71,6 +71,11 @@ internal sealed unsafe class AppenderHandle : DuckDbHandle
     protected override void Destroy(nint* native) => _ = AppenderApi.Destroy(native);
 }
 
+internal sealed unsafe class ErrorHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* native) => AppenderApi.DestroyError(native);
+}
+
 internal sealed unsafe class PendingHandle : DuckDbHandle
 {
     protected override void Destroy(nint* native) => DuckDbApi.DestroyPending(native);

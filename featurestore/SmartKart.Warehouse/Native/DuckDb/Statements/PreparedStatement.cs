@@ -42,7 +42,9 @@ internal sealed class PreparedStatement(StatementHandle statement, string sql) :
         for (var i = 0; i < names.Length; i++)
         {
             var name = ValueApi.ParameterName(statement, (ulong)i + 1);
-            names[i] = Marshal.PtrToStringUTF8(name) ?? $"{i + 1}";
+            // DuckDB's API reaches parameters up to their number only, so that a lone $2 is out of its reach.
+            names[i] = Marshal.PtrToStringUTF8(name) ?? throw new WarehouseQueryException(
+                $"The statement has {names.Length} parameters and no ${i + 1}. Number them from $1 without gaps, in each statement anew, or name them", sql);
             DuckDbApi.Free(name);
         }
         return names;
