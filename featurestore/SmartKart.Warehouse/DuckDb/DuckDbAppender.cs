@@ -155,6 +155,7 @@ public sealed class DuckDbAppender : IDisposable
         try
         {
             if (_failed) return;
+            if (!_connection.IsIdle) throw Unwritten();
             var incomplete = _column != 0 && !_inValue ? Incomplete() : null;
             (_column, _inChunk) = (0, false);
             Flush();
@@ -223,6 +224,15 @@ public sealed class DuckDbAppender : IDisposable
         _failed = true;
         _appender.Clear();
         return new WarehouseAppendException(fault, _table, _flushed, endRow);
+    }
+
+    // What DuckDB has and the table has not must not be written behind the reader's back when the appender goes.
+    private InvalidOperationException Unwritten()
+    {
+        _appender.Clear();
+        return new InvalidOperationException(
+            $"The connection is streaming a result, so the rows {_flushed} to {RowCount - 1} of the appender on {_table} are not in it. " +
+            "Dispose the reader first, then the appender.");
     }
 
     private InvalidOperationException Incomplete() => new(

@@ -254,7 +254,12 @@ public sealed class DuckDbDataReader : DbDataReader, IDbColumnSchemaGenerator
         if (_connection.Reader == this) _connection.Reader = null;
     }
 
-    private bool HasNextInChunk() => _row + 1 < _rows && ++_row >= 0;
+    private bool HasNextInChunk()
+    {
+        if (_row + 1 >= _rows) return false;
+        _row++;
+        return true;
+    }
 
     private bool ReadChunk(CancellationToken cancellation)
     {

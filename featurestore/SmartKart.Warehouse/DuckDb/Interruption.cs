@@ -7,7 +7,9 @@ namespace SmartKart.Warehouse.DuckDb;
 internal sealed class Interruption(TimeSpan timeout, string sql) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private volatile bool _asked;
+    private readonly Lock _ending = new(); // guards the two fields below, and keeps Stop off a source that is disposed
+    private bool _asked;
+    private bool _ended;
 
     /// <summary>Cancelled when the command is to stop.</summary>
     internal CancellationToken Token => _stop.Token;
@@ -15,8 +17,12 @@ internal sealed class Interruption(TimeSpan timeout, string sql) : IDisposable
     /// <summary>Stops the command: any thread.</summary>
     internal void Stop()
     {
-        _asked = true;
-        _stop.Cancel();
+        lock (_ending)
+        {
+            if (_ended) return;
+            _asked = true;
+            _stop.Cancel();
+        }
     }
 
     /// <summary>Waits for one of DuckDB's calls.</summary>
@@ -36,7 +42,7 @@ internal sealed class Interruption(TimeSpan timeout, string sql) : IDisposable
         catch (OperationCanceledException fault) when (_stop.IsCancellationRequested)
         {
             caller.ThrowIfCancellationRequested();
-            throw _asked
+            throw IsAsked()
                 ? new OperationCanceledException("The command was cancelled.", fault)
                 : new WarehouseTimeoutException(timeout, sql, fault);
         }
@@ -46,5 +52,17 @@ internal sealed class Interruption(TimeSpan timeout, string sql) : IDisposable
         }
     }
 
-    public void Dispose() => _stop.Dispose();
+    private bool IsAsked()
+    {
+        lock (_ending) return _asked;
+    }
+
+    public void Dispose()
+    {
+        lock (_ending)
+        {
+            _ended = true;
+            _stop.Dispose();
+        }
+    }
 }

@@ -246,6 +246,16 @@ public sealed class DuckDbAppenderTests : ConnectedTest
     }
 
     [Fact]
+    public void Disposed_while_a_reader_is_open_it_says_which_rows_are_not_in_the_table()
+    {
+        Execute("CREATE TABLE t (i INTEGER)");
+        var appender = Connection.CreateAppender("t");
+        for (var i = 0; i < 3000; i++) appender.Append(i).EndRow();
+        using (Query("FROM range(100000)")) Should.Throw<InvalidOperationException>(appender.Dispose).Message.ShouldContain("rows 0 to 2999");
+        Scalar("SELECT count(*) FROM t").ShouldBe(0L);
+    }
+
+    [Fact]
     public void Nothing_is_allocated_per_row()
     {
         Execute("CREATE TABLE t (id BIGINT, price DECIMAL(18,4), name VARCHAR, seen_at TIMESTAMPTZ, tag UUID)");

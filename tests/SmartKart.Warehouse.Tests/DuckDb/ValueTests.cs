@@ -85,6 +85,8 @@ public sealed class ValueTests : ConnectedTest
         One<List<string?>>("SELECT $1", new List<string?> { "a", null }).ShouldBe(["a", null]);
         One<double[]>("SELECT $1", Array.Empty<double>()).ShouldBeEmpty();
         One<Guid[]>("SELECT $1", (object)new[] { Guid.Parse("00112233-4455-6677-8899-aabbccddeeff") }).Length.ShouldBe(1);
+        One<decimal[]>("SELECT $1", (object)new[] { 1.5m, 0.0001m }).ShouldBe([1.5m, 0.0001m]);
+        One<byte[][]>("SELECT $1", (object)new byte[][] { [1, 2], [] }).ShouldBe([[1, 2], []]);
         Scalar("SELECT count(*) FROM range(100) t(i) WHERE list_contains($1, i)", new long[] { 1, 50, 200 }).ShouldBe(2L);
         Should.Throw<ArgumentException>(() => Scalar("SELECT $1", new List<Version>())).Message.ShouldContain("no type in DuckDB");
     }

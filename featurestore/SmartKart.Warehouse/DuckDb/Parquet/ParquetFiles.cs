@@ -29,7 +29,7 @@ public static class ParquetFiles
         }
         catch
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished)) File.Delete(unfinished);
             throw;
         }
     }

@@ -1,3 +1,5 @@
+using System.Data;
+
 namespace SmartKart.Warehouse.DuckDb.Parquet;
 
 /// <summary>
@@ -23,6 +25,7 @@ public sealed class ParquetWriter : IDisposable
     /// <param name="options">Null is the defaults.</param>
     /// <exception cref="WarehouseFileException">The file exists, and is not to be overwritten.</exception>
     /// <exception cref="WarehouseQueryException">A type is none of DuckDB's.</exception>
+    /// <exception cref="WarehouseValueException">A type is none that an appender writes.</exception>
     public ParquetWriter(DuckDbConnection connection, string path, IReadOnlyList<(string Name, string Type)> columns, ParquetWriteOptions? options = null)
     {
         _options = options ?? new ParquetWriteOptions();
@@ -32,7 +35,15 @@ public sealed class ParquetWriter : IDisposable
         _table = $"parquet_writer_{Interlocked.Increment(ref _writers)}";
         connection.Native.Execute(
             $"CREATE TEMP TABLE {_table} ({string.Join(", ", columns.Select(column => $"{SqlText.Identifier(column.Name)} {column.Type}"))})");
-        _appender = connection.CreateAppender(_table, schema: "main", catalog: "temp");
+        try
+        {
+            _appender = connection.CreateAppender(_table, schema: "main", catalog: "temp");
+        }
+        catch
+        {
+            Drop();
+            throw;
+        }
     }
 
     /// <summary>Takes the rows.</summary>
@@ -63,7 +74,9 @@ public sealed class ParquetWriter : IDisposable
         }
         finally
         {
-            if (_connection.State == System.Data.ConnectionState.Open) _connection.Native.Execute($"DROP TABLE temp.main.{_table}");
+            if (_connection.State == ConnectionState.Open) Drop();
         }
     }
+
+    private void Drop() => _connection.Native.Execute($"DROP TABLE temp.main.{_table}");
 }

@@ -6,8 +6,9 @@ namespace SmartKart.Warehouse.Native.DuckDb;
 internal readonly record struct DecimalLayout(DuckDbType Storage, byte Scale)
 {
     private const int MaxScale = 28;                                // System.Decimal's
+    private const int MaxPrecision = 38;                            // DECIMAL's
     private static readonly Int128 MaxMagnitude = ((Int128)1 << 96) - 1;
-    private static readonly Int128[] PowersOfTen = [.. Powers()]; // to 10^38, the most that a DECIMAL's digits need
+    private static readonly Int128[] PowersOfTen = [.. Powers()];
 
     /// <exception cref="OverflowException">The value has more digits than a System.Decimal.</exception>
     internal decimal Value(Int128 unscaled)
@@ -38,7 +39,8 @@ internal readonly record struct DecimalLayout(DuckDbType Storage, byte Scale)
             if (digit != 0) return false;
         }
         if (rescaled == Int128.MinValue) return false; // it has no counterpart above zero
-        if (Int128.Abs(rescaled) >= PowersOfTen[^1] / PowersOfTen[shift]) return rescaled == 0;
+        if (shift == 0) return Int128.Abs(rescaled) < PowersOfTen[precision];
+        if (Int128.Abs(rescaled) >= PowersOfTen[MaxPrecision - shift]) return rescaled == 0; // a product of more digits would not fit 128 bits
         rescaled *= PowersOfTen[shift];
         return Int128.Abs(rescaled) < PowersOfTen[precision];
     }
@@ -46,6 +48,6 @@ internal readonly record struct DecimalLayout(DuckDbType Storage, byte Scale)
     private static IEnumerable<Int128> Powers()
     {
         var power = Int128.One;
-        for (var exponent = 0; exponent <= 38; exponent++, power *= 10) yield return power;
+        for (var exponent = 0; exponent <= MaxPrecision; exponent++, power *= 10) yield return power;
     }
 }

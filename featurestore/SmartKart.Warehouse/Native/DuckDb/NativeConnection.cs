@@ -82,9 +82,12 @@ public sealed class NativeConnection : IDisposable
     internal NativeAppender Append(string? catalog, string? schema, string table, IReadOnlyList<string> columns) =>
         NativeAppender.Create(_connection, catalog, schema, table, columns);
 
+    /// <summary>Whether no result is being streamed.</summary>
+    internal bool IsIdle => _open is not { IsDisposed: false };
+
     internal void EnsureIdle()
     {
-        if (_open is { IsDisposed: false })
+        if (!IsIdle)
             throw new InvalidOperationException(
                 "This connection is still streaming a result. Dispose that result (or its reader) first, or make another connection.");
     }

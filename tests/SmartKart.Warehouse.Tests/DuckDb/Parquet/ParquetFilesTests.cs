@@ -42,6 +42,11 @@ public sealed class ParquetFilesTests : ConnectedTest
     }
 
     [Fact]
+    public void A_folder_that_is_not_there_is_DuckDBs_error() =>
+        Should.Throw<WarehouseQueryException>(() => Connection.CopyToParquet("SELECT 1", File("none/x.parquet"), cancellation: Cancellation))
+            .Kind.ShouldBe(EngineErrorKind.InputOutput);
+
+    [Fact]
     public void Files_are_read_in_columns_one_or_many()
     {
         Connection.CopyToParquet("SELECT 1 AS a, 'x' AS \"the b\"", File("1.parquet"), cancellation: Cancellation);

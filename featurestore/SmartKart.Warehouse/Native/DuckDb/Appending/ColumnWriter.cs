@@ -154,6 +154,7 @@ public sealed unsafe class ColumnWriter
     }
 
     /// <summary>A VARCHAR or, by its text, an ENUM.</summary>
+    [SkipLocalsInit] // the buffer is written before it is read, and clearing it costs more than a short text
     public void Set(int row, ReadOnlySpan<char> value)
     {
         if (LogicalType.Id == DuckDbType.Enum)

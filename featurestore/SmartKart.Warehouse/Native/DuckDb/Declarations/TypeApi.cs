@@ -11,9 +11,6 @@ internal static unsafe partial class TypeApi
     [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_create_logical_type")]
     internal static partial LogicalTypeHandle Create(DuckDbType type);
 
-    [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_create_list_type")]
-    internal static partial LogicalTypeHandle CreateList(LogicalTypeHandle element);
-
     [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_create_decimal_type")]
     internal static partial LogicalTypeHandle CreateDecimal(byte width, byte scale);
 

@@ -7,9 +7,11 @@ namespace SmartKart.Warehouse.Native.DuckDb.Statements;
 /// <summary>Makes DuckDB's values of .NET's, to be bound to parameters. Not a hot path: once per statement.</summary>
 internal static unsafe class NativeValue
 {
-    internal const string Types =
-        "null, bool, a whole number of 8 to 128 bits, float, double, decimal, string, byte[], Guid, DateOnly, TimeOnly, " +
-        "DateTime (no zone), DateTimeOffset, TimeSpan, DuckDbInterval, or a list of one of these";
+    internal const string Types = $"null, {Scalars}, or a list of one of these";
+
+    private const string Scalars =
+        "bool, a whole number of 8 to 128 bits, float, double, decimal, string, byte[], Guid, DateOnly, TimeOnly, " +
+        "DateTime (no zone), DateTimeOffset, TimeSpan or DuckDbInterval";
 
     private const byte MaxDecimalWidth = 38; // DuckDB's widest DECIMAL; a System.Decimal has 29 digits at most
 
@@ -52,7 +54,7 @@ internal static unsafe class NativeValue
 
     private static ValueHandle List(IList list, string parameter)
     {
-        using var element = TypeApi.Create(ElementType(list, parameter));
+        using var element = ElementType(list, parameter);
         var values = new ValueHandle[list.Count];
         try
         {
@@ -71,13 +73,14 @@ internal static unsafe class NativeValue
     }
 
     // A list's type is that of its elements as .NET declares them, so that an empty one has a type too.
-    private static DuckDbType ElementType(IList list, string parameter)
+    private static LogicalTypeHandle ElementType(IList list, string parameter)
     {
         var declared = list.GetType().GetInterfaces()
             .FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))?.GetGenericArguments()[0];
-        return OfType(declared is null ? null : Nullable.GetUnderlyingType(declared) ?? declared) ?? throw new ArgumentException(
-            $"Parameter {parameter} is a {list.GetType()}, whose elements have no type in DuckDB. " +
-            "Pass a list of bool, a whole number, float, double, string, Guid, DateOnly, TimeOnly, DateTime, DateTimeOffset or TimeSpan.");
+        var element = declared is null ? null : Nullable.GetUnderlyingType(declared) ?? declared;
+        if (element == typeof(decimal)) return TypeApi.CreateDecimal(MaxDecimalWidth, list.OfType<decimal>().Select(value => value.Scale).DefaultIfEmpty().Max());
+        return OfType(element) is { } type ? TypeApi.Create(type) : throw new ArgumentException(
+            $"Parameter {parameter} is a {list.GetType()}, whose elements have no type in DuckDB. Pass an array or a List of {Scalars}.");
     }
 
     private static DuckDbType? OfType(Type? type) => Type.GetTypeCode(type) switch
@@ -93,9 +96,11 @@ internal static unsafe class NativeValue
         TypeCode.UInt64 => DuckDbType.UBigInt,
         TypeCode.Single => DuckDbType.Float,
         TypeCode.Double => DuckDbType.Double,
-        TypeCode.String => DuckDbType.Varchar,
+        TypeCode.String or TypeCode.Char => DuckDbType.Varchar,
         TypeCode.DateTime => DuckDbType.Timestamp,
         _ when type == typeof(Int128) => DuckDbType.HugeInt,
+        _ when type == typeof(UInt128) => DuckDbType.UHugeInt,
+        _ when type == typeof(byte[]) => DuckDbType.Blob,
         _ when type == typeof(Guid) => DuckDbType.Uuid,
         _ when type == typeof(DateOnly) => DuckDbType.Date,
         _ when type == typeof(TimeOnly) => DuckDbType.Time,
