@@ -99,7 +99,8 @@ internal sealed class CommandRun : IDisposable
 
     private static InvalidOperationException Missing(string name, bool isNumber, int given, string sql) => new(isNumber
         ? $"The statement has the parameter ${name}, and {given} values were given. Add a value for each, in order.\nin the SQL:\n{sql}"
-        : $"The statement has the parameter ${name}, and no value of that name was given. Add it by Parameters.AddWithValue(\"{name}\", …).\nin the SQL:\n{sql}");
+        : $"The statement has the parameter ${name}, and no value of that name was given. " +
+            $"Add it by Parameters.AddWithValue(\"{name}\", …).\nin the SQL:\n{sql}");
 
     private DuckDbResult Start(int index, CancellationToken caller)
     {

@@ -138,7 +138,7 @@ public sealed class DuckDbAppender : IDisposable
 
     /// <summary>Writes every ended row to the table.</summary>
     /// <exception cref="InvalidOperationException">A row is begun and not ended, or the connection is streaming a result.</exception>
-    /// <exception cref="WarehouseAppendException">DuckDB refuses rows; the exception says which are not in the table. The appender is of no more use.</exception>
+    /// <exception cref="WarehouseAppendException">DuckDB refuses rows; it says which are not in the table. The appender is of no more use.</exception>
     public void Flush()
     {
         ThrowIfUnusable();
@@ -236,7 +236,7 @@ public sealed class DuckDbAppender : IDisposable
     }
 
     private InvalidOperationException Incomplete() => new(
-        $"Row {RowCount} of the appender on {_table} has {_column} of {_columnCount} columns, up to '{(_column == 0 ? "" : Columns[Math.Min(_column, _columnCount) - 1].Name)}'. " +
+        $"Row {RowCount} of the appender on {_table} has {_column} of {_columnCount} columns: '{Columns[Math.Min(_column, _columnCount - 1)].Name}' is next. " +
         "Append a value or NULL for each, then call EndRow; a row that is not ended is not written.");
 
     private void ThrowIfUnusable()

@@ -220,7 +220,8 @@ public sealed class DuckDbCommand : DbCommand
         if (string.IsNullOrWhiteSpace(CommandText)) throw new InvalidOperationException("The command has no text. Set its CommandText.");
         var native = connection.Native;
         if (DbTransaction is not null && DbTransaction != connection.Transaction)
-            throw new InvalidOperationException("The command's transaction is over, or another connection's. Set its Transaction to the connection's, or to null.");
+            throw new InvalidOperationException(
+                "The command's transaction is over, or another connection's. Set its Transaction to the connection's, or to null.");
         native.EnsureIdle();
         return native;
     }

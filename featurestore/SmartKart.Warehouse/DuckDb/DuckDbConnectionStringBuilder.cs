@@ -109,8 +109,8 @@ public sealed class DuckDbConnectionStringBuilder : DbConnectionStringBuilder
         static string Letters(string key) => string.Concat(key.Where(char.IsLetterOrDigit)); // DataSource is Data Source, too
     }
 
-    private static DuckDbAccessMode ParseAccessMode(string text) => Enum.TryParse<DuckDbAccessMode>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var mode)
-        && Enum.IsDefined(mode)
+    private static DuckDbAccessMode ParseAccessMode(string text) =>
+        Enum.TryParse<DuckDbAccessMode>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var mode) && Enum.IsDefined(mode)
             ? mode
             : throw new ArgumentException($"The connection string has {AccessModeKey}={text}. It is ReadWrite or ReadOnly.");
 

@@ -120,7 +120,8 @@ public sealed class WarehouseSpeed : IBenchmark
         {
             using var reader = command.ExecuteReader();
             for (; read < count && reader.Read(); read++)
-                total += reader.GetInt64(0) + (long)reader.GetDecimal(1) + reader.GetDateTime(2).Ticks + reader.GetString(3).Length + reader.GetString(4).Length;
+                total += reader.GetInt64(0) + (long)reader.GetDecimal(1) + reader.GetDateTime(2).Ticks
+                    + reader.GetString(3).Length + reader.GetString(4).Length;
         }
         GC.KeepAlive(total);
     }

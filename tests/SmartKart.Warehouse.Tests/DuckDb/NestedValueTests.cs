@@ -86,6 +86,34 @@ public sealed class NestedValueTests : ConnectedTest
         }
     }
 
+    // DuckDB keeps lists in several forms (constant, selected from, sorted, stored, compressed): what is read must not depend on them.
+    [Theory]
+    [InlineData("SELECT [1, 2, 3] AS l FROM range(5000)")]
+    [InlineData("SELECT list_filter(range(i % 10), x -> x % 2 = 0) AS l FROM range(5000) t(i)")]
+    [InlineData("SELECT list_reverse_sort(range(i % 10)) AS l FROM range(5000) t(i)")]
+    [InlineData("SELECT range(10)[i % 3 : i % 7] AS l FROM range(5000) t(i)")]
+    [InlineData("SELECT list_select(range(10), [1, 1, 3]) AS l FROM range(5000) t(i)")]
+    [InlineData("SELECT map_values(MAP {'a': i, 'b': i * 2}) AS l FROM range(5000) t(i) WHERE i % 3 = 1")]
+    [InlineData("SELECT CASE WHEN i % 2 = 0 THEN [i, i] ELSE (SELECT [7::BIGINT]) END AS l FROM range(5000) t(i)")]
+    [InlineData("SELECT list(i) AS l FROM range(5000) t(i) GROUP BY i % 700")]
+    [InlineData("SELECT l FROM (SELECT i, range(i % 5) AS l FROM range(5000) t(i)) JOIN range(0, 5000, 7) s(i) USING (i) ORDER BY i DESC")]
+    [InlineData("SELECT {'l': range(i % 4)}.l AS l FROM range(5000) t(i) LIMIT 3000 OFFSET 100")]
+    [InlineData("SELECT l FROM stored WHERE i % 11 < 9")]
+    [InlineData("SELECT s.l AS l FROM stored")]
+    public void A_list_is_its_elements_whatever_DuckDB_made_it_of(string lists)
+    {
+        Execute("CREATE TABLE stored AS SELECT i, range(i % 6) AS l, {'l': range(i % 4)} AS s FROM range(20000) t(i)");
+        using var reader = Query($"SELECT l, coalesce(list_sum(l), 0)::BIGINT, len(l) FROM ({lists})");
+        var rows = 0;
+        for (; reader.Read(); rows++)
+        {
+            var list = reader.GetFieldValue<long[]>(0);
+            if (list.Sum() != reader.GetInt64(1) || list.Length != reader.GetInt64(2))
+                Assert.Fail($"row {rows}: [{string.Join(", ", list)}] should have {reader.GetInt64(2)} elements and the sum {reader.GetInt64(1)}");
+        }
+        rows.ShouldBeGreaterThan(600);
+    }
+
     [Fact]
     public void Lists_are_read_in_place_by_chunks()
     {

@@ -46,7 +46,8 @@ public sealed class RandomValueTests : ConnectedTest
     {
         var random = new Random(seed);
         var rows = random.Next(1, 6000);
-        var expected = Enumerable.Range(0, rows).Select(_ => Columns.Select(column => random.Next(5) == 0 ? null : Unspecified(column.Value(random))).ToArray()).ToArray();
+        var expected = Enumerable.Range(0, rows)
+            .Select(_ => Columns.Select(column => random.Next(5) == 0 ? null : Unspecified(column.Value(random))).ToArray()).ToArray();
         Execute($"CREATE TABLE t ({string.Join(", ", Columns.Select((column, i) => $"c{i} {column.Type}"))})");
         using (var appender = Connection.CreateAppender("t"))
             foreach (var row in expected)
@@ -107,7 +108,8 @@ public sealed class RandomValueTests : ConnectedTest
     private static bool Same(object? read, object? expected) =>
         read is byte[] a && expected is byte[] b ? a.AsSpan().SequenceEqual(b) : Equals(read, expected);
 
-    private static string Show(object? value) => value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "NULL";
+    private static string Show(object? value) =>
+        value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "NULL";
 
     private static string Text(Random random)
     {

@@ -33,7 +33,11 @@ public sealed class ResultSchemaTests : ConnectedTest
                 "INTEGER", "DECIMAL(18,4)", "VARCHAR", "INTEGER[]", "STRUCT(\"a\" INTEGER, \"b c\" VARCHAR)", "MAP(VARCHAR, DOUBLE)",
                 "ENUM('on', 'off')", "INTEGER[2]", "BIT",
             ]);
-        foreach (var type in new[] { "DECIMAL(18,4)", "STRUCT(\"a\" INTEGER, \"b c\" VARCHAR[])", "MAP(VARCHAR, DOUBLE)", "ENUM('it''s', 'off')", "TIMESTAMP_NS", "INTEGER[2]" })
+        string[] types =
+        [
+            "DECIMAL(18,4)", "STRUCT(\"a\" INTEGER, \"b c\" VARCHAR[])", "MAP(VARCHAR, DOUBLE)", "ENUM('it''s', 'off')", "TIMESTAMP_NS", "INTEGER[2]",
+        ];
+        foreach (var type in types)
         {
             using var reader = Query($"SELECT NULL::{type}");
             reader.GetDataTypeName(0).ShouldBe(type);

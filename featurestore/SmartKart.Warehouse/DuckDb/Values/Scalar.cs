@@ -100,7 +100,8 @@ internal static class Scalar
         catch (OverflowException fault)
         {
             throw new WarehouseValueException(
-                $"Column '{column.Name}', a {column.LogicalType}, holds a number here that no {typeof(T).Name} is. Read it as {TypeOf(column.Type)!.Name}.", fault);
+                $"Column '{column.Name}', a {column.LogicalType}, holds a number here that no {typeof(T).Name} is. " +
+                $"Read it as {TypeOf(column.Type)!.Name}.", fault);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using SmartKart.Warehouse.Native.DuckDb;
 
 namespace SmartKart.Warehouse.DuckDb.Values;
@@ -79,7 +78,7 @@ internal static class ValueReaders
         : Make(typeof(ReferenceReader<>), [type], column, For(column, type));
 
     private static ValueReader Make(Type reader, Type[] types, params object[] arguments) =>
-        (ValueReader)Activator.CreateInstance(reader.MakeGenericType(types), BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, arguments, null)!;
+        (ValueReader)Activator.CreateInstance(reader.MakeGenericType(types), arguments)!;
 
     private static string Letters(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 }

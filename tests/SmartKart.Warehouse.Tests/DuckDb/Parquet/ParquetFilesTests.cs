@@ -35,8 +35,9 @@ public sealed class ParquetFilesTests : ConnectedTest
     {
         var path = File("old.parquet");
         Connection.CopyToParquet("SELECT 1 AS i", path, cancellation: Cancellation);
-        Should.Throw<WarehouseQueryException>(() => Connection.CopyToParquet(
-            "SELECT CASE WHEN i = 90000 THEN error('bad row') ELSE i END AS i FROM range(100000) t(i)", path, new ParquetWriteOptions { Overwrite = true }, Cancellation));
+        const string fails = "SELECT CASE WHEN i = 90000 THEN error('bad row') ELSE i END AS i FROM range(100000) t(i)";
+        Should.Throw<WarehouseQueryException>(
+            () => Connection.CopyToParquet(fails, path, new ParquetWriteOptions { Overwrite = true }, Cancellation));
         Folder.GetFiles().ShouldHaveSingleItem().Name.ShouldBe("old.parquet");
         Scalar($"SELECT i FROM {ParquetFiles.Scan(path)}").ShouldBe(1);
     }
@@ -58,7 +59,8 @@ public sealed class ParquetFilesTests : ConnectedTest
             (chunk.Column(0).String(0), chunk.Column(1).Int32(0)).ShouldBe(("x", 1));
         }
         Scalar($"SELECT sum(a)::INTEGER FROM {ParquetFiles.Scan(File("1.parquet"), File("2.parquet"))}").ShouldBe(3);
-        Should.Throw<WarehouseQueryException>(() => Connection.ReadParquet(File("none.parquet"), cancellation: Cancellation)).Message.ShouldContain("none.parquet");
+        Should.Throw<WarehouseQueryException>(() => Connection.ReadParquet(File("none.parquet"), cancellation: Cancellation))
+            .Message.ShouldContain("none.parquet");
     }
 
     [Fact]

@@ -18,7 +18,9 @@ public sealed class ParquetWriterTests : ConnectedTest
             writer.Complete(Cancellation).ShouldBe(10_000);
             Should.Throw<InvalidOperationException>(() => writer.Complete(Cancellation));
         }
-        Scalar($"SELECT count(*) FROM {ParquetFiles.Scan(File)} WHERE \"the price\" = id / 4 AND day = DATE '2026-01-01' + (id % 30)::INTEGER").ShouldBe(10_000L);
+        Scalar($"""
+            SELECT count(*) FROM {ParquetFiles.Scan(File)} WHERE "the price" = id / 4 AND day = DATE '2026-01-01' + (id % 30)::INTEGER
+            """).ShouldBe(10_000L);
         Scalar("SELECT count(*) FROM duckdb_tables()").ShouldBe(0L);
     }
 

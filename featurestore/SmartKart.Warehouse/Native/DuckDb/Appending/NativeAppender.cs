@@ -95,7 +95,9 @@ internal sealed unsafe class NativeAppender : IDisposable
     {
         using var error = AppenderApi.Error(appender);
         var message = Marshal.PtrToStringUTF8(AppenderApi.ErrorMessage(error)) ?? "DuckDB gave no reason";
-        return new AppendFault(column is null ? message : $"Column '{column}': {message}", AppenderApi.ErrorKind(error) is var kind && Enum.IsDefined(kind) ? kind : EngineErrorKind.Other);
+        var kind = AppenderApi.ErrorKind(error);
+        return new AppendFault(
+            column is null ? message : $"Column '{column}': {message}", Enum.IsDefined(kind) ? kind : EngineErrorKind.Other);
     }
 }
 

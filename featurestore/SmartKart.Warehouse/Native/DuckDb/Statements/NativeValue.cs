@@ -78,7 +78,8 @@ internal static unsafe class NativeValue
         var declared = list.GetType().GetInterfaces()
             .FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))?.GetGenericArguments()[0];
         var element = declared is null ? null : Nullable.GetUnderlyingType(declared) ?? declared;
-        if (element == typeof(decimal)) return TypeApi.CreateDecimal(MaxDecimalWidth, list.OfType<decimal>().Select(value => value.Scale).DefaultIfEmpty().Max());
+        if (element == typeof(decimal))
+            return TypeApi.CreateDecimal(MaxDecimalWidth, list.OfType<decimal>().Select(value => value.Scale).DefaultIfEmpty().Max());
         return OfType(element) is { } type ? TypeApi.Create(type) : throw new ArgumentException(
             $"Parameter {parameter} is a {list.GetType()}, whose elements have no type in DuckDB. Pass an array or a List of {Scalars}.");
     }
