@@ -199,7 +199,9 @@ public sealed class DuckDbCommand : DbCommand
     private object? ExecuteScalar(CancellationToken cancellation)
     {
         using var reader = ExecuteReader(CommandBehavior.Default, cancellation);
-        return reader.Read() ? reader.GetValue(0) : null;
+        var value = reader.Read() ? reader.GetValue(0) : null;
+        reader.Finish(cancellation);
+        return value;
     }
 
     private CommandRun Start()

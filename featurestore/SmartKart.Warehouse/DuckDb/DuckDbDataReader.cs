@@ -110,18 +110,16 @@ public sealed class DuckDbDataReader : DbDataReader, IDbColumnSchemaGenerator
     /// Ends it. Rows that were not read are given up, but statements that are left are run, as they would be by a server, unless one before them
     /// failed or was cancelled.
     /// </summary>
-    public override void Close()
+    public override void Close() => Finish(CancellationToken.None);
+
+    /// <inheritdoc/>
+    public override Task CloseAsync() => _closed ? Task.CompletedTask : Task.Run(Close);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
     {
-        if (_closed) return;
-        try
-        {
-            if (!_failed) _run.Finish(CancellationToken.None);
-        }
-        finally
-        {
-            Abandon();
-            if (_behavior.HasFlag(CommandBehavior.CloseConnection)) _connection.Close();
-        }
+        await CloseAsync();
+        await base.DisposeAsync();
     }
 
     /// <inheritdoc/>
@@ -244,6 +242,21 @@ public sealed class DuckDbDataReader : DbDataReader, IDbColumnSchemaGenerator
 
     /// <inheritdoc/>
     public ReadOnlyCollection<DbColumn> GetColumnSchema() => ResultSchema.Columns(Result);
+
+    /// <inheritdoc cref="Close()"/>
+    internal void Finish(CancellationToken cancellation)
+    {
+        if (_closed) return;
+        try
+        {
+            if (!_failed) _run.Finish(cancellation);
+        }
+        finally
+        {
+            Abandon();
+            if (_behavior.HasFlag(CommandBehavior.CloseConnection)) _connection.Close();
+        }
+    }
 
     /// <summary>Ends it where it is.</summary>
     internal void Abandon()

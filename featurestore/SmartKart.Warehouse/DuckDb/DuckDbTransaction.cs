@@ -28,6 +28,12 @@ public sealed class DuckDbTransaction : DbTransaction
     /// <exception cref="InvalidOperationException">It is over.</exception>
     public override void Rollback() => End("ROLLBACK");
 
+    /// <inheritdoc/>
+    public override Task CommitAsync(CancellationToken cancellationToken = default) => Task.Run(Commit, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task RollbackAsync(CancellationToken cancellationToken = default) => Task.Run(Rollback, cancellationToken);
+
     /// <summary>DuckDB has no savepoints.</summary>
     public override bool SupportsSavepoints => false;
 

@@ -190,6 +190,15 @@ public sealed class DuckDbCommandTests : ConnectedTest
     }
 
     [Fact]
+    public async Task Cancelling_the_token_interrupts_the_statements_after_a_scalar_too()
+    {
+        await using var command = Connection.CreateCommand($"SELECT 1; {Endless}");
+        using var cancelling = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Should.ThrowAsync<OperationCanceledException>(() => command.ExecuteScalarAsync(cancelling.Token));
+        Scalar("SELECT 1").ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Cancel_interrupts_a_command_from_another_thread()
     {
         await using var command = Connection.CreateCommand(Endless);
