@@ -144,6 +144,33 @@ public sealed class DuckDbAppenderTests : ConnectedTest
         Scalar("SELECT min(wide)::VARCHAR FROM t").ShouldBe("7.0000000000");
     }
 
+    [Theory]
+    [InlineData("DECIMAL(38,0)", long.MinValue, "-9223372036854775808")]
+    [InlineData("DECIMAL(19,0)", long.MaxValue, "9223372036854775807")]
+    [InlineData("DECIMAL(18,0)", 999_999_999_999_999_999, "999999999999999999")]
+    [InlineData("DECIMAL(18,4)", -99_999_999_999_999, "-99999999999999.0000")]
+    [InlineData("DECIMAL(38,20)", 999_999_999_999_999_999, "999999999999999999.00000000000000000000")]
+    [InlineData("DECIMAL(18,0)", 1_000_000_000_000_000_000, null)]
+    [InlineData("DECIMAL(18,4)", -100_000_000_000_000, null)]
+    [InlineData("DECIMAL(38,20)", -1_000_000_000_000_000_000, null)]
+    [InlineData("DECIMAL(18,4)", long.MinValue, null)]
+    public void A_whole_number_fits_a_decimal_to_its_last_digit_and_not_beyond(string type, long value, string? text)
+    {
+        Execute($"CREATE TABLE t (c {type})");
+        using (var appender = Connection.CreateAppender("t"))
+            if (text is null) Should.Throw<WarehouseValueException>(() => appender.Append(value));
+            else appender.Append(value).EndRow();
+        Scalar("SELECT max(c)::VARCHAR FROM t").ShouldBe((object?)text ?? DBNull.Value);
+    }
+
+    [Fact]
+    public void Half_a_character_is_replaced_as_Unicode_says()
+    {
+        Execute("CREATE TABLE t (c VARCHAR)");
+        using (var appender = Connection.CreateAppender("t")) appender.Append("a\uD83D").EndRow();
+        Scalar("SELECT c FROM t").ShouldBe("a\uFFFD");
+    }
+
     [Fact]
     public void An_enum_takes_its_own_texts_only()
     {

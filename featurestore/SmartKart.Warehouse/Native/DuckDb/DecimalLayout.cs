@@ -8,7 +8,9 @@ internal readonly record struct DecimalLayout(DuckDbType Storage, byte Scale)
     private const int MaxScale = 28;                                // System.Decimal's
     private const int MaxPrecision = 38;                            // DECIMAL's
     private static readonly Int128 MaxMagnitude = ((Int128)1 << 96) - 1;
+    private const int LongDigits = 18;                              // that any long has room for
     private static readonly Int128[] PowersOfTen = [.. Powers()];
+    private static readonly long[] LongPowersOfTen = [.. PowersOfTen.Take(LongDigits + 1).Select(power => (long)power)];
 
     /// <exception cref="OverflowException">The value has more digits than a System.Decimal.</exception>
     internal decimal Value(Int128 unscaled)
@@ -31,8 +33,16 @@ internal readonly record struct DecimalLayout(DuckDbType Storage, byte Scale)
     /// <summary>The same number with this layout's digits after the point; false where digits would be lost, or it has too many.</summary>
     internal bool TryRescale(Int128 unscaled, int scale, int precision, out Int128 rescaled)
     {
-        rescaled = unscaled;
         var shift = Scale - scale;
+        // What fits 18 digits, as money does, is calculated in 64 bits.
+        if (shift is >= 0 and <= LongDigits && (long)unscaled is var value && value == unscaled
+            && value < LongPowersOfTen[LongDigits - shift] && value > -LongPowersOfTen[LongDigits - shift])
+        {
+            value *= LongPowersOfTen[shift];
+            rescaled = value;
+            return precision >= LongDigits || Math.Abs(value) < LongPowersOfTen[precision];
+        }
+        rescaled = unscaled;
         for (; shift < 0; shift++)
         {
             (rescaled, var digit) = Int128.DivRem(rescaled, 10);

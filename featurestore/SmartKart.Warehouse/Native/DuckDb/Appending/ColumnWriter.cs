@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Unicode;
 using SmartKart.Warehouse.Native.DuckDb.Declarations;
 
 namespace SmartKart.Warehouse.Native.DuckDb.Appending;
@@ -165,14 +166,15 @@ public sealed unsafe class ColumnWriter
         }
         if (_storage != DuckDbType.Varchar) throw Unfit(row, value.ToString(), "VARCHAR");
         Span<byte> utf8 = Encoding.UTF8.GetMaxByteCount(value.Length) <= StackBytes ? stackalloc byte[StackBytes] : new byte[Encoding.UTF8.GetByteCount(value)];
-        WriteBytes(row, utf8[..Encoding.UTF8.GetBytes(value, utf8)]);
+        Utf8.FromUtf16(value, utf8, out _, out var bytes); // a lone surrogate becomes U+FFFD, and both buffers have room for that
+        WriteBytes(row, utf8[..bytes]);
     }
 
     /// <summary>A BLOB; or a VARCHAR, as UTF-8.</summary>
     /// <exception cref="WarehouseValueException">The column is neither, or the text is no UTF-8.</exception>
     public void Set(int row, ReadOnlySpan<byte> value)
     {
-        if (_storage != DuckDbType.Blob && (_storage != DuckDbType.Varchar || !System.Text.Unicode.Utf8.IsValid(value)))
+        if (_storage != DuckDbType.Blob && (_storage != DuckDbType.Varchar || !Utf8.IsValid(value)))
             throw Unfit(row, $"{value.Length} bytes", "BLOB or UTF-8");
         WriteBytes(row, value);
     }
