@@ -12,6 +12,7 @@ IBenchmark[] benchmarks =
 [
     new Startup(),
     new AvroSpeed(),
+    new WarehouseSpeed(),
     new BrokerSpeed(),
     new StreamsSpeed(),
     new RebalanceGaps(),
