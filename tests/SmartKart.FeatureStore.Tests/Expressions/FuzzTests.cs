@@ -8,8 +8,10 @@ namespace SmartKart.FeatureStore.Tests.Expressions;
 public sealed class FuzzTests
 {
     private static readonly string[] Pieces =
-        ["a", "price", "quantity", "action", "now", "is_new", "1", "2.5", "1e3", "'x'", "''", "'", "\"", "(", ")", ",", "+", "-", "*", "/", "%", "=", "<", "<>", "||", ".", "\\",
-         "and", "or", "not", "in", "between", "like", "escape", "is", "null", "distinct", "from", "case", "when", "then", "else", "end", "cast", "as", "int64", "timestamp",
+        ["a", "price", "quantity", "action", "now", "is_new", "1", "2.5", "1e3", "'x'", "''", "'", "\"", "(", ")", ",", "+", "-", "*", "/", "%", "=", "<", "<>",
+         "||", ".", "\\",
+         "and", "or", "not", "in", "between", "like", "escape", "is", "null", "distinct", "from", "case", "when", "then", "else", "end",
+         "cast", "as", "int64", "timestamp",
          "lower(", "substr(", "date_trunc('day',", "coalesce(", "if(", "sign(", "\U0001F6D2", "\ud83d", "\0", "\n", "é", "=="];
 
     [Theory]

@@ -101,7 +101,8 @@ public sealed class MistakeTests
 
     [Fact]
     public void Two_fields_of_one_name_are_refused() =>
-        Should.Throw<ArgumentException>(() => new RowSchema(new RowField("a", ScalarType.Int64), new RowField("a", ScalarType.Double))).Message.ShouldContain("'a'");
+        Should.Throw<ArgumentException>(() => new RowSchema(new RowField("a", ScalarType.Int64), new RowField("a", ScalarType.Double)))
+            .Message.ShouldContain("'a'");
 
     [Theory]
     [InlineData("(", "1", ")")]

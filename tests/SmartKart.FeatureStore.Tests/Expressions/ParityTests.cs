@@ -49,7 +49,8 @@ public sealed class ParityTests
                 var (our, their) = (evaluate(table.Rows[row]), theirs[i][row]);
                 if (our.IsNull == their.IsNull && (our.IsNull || AreEqual(bound[i].Type, our, their, areEqual))) continue;
                 var values = OracleTable.Schema.Fields.Select((field, place) => $"{field.Name} = {Show(field.Type, table.Rows[row][place])}");
-                Assert.Fail($"seed {seed}: {bound[i]}\n{bound[i].ToSql(SqlDialect.DuckDb)}\nours {Show(bound[i].Type, our)}, DuckDB's {Show(bound[i].Type, their)}\n{string.Join(", ", values)}");
+                Assert.Fail($"seed {seed}: {bound[i]}\n{bound[i].ToSql(SqlDialect.DuckDb)}\n{string.Join(", ", values)}\n"
+                    + $"ours {Show(bound[i].Type, our)}, DuckDB's {Show(bound[i].Type, their)}");
             }
             if (!bound[i].IsNullable) theirs[i].ShouldAllBe(value => !value.IsNull, bound[i].Text);
         }
