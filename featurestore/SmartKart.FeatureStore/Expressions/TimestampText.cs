@@ -8,7 +8,7 @@ namespace SmartKart.FeatureStore.Expressions;
 /// </summary>
 internal static class TimestampText
 {
-    /// <summary>The same rule for the SQL engines, as an expression that RE2 and Java read alike. Its group is cast: only months' lengths are left to that.</summary>
+    /// <summary>The same rule for the SQL engines, as RE2 and Java read it. They cast its group, which is left to tell only a month's last day.</summary>
     internal const string Pattern =
         "^((?:000[1-9]|00[1-9][0-9]|0[1-9][0-9][0-9]|[1-9][0-9][0-9][0-9])-[0-9][0-9]-[0-9][0-9]"
         + "[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?)Z?$";
