@@ -20,6 +20,7 @@ public sealed class KafkaStreams : IAsyncDisposable
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _stopping = new(1, 1);
     private Instance? _instance;
+    private bool _isDisposed;
 
     /// <param name="topology">What the application does.</param>
     /// <param name="options">How it runs.</param>
@@ -123,9 +124,10 @@ public sealed class KafkaStreams : IAsyncDisposable
         ProcessDirectory.CleanUp(_options.StateDirectory, _options.ApplicationId);
     }
 
-    /// <summary>Stops.</summary>
+    /// <summary>Stops. Once disposed of, nothing happens.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await StopAsync();
         _stopping.Dispose();
     }

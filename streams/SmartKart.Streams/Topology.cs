@@ -88,11 +88,13 @@ public sealed class Topology
     /// <param name="valueSerde">Reads the values.</param>
     /// <param name="processorName">The name of what writes to the store.</param>
     /// <param name="supplier">Makes what writes to the store.</param>
+    /// <param name="timestamps">Tells when a record happened; null: when its producer said.</param>
     public Topology AddGlobalStore<K, V>(
-        IStoreBuilder store, string sourceName, string topic, ISerde<K> keySerde, ISerde<V> valueSerde, string processorName, Func<IProcessor<K, V, Nothing, Nothing>> supplier)
+        IStoreBuilder store, string sourceName, string topic, ISerde<K> keySerde, ISerde<V> valueSerde, string processorName,
+        Func<IProcessor<K, V, Nothing, Nothing>> supplier, TimestampExtractor<K, V>? timestamps = null)
     {
         Graph.AddGlobal(new GlobalStoreDefinition(store,
-            new SourceDefinition<K, V>(sourceName, [topic], keySerde, valueSerde, timestamps: null, AutoOffsetReset.Earliest),
+            new SourceDefinition<K, V>(sourceName, [topic], keySerde, valueSerde, timestamps, AutoOffsetReset.Earliest),
             new ProcessorDefinition<K, V, Nothing, Nothing>(processorName, supplier)));
         return this;
     }

@@ -25,7 +25,11 @@ public readonly record struct AdminResult<T>(string Name, T? Answer, KafkaExcept
 /// <param name="Partition">Which.</param>
 /// <param name="Offset">Its offset after the call, or the one that was asked for; <see cref="SmartKart.Kafka.Offset.None"/> where there is none.</param>
 /// <param name="Error">Why not; null where all went well.</param>
-public readonly record struct PartitionResult(TopicPartition Partition, long Offset, KafkaException? Error);
+public readonly record struct PartitionResult(TopicPartition Partition, long Offset, KafkaException? Error)
+{
+    /// <summary>Of what a group committed, the note that was committed with it; null where there is none.</summary>
+    public string? Metadata { get; init; }
+}
 
 /// <summary>For callers to whom a part is not enough.</summary>
 public static class AdminResults

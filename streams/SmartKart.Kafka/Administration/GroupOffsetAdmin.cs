@@ -18,17 +18,18 @@ public sealed class GroupOffsetAdmin
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>In the order of topic and partition; <see cref="Offset.None"/> where nothing was committed.</returns>
     /// <exception cref="KafkaException">No broker answered.</exception>
-    public async Task<IReadOnlyList<PartitionResult>> ListAsync(
-        string group, IEnumerable<TopicPartition>? partitions = null, CancellationToken cancellation = default)
-    {
-        using var requests = new RequestObjects(GroupAdminApi.DestroyOffsetListing);
-        AddListing(requests, group, partitions);
-        var offsets = await _client.CallAsync(
-            AdminOperation.ListGroupOffsets, $"listing what group '{group}' committed",
-            (client, options, queue) => GroupAdminApi.ListOffsets(client, requests.Pointers, requests.Count, options, queue),
-            answer => ReadListed(answer, group), cancellation);
-        return [.. offsets.OrderBy(each => each.Partition.Topic, StringComparer.Ordinal).ThenBy(each => each.Partition.Partition)];
-    }
+    public Task<IReadOnlyList<PartitionResult>> ListAsync(
+        string group, IEnumerable<TopicPartition>? partitions = null, CancellationToken cancellation = default) =>
+        ListAsync(group, partitions, stableOnly: false, cancellation);
+
+    /// <summary>
+    /// What a group committed, where that is settled: a partition of which a transaction that is still open would commit something answers
+    /// with <see cref="KafkaErrorCode.UnstableOffsetCommit"/>, to be asked again.
+    /// </summary>
+    /// <inheritdoc cref="ListAsync(string, IEnumerable{TopicPartition}?, CancellationToken)"/>
+    public Task<IReadOnlyList<PartitionResult>> ListStableAsync(
+        string group, IEnumerable<TopicPartition>? partitions = null, CancellationToken cancellation = default) =>
+        ListAsync(group, partitions, stableOnly: true, cancellation);
 
     /// <summary>Commits offsets in a group's name, each the next to read.</summary>
     /// <param name="group">The group; one that does not exist comes to be by it.</param>
@@ -64,6 +65,22 @@ public sealed class GroupOffsetAdmin
             AdminOperation.DeleteGroupOffsets, $"deleting what group '{group}' committed",
             (client, options, queue) => GroupAdminApi.DeleteOffsets(client, requests.Pointers, requests.Count, options, queue),
             answer => ReadDeleted(answer, group), cancellation);
+    }
+
+    private async Task<IReadOnlyList<PartitionResult>> ListAsync(
+        string group, IEnumerable<TopicPartition>? partitions, bool stableOnly, CancellationToken cancellation)
+    {
+        using var requests = new RequestObjects(GroupAdminApi.DestroyOffsetListing);
+        AddListing(requests, group, partitions);
+        var offsets = await _client.CallAsync(
+            AdminOperation.ListGroupOffsets, $"listing what group '{group}' committed",
+            (client, options, queue) =>
+            {
+                if (stableOnly) KafkaErrors.ThrowIfError(AdminApi.SetRequireStableOffsets(options, 1), "asking for stable offsets alone");
+                GroupAdminApi.ListOffsets(client, requests.Pointers, requests.Count, options, queue);
+            },
+            answer => ReadListed(answer, group), cancellation);
+        return [.. offsets.OrderBy(each => each.Partition.Topic, StringComparer.Ordinal).ThenBy(each => each.Partition.Partition)];
     }
 
     private static unsafe void AddListing(RequestObjects requests, string group, IEnumerable<TopicPartition>? partitions)

@@ -77,6 +77,7 @@ public sealed class OffsetAdmin
     private static unsafe PartitionResult ReadPartition(AdminClient client, NativeTopicPartition* each, string doing)
     {
         var partition = new TopicPartition(Answers.Text((nint)each->Topic), each->Partition);
-        return new PartitionResult(partition, each->Offset, client.Error(each->Error, reason: 0, $"{doing} {partition}"));
+        var error = client.Error(each->Error, reason: 0, $"{doing} {partition}");
+        return new PartitionResult(partition, each->Offset, error) { Metadata = PartitionList.Metadata(each) };
     }
 }

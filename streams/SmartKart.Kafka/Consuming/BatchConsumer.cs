@@ -59,7 +59,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     /// <summary>Assignment, positions, pauses and offsets.</summary>
     public ConsumerPartitions Partitions { get; }
 
-    /// <summary>Who this consumer is in its group at this moment, for <see cref="ProducerTransactions.SendOffsets"/>. The caller disposes it.</summary>
+    /// <summary>Who this consumer is in its group at this moment, for the offsets of <see cref="ProducerTransactions"/>. The caller disposes it.</summary>
     public ConsumerGroupMetadata GroupMetadata() => new(ConsumerApi.GroupMetadata(_client.Handle));
 
     /// <summary>Opens a consumer. It connects in the background.</summary>
@@ -120,6 +120,15 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     /// <summary>Commits these offsets, each the next to read, and waits for the broker.</summary>
     /// <inheritdoc cref="Commit()"/>
     public void Commit(IEnumerable<TopicPartitionOffset> offsets)
+    {
+        using var list = new PartitionList(offsets);
+        AfterCommit(ConsumerApi.Commit(_client.Handle, list.Native, background: 0));
+        list.ThrowIfError("committing");
+    }
+
+    /// <summary>Commits these offsets, each the next to read, with a note at each, and waits for the broker.</summary>
+    /// <inheritdoc cref="Commit()"/>
+    public void Commit(IEnumerable<OffsetAndMetadata> offsets)
     {
         using var list = new PartitionList(offsets);
         AfterCommit(ConsumerApi.Commit(_client.Handle, list.Native, background: 0));

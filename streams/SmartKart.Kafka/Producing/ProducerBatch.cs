@@ -56,7 +56,10 @@ public sealed unsafe class ProducerBatch(string topic) : IBufferWriter<byte>
     /// <param name="key">What decides the partition, and what compaction keeps one of; <c>default</c> for none.</param>
     /// <param name="value">The value; <c>default</c> for a tombstone.</param>
     /// <param name="partition">The partition, from 0; by the key unless given.</param>
-    /// <param name="timestampMs">Milliseconds since 1970, UTC; 0, the default, is the moment of sending.</param>
+    /// <param name="timestampMs">
+    /// Milliseconds since 1970, UTC; 0, the default, is the moment of sending. So 1970-01-01T00:00:00.000 itself can't be said: librdkafka's
+    /// produce calls take 0 for no timestamp.
+    /// </param>
     /// <param name="tag">By what a <see cref="DeliveryFailure"/> names the record.</param>
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, int partition = AnyPartition, long timestampMs = 0, long tag = 0)
     {

@@ -54,8 +54,17 @@ public sealed unsafe class ProducerTransactions
     public void SendOffsets(IEnumerable<TopicPartitionOffset> offsets, ConsumerGroupMetadata group, TimeSpan? timeout = null)
     {
         using var list = new PartitionList(offsets);
-        var error = ProducerApi.SendOffsets(_client.Handle, list.Native, group.Handle, (int)(timeout ?? DefaultTimeout).TotalMilliseconds);
-        KafkaErrors.ThrowIfError(error, "sending offsets to the transaction");
+        SendOffsets(list, group, timeout);
+    }
+
+    /// <inheritdoc cref="SendOffsets(IEnumerable{TopicPartitionOffset}, ConsumerGroupMetadata, TimeSpan?)"/>
+    /// <param name="offsets">Per partition, the next offset to read, and a note that is committed with it.</param>
+    /// <param name="group">As there.</param>
+    /// <param name="timeout">As there.</param>
+    public void SendOffsets(IEnumerable<OffsetAndMetadata> offsets, ConsumerGroupMetadata group, TimeSpan? timeout = null)
+    {
+        using var list = new PartitionList(offsets);
+        SendOffsets(list, group, timeout);
     }
 
     /// <summary>Waits until every record is delivered, and commits.</summary>
@@ -84,6 +93,12 @@ public sealed unsafe class ProducerTransactions
         {
             _reports.IsAborting = false;
         }
+    }
+
+    private void SendOffsets(in PartitionList offsets, ConsumerGroupMetadata group, TimeSpan? timeout)
+    {
+        var error = ProducerApi.SendOffsets(_client.Handle, offsets.Native, group.Handle, (int)(timeout ?? DefaultTimeout).TotalMilliseconds);
+        KafkaErrors.ThrowIfError(error, "sending offsets to the transaction");
     }
 
     // librdkafka goes on with a call that timed out when it is made again, so short waits let a cancellation in.

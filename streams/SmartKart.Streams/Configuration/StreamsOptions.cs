@@ -59,13 +59,19 @@ public sealed record StreamsOptions
     /// <summary>The topic for records that a handler dead-letters; null for none. It must exist.</summary>
     public string? DeadLetterTopic { get; init; }
 
-    /// <summary>How many failed threads are replaced within <see cref="ThreadReplacementWindow"/>, 0 or more, before the client gives up; 5 unless set.</summary>
+    /// <summary>
+    /// How many failed threads are replaced within <see cref="ThreadReplacementWindow"/>, 0 or more, before the client gives up; 5 unless
+    /// set. A thread that was fenced, or that lost the broker, starts over and does not count.
+    /// </summary>
     public int ThreadReplacementLimit { get; init; } = 5;
 
     /// <summary>Within which time failed threads are counted, more than 0; 10 minutes unless set.</summary>
     public TimeSpan ThreadReplacementWindow { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How instances share the partitions; <see cref="StreamsGroupProtocol.Consumer"/> unless set.</summary>
+    /// <summary>
+    /// How instances share the partitions; <see cref="StreamsGroupProtocol.Consumer"/> unless set. Where the cluster doesn't speak that, the
+    /// application goes on with <see cref="StreamsGroupProtocol.Classic"/>, and a warning.
+    /// </summary>
     public StreamsGroupProtocol GroupProtocol { get; init; }
 
     /// <summary>Where other instances reach this one's queries, <c>host:port</c>; null for nowhere.</summary>

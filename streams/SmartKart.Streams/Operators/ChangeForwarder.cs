@@ -21,7 +21,7 @@ internal sealed class ChangeForwarder<K, V>
         (_context, _sendOldValues) = (context, sendOldValues);
         if (store?.IsCaching != true) return;
         _isCaching = true;
-        store.SetFlushListener(Flushed);
+        store.SetFlushListener(Flushed, sendOldValues);
     }
 
     /// <summary>Tells of a change, unless the store will.</summary>

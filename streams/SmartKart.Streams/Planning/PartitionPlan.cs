@@ -18,8 +18,8 @@ internal sealed class PartitionPlan
         SubTopologies = subTopologies;
     }
 
-    /// <summary>The sub-topologies, by number.</summary>
-    public IReadOnlyList<SubTopology> SubTopologies { get; }
+    /// <summary>The sub-topologies, by number. The topics that one reads have equal partition counts.</summary>
+    public IReadOnlyList<SubTopology> SubTopologies { get; private set; }
 
     /// <param name="graph">The topology.</param>
     /// <param name="sourcePartitions">The partition counts of all source topics that the application does not create itself.</param>
@@ -29,7 +29,7 @@ internal sealed class PartitionPlan
         var plan = new PartitionPlan(graph, graph.SubTopologies(), new Dictionary<string, int>(sourcePartitions, StringComparer.Ordinal));
         plan.CountRepartitionTopics();
         foreach (var group in graph.CopartitionGroups) plan.CheckEqual(group.Topics, group.Why);
-        foreach (var subTopology in plan.SubTopologies) plan.CheckEqual(subTopology.SourceTopics, "they are read by one sub-topology");
+        plan.SubTopologies = plan.SplitByPartitions();
         return plan;
     }
 
@@ -80,6 +80,29 @@ internal sealed class PartitionPlan
             .Where(subTopology => subTopology.Nodes.OfType<ISinkDefinition>().Any(sink => sink.Topic == topic))
             .SelectMany(subTopology => subTopology.SourceTopics).Distinct(StringComparer.Ordinal).ToList();
         return sources.Count > 0 && sources.TrueForAll(_partitions.ContainsKey) ? sources.Max(PartitionsOf) : null;
+    }
+
+    // The broker's range assignor gives partitions of equal numbers to one member only where their topics have equally many. So topics of
+    // other counts, which are merged and meet in no state, become sub-topologies of their own over the same nodes: a task has the partitions
+    // that surely come together. The one of most partitions keeps the number, the others come behind all there are.
+    private List<SubTopology> SplitByPartitions()
+    {
+        var split = SubTopologies.ToList();
+        foreach (var whole in SubTopologies)
+        {
+            var byCount = whole.SourceTopics.GroupBy(PartitionsOf).OrderByDescending(topics => topics.Key).ToList();
+            if (byCount.Count <= 1) continue;
+            SubTopology[] parts =
+                [.. byCount.Select((topics, at) => whole.PartOf(at == 0 ? whole.Number : split.Count + at - 1, topics.ToHashSet(StringComparer.Ordinal)))];
+            foreach (var store in whole.Stores)
+            {
+                var topics = parts.Where(part => part.Stores.Contains(store)).SelectMany(part => part.SourceTopics);
+                CheckEqual([.. whole.SourceTopics.Intersect(topics, StringComparer.Ordinal)], $"their records meet in the state store '{store.Name}'");
+            }
+            split[whole.Number] = parts[0];
+            split.AddRange(parts[1..]);
+        }
+        return split;
     }
 
     private void CheckEqual(IReadOnlyList<string> topics, string why)

@@ -12,7 +12,7 @@ public interface IProcessorContext
     /// <summary>Where the record at hand came from; null during a punctuation by wall clock.</summary>
     RecordMetadata? RecordMetadata { get; }
 
-    /// <summary>The latest time of a record that the task processed; -1 before the first.</summary>
+    /// <summary>The latest time of a record that the task processed, the one at hand and those of before a restart included; -1 before the first.</summary>
     long CurrentStreamTimeMs { get; }
 
     /// <summary>Now, by the wall clock: ms since 1970, UTC.</summary>

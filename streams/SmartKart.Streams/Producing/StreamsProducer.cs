@@ -70,9 +70,9 @@ internal sealed class StreamsProducer : IDisposable
     /// Begins to take the offsets up to which was read into the transaction. That is two of the broker's answers one after the other, so it
     /// goes on by itself while the thread writes the rest of what it commits. How it ended <see cref="CommitTransaction"/> tells.
     /// </summary>
-    /// <param name="offsets">Per partition the next to read; left as they are until the transaction has ended.</param>
+    /// <param name="offsets">Per partition the next to read, with its time; left as they are until the transaction has ended.</param>
     /// <param name="consumer">Whose member is fenced where its partitions went to another.</param>
-    public void BeginSendOffsets(IReadOnlyList<TopicPartitionOffset> offsets, BatchConsumer consumer)
+    public void BeginSendOffsets(IReadOnlyList<OffsetAndMetadata> offsets, BatchConsumer consumer)
     {
         if (offsets.Count == 0) return;
         BeginIfNeeded();

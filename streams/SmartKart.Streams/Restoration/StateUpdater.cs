@@ -115,6 +115,7 @@ internal sealed class StateUpdater : IDisposable
             using var consumer = BatchConsumer.Open(
                 _application.Kafka
                     .With("group.id", $"{_application.Options.ApplicationId}-state-updater") // never joined: partitions are assigned by hand
+                    .With("max.poll.interval.ms", "86400000") // so nobody waits for its next poll; librdkafka's longest, whatever the threads' is
                     .With("client.id", _application.ClientId("StateUpdater"))
                     .With("enable.partition.eof", "true")
                     .With("fetch.wait.max.ms", "50") // a task that comes waits for the fetch that is under way
@@ -159,7 +160,10 @@ internal sealed class StateUpdater : IDisposable
         try
         {
             PrepareNew();
-            return Reassign(consumer);
+            if (Reassign(consumer)) return true;
+            // Nothing is assigned. But what the consumer has to say, as that the broker is away, must not pile up.
+            consumer.Consume(TimeSpan.Zero, _stop.Token).Dispose();
+            return false;
         }
         catch (KafkaException fault) when (fault.IsRetriable)
         {

@@ -45,7 +45,7 @@ internal interface IChangelog
 
 /// <summary>Is told what a cached store's key became, once per commit.</summary>
 /// <param name="key">The key.</param>
-/// <param name="change">Its value now, and at the last commit.</param>
+/// <param name="change">Its value now, and, of a deletion or where it was asked for, at the last commit.</param>
 /// <param name="timestampMs">The time of the record that made it so.</param>
 internal delegate void FlushListener<K, V>(K key, in Change<V> change, long timestampMs);
 
@@ -56,5 +56,7 @@ internal interface ICachedStore<K, V>
     bool IsCaching { get; }
 
     /// <summary>Who is told.</summary>
-    void SetFlushListener(FlushListener<K, V> listener);
+    /// <param name="listener">Is called once for each key that changed.</param>
+    /// <param name="withOld">Whether it is told the values before too: each is looked up in what is committed, on disk as a rule.</param>
+    void SetFlushListener(FlushListener<K, V> listener, bool withOld);
 }

@@ -17,7 +17,10 @@ internal abstract class RecordQueue(TopicPartition partition)
     /// <summary>The records that wait.</summary>
     public RecordBuffer Buffer { get; } = new();
 
-    /// <summary>The latest time of a record of this partition that was looked at; -1 before the first.</summary>
+    /// <summary>
+    /// The latest time of a record of this partition that was processed, here or before a restart; -1 before the first. Not of one that
+    /// was looked at and waits: it is committed with the offset, and must not be ahead of it.
+    /// </summary>
     public long PartitionTimeMs { get; protected set; } = -1;
 
     /// <summary>The time of the head, once it was read.</summary>
@@ -38,6 +41,9 @@ internal abstract class RecordQueue(TopicPartition partition)
         _end = offset; // said once, and perhaps before the last record is processed
         HasPassedMarkers |= PassMarkers();
     }
+
+    /// <summary>Takes up the partition's time where a commit left it.</summary>
+    public void RestorePartitionTime(long committedMs) => PartitionTimeMs = committedMs;
 
     /// <summary>Goes past the markers, if nothing waits before them.</summary>
     protected bool PassMarkers()
@@ -74,6 +80,7 @@ internal sealed class RecordQueue<K, V>(
     {
         ref readonly var head = ref Buffer.Head;
         task.Record.Set(Partition, head);
+        if (HeadTimestampMs > PartitionTimeMs) PartitionTimeMs = HeadTimestampMs;
         task.AdvanceStreamTime(HeadTimestampMs);
         var record = _head;
         source.Process(record);
@@ -105,7 +112,6 @@ internal sealed class RecordQueue<K, V>(
             return false;
         }
         if (timestamps is not null) _head = _head.WithTimestamp(HeadTimestampMs);
-        if (HeadTimestampMs > PartitionTimeMs) PartitionTimeMs = HeadTimestampMs;
         return true;
     }
 

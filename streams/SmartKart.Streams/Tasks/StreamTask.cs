@@ -81,6 +81,13 @@ internal sealed class StreamTask : IDisposable
         }
     }
 
+    /// <summary>Takes up a partition's time, and with it stream time, where the last commit left them. Before it starts.</summary>
+    public void RestoreTime(TopicPartition partition, long committedMs)
+    {
+        _partitions.QueueOf(partition)?.RestorePartitionTime(committedMs);
+        _context.AdvanceStreamTime(committedMs);
+    }
+
     /// <summary>Begins: its state is restored.</summary>
     public void Start()
     {
@@ -115,10 +122,11 @@ internal sealed class StreamTask : IDisposable
         foreach (var changelog in _changelogs) changelog.Write();
     }
 
-    /// <summary>The offsets to commit: per partition the next to read, where anything was read.</summary>
-    public IEnumerable<TopicPartitionOffset> OffsetsToCommit() => _partitions.Queues
+    /// <summary>The offsets to commit, with the partitions' times: per partition the next to read, where anything was read.</summary>
+    public IEnumerable<OffsetAndMetadata> OffsetsToCommit() => _partitions.Queues
         .Where(queue => queue.NextOffset is not null)
-        .Select(queue => queue.Partition.At(queue.NextOffset.GetValueOrDefault()));
+        .Select(queue => new OffsetAndMetadata(
+            queue.Partition.At(queue.NextOffset.GetValueOrDefault()), queue.PartitionTimeMs < 0 ? null : PartitionTime.Encode(queue.PartitionTimeMs)));
 
     /// <summary>The second half: offsets and changelogs are committed, so what was written becomes the committed state.</summary>
     public void PostCommit()

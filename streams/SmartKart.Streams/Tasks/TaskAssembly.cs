@@ -35,7 +35,7 @@ internal sealed class TaskAssembly
 
     /// <summary>The sources by the topics that they read, as the broker names them.</summary>
     public IReadOnlyDictionary<string, SourceNode> Sources() => _subTopology.Nodes.OfType<ISourceDefinition>()
-        .SelectMany(source => source.Topics.Select(topic => (Topic: TopicName(topic), Node: (SourceNode)_nodes[(NodeDefinition)source])))
+        .SelectMany(source => source.Topics.Where(_subTopology.SourceTopics.Contains).Select(topic => (Topic: TopicName(topic), Node: (SourceNode)_nodes[(NodeDefinition)source])))
         .ToDictionary(each => each.Topic, each => each.Node, StringComparer.Ordinal);
 
     /// <summary>A topic as the broker names it.</summary>

@@ -19,4 +19,23 @@ internal sealed record TaskSettings(string ApplicationId, TimeProvider Time, ILo
 
     /// <summary>Whether stores may hold back what they tell downstream until the commit.</summary>
     public bool CachingEnabled { get; init; } = true;
+
+    /// <summary>
+    /// The same for a global store, whose records are passed over where others would be dead-lettered: each instance reads the topic from its
+    /// beginning at each start, and would dead-letter a record again and again. It stays in its topic.
+    /// </summary>
+    public TaskSettings ForGlobalStore() => this with
+    {
+        DeserializationExceptionHandler = new SkipForDeadLetter(DeserializationExceptionHandler),
+        ProcessingExceptionHandler = new SkipForDeadLetter(ProcessingExceptionHandler),
+    };
+
+    private sealed class SkipForDeadLetter(IExceptionHandler application) : IExceptionHandler
+    {
+        public ExceptionHandlerResponse Handle(FailedRecord record, Exception exception)
+        {
+            var response = application.Handle(record, exception);
+            return response == ExceptionHandlerResponse.DeadLetter ? ExceptionHandlerResponse.Skip : response;
+        }
+    }
 }

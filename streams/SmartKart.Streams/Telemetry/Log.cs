@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(2214, LogLevel.Warning, "{Thread} is replaced ({Failures} of {Limit} failures within {Window})")]
     internal static partial void ThreadReplaced(ILogger logger, string thread, int failures, int limit, TimeSpan window);
 
+    [LoggerMessage(2263, LogLevel.Warning, "{Thread} starts over: the broker was out of reach, or had given its transaction up")]
+    internal static partial void ThreadStartsOver(ILogger logger, string thread);
+
     [LoggerMessage(2215, LogLevel.Error, "{Thread} could not close {What}; going on")]
     internal static partial void ClosingFailed(ILogger logger, Exception fault, string thread, string what);
 
@@ -33,7 +36,7 @@ internal static partial class Log
     internal static partial void ClassicProtocol(ILogger logger);
 
     [LoggerMessage(2217, LogLevel.Warning, "The broker lacks the consumer group protocol; going on with the classic one")]
-    internal static partial void FallingBackToClassic(ILogger logger, Exception fault);
+    internal static partial void FallingBackToClassic(ILogger logger, Exception? fault);
 
     [LoggerMessage(2220, LogLevel.Information, "{Thread} was assigned {Partitions}")]
     internal static partial void PartitionsAssigned(ILogger logger, string thread, string partitions);
@@ -81,6 +84,12 @@ internal static partial class Log
 
     [LoggerMessage(2252, LogLevel.Warning, "Processed records of {Partition} could not be deleted; they stay until the next time")]
     internal static partial void RepartitionNotPurged(ILogger logger, Exception fault, Kafka.TopicPartition partition);
+
+    [LoggerMessage(2261, LogLevel.Warning, "What {Application} committed could not be asked for; its tasks wait, and it tries again")]
+    internal static partial void CommittedTimesPostponed(ILogger logger, Exception fault, string application);
+
+    [LoggerMessage(2262, LogLevel.Warning, "The note '{Metadata}' that is committed with the offset of {Partition} is no partition time; stream time there begins anew")]
+    internal static partial void PartitionTimeUnreadable(ILogger logger, string metadata, Kafka.TopicPartition partition);
 
     [LoggerMessage(2225, LogLevel.Warning, "{Thread} processed for longer than max.poll.interval.ms, and must join its group anew")]
     internal static partial void PolledTooSeldom(ILogger logger, Exception fault, string thread);

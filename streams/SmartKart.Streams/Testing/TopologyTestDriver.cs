@@ -155,6 +155,7 @@ public sealed class TopologyTestDriver : IDisposable
 
     private Dictionary<string, object> StartGlobalStores(TopologyGraph graph, TaskSettings settings)
     {
+        settings = settings.ForGlobalStore();
         var views = new Dictionary<string, object>(StringComparer.Ordinal);
         for (var at = 0; at < graph.GlobalStores.Count; at++)
         {

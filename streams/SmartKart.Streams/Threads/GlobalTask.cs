@@ -24,6 +24,7 @@ internal sealed class GlobalTask : IDisposable
     /// <param name="committedOnly">Readers see what was taken whole, not what is being taken.</param>
     public GlobalTask(GlobalStoreDefinition global, int number, int partitions, TopologyGraph graph, TaskSettings settings, bool committedOnly)
     {
+        settings = settings.ForGlobalStore();
         var task = new TaskContext(new TaskId(-1 - number, 0), settings);
         // It is filled from the topic's beginning at each start: what an older run left would keep what was deleted meanwhile.
         var folder = settings.StateDirectory is null ? null : Path.Combine(settings.StateDirectory, "global", global.Store.Name);

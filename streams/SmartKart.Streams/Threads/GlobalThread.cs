@@ -49,6 +49,7 @@ internal sealed class GlobalThread : IDisposable
             using var consumer = BatchConsumer.Open(
                 _application.Kafka
                     .With("group.id", $"{_application.Options.ApplicationId}-global") // never joined: partitions are assigned by hand
+                    .With("max.poll.interval.ms", "86400000") // so nobody waits for its next poll; librdkafka's longest, whatever the threads' is
                     .With("client.id", _application.ClientId("GlobalThread"))
                     .With("enable.partition.eof", "true")
                     .With("auto.offset.reset", "earliest")

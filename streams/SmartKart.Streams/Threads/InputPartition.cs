@@ -16,7 +16,7 @@ internal sealed class InputPartition(RecordQueue queue)
     /// <summary>The next offset to process; null before the first record.</summary>
     public long? NextOffset => queue.NextOffset;
 
-    /// <summary>The latest time of a record; -1 before the first.</summary>
+    /// <summary>The latest time of a record that was processed; -1 before the first.</summary>
     public long PartitionTimeMs => queue.PartitionTimeMs;
 
     /// <summary>The consumer has no more records of it at the moment: the broker said so.</summary>
@@ -27,6 +27,9 @@ internal sealed class InputPartition(RecordQueue queue)
 
     /// <summary>The offset up to which records are committed; null where that is not known, for none were taken since it was assigned.</summary>
     public long? Committed => _replayFrom;
+
+    /// <summary>The partition's time that was committed with it; null where nothing was committed since it was assigned.</summary>
+    public long? CommittedTimeMs { get; private set; }
 
     /// <summary>Takes a record in. Hot path.</summary>
     public void Add(in ConsumedRecord record)
@@ -46,8 +49,8 @@ internal sealed class InputPartition(RecordQueue queue)
         queue.ReachEnd(offset);
     }
 
-    /// <summary>What was read up to there is committed.</summary>
-    public void CommittedUpTo(long offset) => _replayFrom = offset;
+    /// <summary>What was read up to there is committed, and the partition's time.</summary>
+    public void CommittedUpTo(long offset) => (_replayFrom, CommittedTimeMs) = (offset, PartitionTimeMs);
 
     internal static Headers? ReadHeaders(in ConsumedRecord record)
     {

@@ -54,12 +54,13 @@ internal sealed class Instance : IAsyncDisposable
         var admin = KafkaAdmin.Open(kafka, logger: logger);
         LetGoOf(admin);
         var plan = await PlanAsync(topology, options, kafka, logger, cancellation);
-        if (options.GroupProtocol == StreamsGroupProtocol.Classic) Log.ClassicProtocol(logger);
+        options = options with { GroupProtocol = await ProtocolAsync(options, kafka, logger, cancellation) };
 
         var application = new StreamsApplication(options, kafka, new TaskMap(plan, options.ApplicationId),
             Settings(options, directory, logger, time), directory.ProcessId, logger, time)
         {
             PartitionsOf = new TopicPartitions(admin).Of,
+            Admin = admin,
         };
         application = application with { GlobalStores = await FillGlobalStoresAsync(application, topology.Graph, admin, failed, cancellation) };
         Stores = new LocalStores(topology.Graph, application, Tasks, admin);
@@ -112,6 +113,19 @@ internal sealed class Instance : IAsyncDisposable
     {
         using var admin = KafkaAdmin.Open(kafka, logger: logger);
         return await new InternalTopics(admin, options, logger).PrepareAsync(topology.Graph, cancellation);
+    }
+
+    // The broker may be older than the application. A thread would wait for partitions for ever.
+    private static async Task<StreamsGroupProtocol> ProtocolAsync(
+        StreamsOptions options, KafkaConfiguration kafka, ILogger logger, CancellationToken cancellation)
+    {
+        if (options.GroupProtocol == StreamsGroupProtocol.Consumer)
+        {
+            if (await BrokerApis.SpeakConsumerProtocolAsync(kafka, logger, cancellation)) return StreamsGroupProtocol.Consumer;
+            Log.FallingBackToClassic(logger, null);
+        }
+        Log.ClassicProtocol(logger);
+        return StreamsGroupProtocol.Classic;
     }
 
     private static TaskSettings Settings(StreamsOptions options, ProcessDirectory directory, ILogger logger, TimeProvider time) => new(options.ApplicationId, time, logger)

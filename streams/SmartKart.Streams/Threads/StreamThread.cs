@@ -47,6 +47,9 @@ internal sealed class StreamThread : IDisposable
 
     public string Name { get; }
 
+    /// <summary>By which it has its partitions.</summary>
+    public StreamsGroupProtocol GroupProtocol => _application.Options.GroupProtocol;
+
     public StreamThreadState State { get; private set; }
 
     /// <summary>Ends with the thread: with the fault that ended it, if one did.</summary>
@@ -301,6 +304,7 @@ internal sealed class StreamThread : IDisposable
     {
         _isClosing = true;
         Try("its tasks", () => _assignment?.CloseAll());
+        Try("what it asks", () => _assignment?.Dispose());
         Try("its transaction", () => _producer?.AbortTransaction());
         Try("its consumer", () => _consumer?.Dispose());
         Try("its producer", () => _producer?.Dispose());

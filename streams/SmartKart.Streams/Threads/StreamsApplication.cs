@@ -20,6 +20,9 @@ internal sealed record StreamsApplication(
     /// <summary>How many partitions a topic has, asked of the broker.</summary>
     public required Func<string, int> PartitionsOf { get; init; }
 
+    /// <summary>Asks the broker about the group. Shared by all threads.</summary>
+    public required KafkaAdmin Admin { get; init; }
+
     /// <summary>How a thread calls itself: other instances read the process and its address from it, for the group's protocol has no room for them.</summary>
     public string ClientId(string thread) => MemberName.Of(Options.ApplicationId, ProcessId, thread, Options.ApplicationServer);
 }

@@ -12,10 +12,13 @@ namespace SmartKart.Streams.Threads;
 /// </summary>
 internal sealed class TaskAssignment(
     StreamsApplication application, string thread, BatchConsumer consumer, RecordCollector collector, ThreadTasks tasks, StateUpdater? stateUpdater, TaskObserver observer)
+    : IDisposable
 {
     private readonly Dictionary<TopicPartition, long> _assigned = []; // with the moment they came, by the clock's timestamp
     private readonly ConcurrentQueue<(StreamTask Task, bool IsBroken)> _restored = new(); // filled by the state updater
     private readonly Dictionary<TopicPartition, long> _rewinds = []; // where to read again from: the consumer goes back there before anything more is taken
+    private readonly CommittedTimes _times = new(application);
+    private readonly List<ActiveTask> _whole = []; // that have their state, and wait for the times of their partitions
     private bool _mayMakeTasks;
 
     /// <summary>The group has spoken once.</summary>
@@ -32,6 +35,7 @@ internal sealed class TaskAssignment(
         application.Metrics.Rebalanced("assigned");
         consumer.Partitions.Pause(partitions);
         foreach (var partition in partitions) _assigned[partition] = application.Time.GetTimestamp();
+        _times.Ask(partitions);
         _mayMakeTasks = true;
     }
 
@@ -42,6 +46,7 @@ internal sealed class TaskAssignment(
         {
             _assigned.Remove(partition);
             _rewinds.Remove(partition);
+            _times.Forget(partition);
         }
         foreach (var partition in partitions)
             if (tasks.TryGetTaskOf(partition, out var task)) Close(task, mayStandBy: true);
@@ -64,9 +69,16 @@ internal sealed class TaskAssignment(
         {
             if (tasks.All.FirstOrDefault(task => task.Task == restored.Task) is not { } task) continue; // it went meanwhile
             if (restored.IsBroken) RestoreAnew(task);
-            else Start(task);
+            else _whole.Add(task);
         }
-        if (!_mayMakeTasks) return;
+        if (_mayMakeTasks) MakeTasks();
+        _times.Settle();
+        if (_whole.Count == 0) return;
+        foreach (var task in _whole.Where(KnowsItsTimes).ToList()) Start(task);
+    }
+
+    private void MakeTasks()
+    {
         _mayMakeTasks = false;
         foreach (var id in _assigned.Keys.Select(application.TaskMap.TaskOf).Distinct().Order().ToList())
         {
@@ -100,6 +112,8 @@ internal sealed class TaskAssignment(
         _rewinds.Clear();
     }
 
+    public void Dispose() => _times.Dispose();
+
     private void Make(TaskId id, TaskStores? stores, bool isStandby)
     {
         ActiveTask active;
@@ -120,7 +134,7 @@ internal sealed class TaskAssignment(
         tasks.Add(active);
         if (stateUpdater is not null && active.Task.Changelogs.Any(changelog => changelog.Partition is not null))
             stateUpdater.Restore(active.Task, isBroken => _restored.Enqueue((active.Task, isBroken)));
-        else Start(active);
+        else _whole.Add(active);
     }
 
     // Its state is none that its changelog could have made: what is on disk goes, and all is read again.
@@ -131,8 +145,17 @@ internal sealed class TaskAssignment(
         _mayMakeTasks = true;
     }
 
+    private bool KnowsItsTimes(ActiveTask task)
+    {
+        foreach (var input in task.Inputs)
+            if (_times.Of(input.Partition) is null) return false;
+        return true;
+    }
+
     private void Start(ActiveTask task)
     {
+        _whole.Remove(task);
+        foreach (var input in task.Inputs) task.Task.RestoreTime(input.Partition, _times.Of(input.Partition) ?? -1);
         tasks.Start(task);
         OffsetResets.Apply(consumer, application.TaskMap.SubTopologyOf(task.Id), application.Options, [.. task.Inputs.Select(input => input.Partition)], _rewinds);
         ApplyRewinds();
@@ -146,6 +169,7 @@ internal sealed class TaskAssignment(
     private void Close(ActiveTask task, bool mayStandBy)
     {
         tasks.Remove(task);
+        _whole.Remove(task);
         HoldBack(task);
         stateUpdater?.Remove(task.Id);
         observer.Closed(task.Task);
@@ -192,7 +216,10 @@ internal sealed class TaskAssignment(
         if (staying.Length == 0) return;
         consumer.Partitions.Pause(staying.Select(input => input.Partition));
         foreach (var input in staying)
+        {
             if (input.Committed is { } offset) _rewinds[input.Partition] = offset;
+            if (input.CommittedTimeMs is { } timeMs) _times.Set(input.Partition, timeMs);
+        }
     }
 
     private void ApplyRewinds()

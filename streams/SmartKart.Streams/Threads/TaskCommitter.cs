@@ -10,7 +10,7 @@ namespace SmartKart.Streams.Threads;
 internal sealed class TaskCommitter(StreamsApplication application, BatchConsumer consumer, StreamsProducer producer, RecordCollector collector)
 {
     private readonly List<ActiveTask> _dirty = [];
-    private readonly List<TopicPartitionOffset> _offsets = [];
+    private readonly List<OffsetAndMetadata> _offsets = [];
 
     /// <summary>Commits. A failure leaves all as it was: the same can be committed again, or rolled back.</summary>
     /// <returns>How many tasks had something to commit.</returns>
@@ -40,8 +40,8 @@ internal sealed class TaskCommitter(StreamsApplication application, BatchConsume
 
     private void MarkCommitted(InputPartition input)
     {
-        foreach (var offset in _offsets)
-            if (offset.Partition == input.Partition.Partition && offset.Topic == input.Partition.Topic) input.CommittedUpTo(offset.Offset);
+        foreach (var (place, _) in _offsets)
+            if (place.Partition == input.Partition.Partition && place.Topic == input.Partition.Topic) input.CommittedUpTo(place.Offset);
     }
 
     private void CommitOffsets()

@@ -4,7 +4,8 @@ using SmartKart.Streams.Restoration;
 namespace SmartKart.Streams.Threads;
 
 /// <summary>
-/// Starts the threads of an instance, replaces those that fail, up to a limit, and stops them. Any thread may call.
+/// Starts the threads of an instance, replaces those that fail, up to a limit, and stops them. What the cluster does to a thread counts as
+/// no failure. Any thread may call.
 /// </summary>
 internal sealed class ThreadSupervisor(StreamsApplication application, StateUpdater? stateUpdater, TaskObserver observer, Action<string> changed, Action<Exception> gaveUp)
 {
@@ -99,19 +100,21 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         {
             Forget(failed);
             if (_isStopping) return true;
-            if (IsForWantOfTheProtocol(fault) && _application.Options.GroupProtocol == StreamsGroupProtocol.Consumer)
-            {
-                Log.FallingBackToClassic(_application.Logger, fault);
-                Log.ClassicProtocol(_application.Logger);
-                _application = _application with { Options = _application.Options with { GroupProtocol = StreamsGroupProtocol.Classic } };
-            }
-            else if (!MayReplace(failed))
-            {
-                return false;
-            }
+            if (failed.GroupProtocol == StreamsGroupProtocol.Consumer && IsForWantOfTheProtocol(fault)) FallBackToClassic(fault);
+            else if (IsOfTheCluster(fault)) Log.ThreadStartsOver(_application.Logger, failed.Name);
+            else if (!MayReplace(failed)) return false;
             StartLocked(failed.Number);
             return true;
         }
+    }
+
+    // Each thread that has begun finds out by itself; the first of them decides for all that follow.
+    private void FallBackToClassic(Exception fault)
+    {
+        if (_application.Options.GroupProtocol == StreamsGroupProtocol.Classic) return;
+        Log.FallingBackToClassic(_application.Logger, fault);
+        Log.ClassicProtocol(_application.Logger);
+        _application = _application with { Options = _application.Options with { GroupProtocol = StreamsGroupProtocol.Classic } };
     }
 
     private void Forget(StreamThread ended)
@@ -130,6 +133,11 @@ internal sealed class ThreadSupervisor(StreamsApplication application, StateUpda
         return true;
     }
 
-    // A broker of before the protocol doesn't list its requests; the client then says so, for good.
+    // The broker was away for longer than a transaction lasts, or gave the thread's work to another: nothing is wrong with the thread, and
+    // all threads of an instance may meet it at once. The next begins by waiting for the broker.
+    private static bool IsOfTheCluster(Exception fault) => fault is KafkaException { IsRetriable: true }
+        or KafkaException { Code: KafkaErrorCode.Fenced or KafkaErrorCode.ProducerFenced or KafkaErrorCode.InvalidProducerEpoch };
+
+    // A broker of before the protocol was noticed at the start; one on which it is switched off refuses the member, for good.
     private static bool IsForWantOfTheProtocol(Exception fault) => fault is KafkaException { Code: KafkaErrorCode.UnsupportedVersion or KafkaErrorCode.UnsupportedFeature };
 }

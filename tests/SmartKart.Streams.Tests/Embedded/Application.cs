@@ -18,27 +18,32 @@ public sealed class Application : IAsyncDisposable
 
     public ConcurrentQueue<StateChange> Changes { get; } = [];
 
+    /// <summary>The tasks that began to process on it.</summary>
+    public ConcurrentQueue<TaskStart> Starts { get; } = [];
+
     /// <summary>Starts an instance.</summary>
-    public static async Task<Application> StartAsync(EmbeddedBroker broker, Topology topology, StreamsOptions options)
+    public static async Task<Application> StartAsync(EmbeddedBroker broker, Topology topology, StreamsOptions options, KafkaConfiguration? kafka = null)
     {
-        var application = New(broker, topology, options);
+        var application = New(broker, topology, options, kafka);
         await application.Streams.StartAsync(TestContext.Current.CancellationToken);
         return application;
     }
 
     /// <summary>Starts an instance, and waits until all its tasks process.</summary>
-    public static async Task<Application> RunAsync(EmbeddedBroker broker, Topology topology, StreamsOptions options)
+    public static async Task<Application> RunAsync(EmbeddedBroker broker, Topology topology, StreamsOptions options, KafkaConfiguration? kafka = null)
     {
-        var application = await StartAsync(broker, topology, options);
+        var application = await StartAsync(broker, topology, options, kafka);
         await application.Becomes(KafkaStreamsState.Running);
         return application;
     }
 
-    public static Application New(EmbeddedBroker broker, Topology topology, StreamsOptions options, KafkaConfiguration? kafka = null)
+    public static Application New(
+        EmbeddedBroker broker, Topology topology, StreamsOptions options, KafkaConfiguration? kafka = null, ILoggerFactory? loggers = null)
     {
-        ILoggerFactory loggers = LogFolder is null ? NullLoggerFactory.Instance : new FileLoggers(Path.Combine(LogFolder, options.ApplicationId + ".log"));
+        loggers ??= LogFolder is null ? NullLoggerFactory.Instance : new FileLoggers(Path.Combine(LogFolder, options.ApplicationId + ".log"));
         var application = new Application(new KafkaStreams(topology, options, kafka ?? broker.Kafka, loggers));
         application.Streams.StateChanged += application.Changes.Enqueue;
+        application.Streams.TaskStarted += application.Starts.Enqueue;
         return application;
     }
 

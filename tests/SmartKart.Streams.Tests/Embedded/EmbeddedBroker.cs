@@ -13,8 +13,14 @@ namespace SmartKart.Streams.Tests.Embedded;
 public sealed class EmbeddedBroker : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartkart-streams-");
+    private readonly ListenerOptions[] _moreListeners;
     private KafkaBroker? _broker;
     private int _names;
+
+    public EmbeddedBroker() : this([]) { }
+
+    /// <param name="moreListeners">Beside the one that <see cref="Kafka"/> names.</param>
+    internal EmbeddedBroker(params ListenerOptions[] moreListeners) => _moreListeners = moreListeners;
 
     public KafkaConfiguration Kafka => KafkaConfiguration.From(new KafkaOptions { BootstrapServers = _broker!.BootstrapServers }); // xunit initializes a fixture first
 
@@ -40,7 +46,7 @@ public sealed class EmbeddedBroker : IAsyncLifetime
             new BrokerOptions
             {
                 DataDirectory = Path.Combine(_folder.FullName, "broker"),
-                Listeners = [new ListenerOptions { Port = port }],
+                Listeners = [new ListenerOptions { Port = port }, .. _moreListeners],
                 Registry = null,
                 Fsync = false, // what is stopped here is never the machine
                 AutoCreateTopics = false,

@@ -21,16 +21,18 @@ public sealed class FailureTests(EmbeddedBroker broker) : IClassFixture<Embedded
     }
 
     [Fact]
-    public async Task Topics_of_one_sub_topology_must_have_equally_many_partitions()
+    public async Task Topics_whose_records_meet_in_a_store_must_have_equally_many_partitions()
     {
         var (narrow, wide) = (await broker.NewTopicAsync(2), await broker.NewTopicAsync(3));
-        var topology = new Topology().AddSource("in", [narrow, wide], Serdes.String(), Serdes.String()).AddSink("out", narrow, Serdes.String(), Serdes.String(), null, "in");
-        await using var application = Application.New(broker, topology, Options);
+        var builder = new StreamBuilder();
+        builder.Stream<string, string>([narrow, wide]).GroupByKey().Count(Materialized.As<string, long>("counts"));
+        await using var application = Application.New(broker, builder.Build(), Options);
 
         var fault = await Should.ThrowAsync<TopologyException>(async () => await application.Streams.StartAsync(TestContext.Current.CancellationToken));
 
         fault.Message.ShouldContain($"'{narrow}' and '{wide}'");
         fault.Message.ShouldContain("2 and 3");
+        fault.Message.ShouldContain("'counts'");
     }
 
     [Fact]

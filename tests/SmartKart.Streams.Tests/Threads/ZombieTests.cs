@@ -8,16 +8,19 @@ public sealed class ZombieTests(EmbeddedBroker broker) : IClassFixture<EmbeddedB
     private const int Partitions = 2;
     private const int Keys = 10;
 
-    [Fact]
-    public async Task A_thread_that_the_group_gave_up_on_takes_back_what_it_did_since()
+    [Theory]
+    [InlineData(StreamsGroupProtocol.Consumer)]
+    [InlineData(StreamsGroupProtocol.Classic)]
+    public async Task A_thread_that_the_group_gave_up_on_takes_back_what_it_did_since(StreamsGroupProtocol protocol)
     {
         var (from, to) = (await broker.NewTopicAsync(Partitions), await broker.NewTopicAsync());
         var options = new StreamsOptions
         {
             ApplicationId = broker.NewName("app"), StateDirectory = broker.NewFolder(), ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2, CommitInterval = TimeSpan.FromMilliseconds(50),
-            GroupProtocol = StreamsGroupProtocol.Classic, // in which a member may say how soon it is given up on
+            GroupProtocol = protocol,
         };
-        var impatient = broker.Kafka.With("session.timeout.ms", "6000");
+        // In the classic protocol members say how soon they are given up on, in the other the broker does.
+        var impatient = protocol == StreamsGroupProtocol.Classic ? broker.Kafka.With("session.timeout.ms", "6000") : broker.Kafka;
         broker.ProduceNumbers(from, records: 300, Partitions, Keys);
         using var stuck = new ManualResetEventSlim();
         using var goOn = new ManualResetEventSlim();

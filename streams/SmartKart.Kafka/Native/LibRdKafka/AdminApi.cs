@@ -43,6 +43,10 @@ internal static unsafe partial class AdminApi
     [LibraryImport(ClientApi.Library, EntryPoint = "rd_kafka_AdminOptions_set_isolation_level")]
     internal static partial nint SetIsolationLevel(AdminOptionsHandle options, int level);
 
+    /// <returns>An error object, or 0.</returns>
+    [LibraryImport(ClientApi.Library, EntryPoint = "rd_kafka_AdminOptions_set_require_stable_offsets")]
+    internal static partial nint SetRequireStableOffsets(AdminOptionsHandle options, int isRequired);
+
     // The cluster
     [LibraryImport(ClientApi.Library, EntryPoint = "rd_kafka_DescribeCluster")]
     internal static partial void DescribeCluster(ClientHandle client, AdminOptionsHandle options, QueueHandle queue);

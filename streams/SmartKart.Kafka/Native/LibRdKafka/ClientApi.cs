@@ -109,6 +109,10 @@ internal static unsafe partial class ClientApi
     [LibraryImport(Library, EntryPoint = "rd_kafka_topic_partition_list_add", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial NativeTopicPartition* AddPartition(NativeTopicPartitionList* list, string topic, int partition);
 
+    /// <summary>Memory of librdkafka's allocator, for what it will let go of itself.</summary>
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mem_malloc")]
+    internal static partial byte* Allocate(nint client, nuint bytes);
+
     // Headers
     [LibraryImport(Library, EntryPoint = "rd_kafka_headers_new")]
     internal static partial nint NewHeaders(nuint capacity);

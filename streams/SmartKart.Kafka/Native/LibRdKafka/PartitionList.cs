@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace SmartKart.Kafka.Native.LibRdKafka;
 
@@ -10,6 +11,17 @@ internal readonly unsafe ref struct PartitionList : IDisposable
         Native = ClientApi.NewPartitionList(8);
         foreach (var (topic, partition, offset) in offsets)
             ClientApi.AddPartition(Native, topic, partition)->Offset = offset;
+    }
+
+    internal PartitionList(IEnumerable<OffsetAndMetadata> offsets)
+    {
+        Native = ClientApi.NewPartitionList(8);
+        foreach (var ((topic, partition, offset), metadata) in offsets)
+        {
+            var added = ClientApi.AddPartition(Native, topic, partition);
+            added->Offset = offset;
+            if (!string.IsNullOrEmpty(metadata)) SetMetadata(added, metadata);
+        }
     }
 
     internal PartitionList(IEnumerable<TopicPartition> partitions) : this(partitions.Select(each => each.At(Offset.None))) { }
@@ -46,6 +58,17 @@ internal readonly unsafe ref struct PartitionList : IDisposable
         return offsets;
     }
 
+    internal static string? Metadata(NativeTopicPartition* partition) =>
+        partition->MetadataBytes == 0 ? null : Encoding.UTF8.GetString(partition->Metadata, (int)partition->MetadataBytes);
+
     internal static TopicPartition[] Partitions(NativeTopicPartitionList* list) =>
         [.. Offsets(list).Select(each => new TopicPartition(each.Topic, each.Partition))];
+
+    // The list owns it from then on, and lets go of it with itself.
+    private static void SetMetadata(NativeTopicPartition* partition, string metadata)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(metadata);
+        partition->Metadata = ClientApi.Allocate(client: 0, (nuint)bytes);
+        partition->MetadataBytes = (nuint)Encoding.UTF8.GetBytes(metadata, new Span<byte>(partition->Metadata, bytes));
+    }
 }

@@ -22,7 +22,8 @@ internal static class TableBuilding
         // The topic is the changelog, and nobody waits for what a cache would hold back.
         var settings = (materialized ?? new Materialized<K, V>()) with { LoggingEnabled = false, CachingEnabled = false };
         dsl.Topology.AddGlobalStore(
-            TableStores.BuilderOf(store, settings, key, value), source, topic, key, value, name, () => new GlobalTableProcessor<K, V>(store));
+            TableStores.BuilderOf(store, settings, key, value), source, topic, key, value, name, () => new GlobalTableProcessor<K, V>(store),
+            consumed?.TimestampExtractor);
         return new GlobalKTable<K, V>(store, isQueryable: materialized?.StoreName is not null);
     }
 

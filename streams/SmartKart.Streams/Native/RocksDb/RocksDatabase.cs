@@ -5,8 +5,12 @@ namespace SmartKart.Streams.Native.RocksDb;
 /// <summary>One open database. Any thread reads; one writes. Hot path: per record.</summary>
 internal sealed class RocksDatabase : IDisposable
 {
+    private const int NoPerfCounts = 1; // rocksdb_disable
     private readonly RocksDbEnvironment _environment;
     private readonly DatabaseHandle _handle;
+
+    [ThreadStatic]
+    private static bool _isCountingStopped;
 
     private RocksDatabase(RocksDbEnvironment environment, DatabaseHandle handle) => (_environment, _handle) = (environment, handle);
 
@@ -37,6 +41,7 @@ internal sealed class RocksDatabase : IDisposable
     /// <param name="found">Whether there is one.</param>
     public unsafe RocksDbStatus Get(ReadOnlySpan<byte> key, ByteBuffer value, out bool found)
     {
+        StopCounting();
         nint error = 0;
         nint slice;
         fixed (byte* first = key) slice = RocksDbApi.GetPinned(_handle, _environment.Reading, first, (nuint)key.Length, ref error);
@@ -54,6 +59,7 @@ internal sealed class RocksDatabase : IDisposable
     /// <summary>Writes a batch, all or nothing.</summary>
     public RocksDbStatus Write(RocksBatch batch)
     {
+        StopCounting();
         nint error = 0;
         RocksDbApi.Write(_handle, _environment.Writing, batch.Handle, ref error);
         return RocksDbStatus.Take(error);
@@ -79,14 +85,28 @@ internal sealed class RocksDatabase : IDisposable
         return RocksDbStatus.Take(error);
     }
 
-    /// <summary>Opens an iterator over what is written now.</summary>
-    public RocksIterator Iterate()
+    /// <summary>
+    /// Opens an iterator over what is written now, from the first key up to, and without, the limit, which is not before it. RocksDB is told
+    /// the bounds: it would look for the next key beyond them, past all deletions that lie there.
+    /// </summary>
+    public RocksIterator Iterate(ReadOnlySpan<byte> first, ReadOnlySpan<byte> limit)
     {
-        var iterator = RocksDbApi.CreateIterator(_handle, _environment.Reading);
-        iterator.KeepAlive(_handle);
+        StopCounting();
+        using var options = RocksDbOptionsApi.CreateReadOptions(); // counted: the iterator keeps it
+        options.SetBounds(first, limit);
+        var iterator = RocksDbApi.CreateIterator(_handle, options);
+        iterator.Keep(_handle, options);
         return new RocksIterator(iterator);
     }
 
     /// <summary>Closes it, once those who read it are done.</summary>
     public void Dispose() => _handle.Dispose();
+
+    // RocksDB counts, per thread, each comparison of two keys, for a profile that nobody here reads: a fifth of what a lookup takes.
+    private static void StopCounting()
+    {
+        if (_isCountingStopped) return;
+        RocksDbApi.SetPerfLevel(NoPerfCounts);
+        _isCountingStopped = true;
+    }
 }

@@ -20,7 +20,7 @@ internal static unsafe partial class RocksDbApi
     internal static partial void Write(DatabaseHandle database, WriteOptionsHandle options, BatchHandle batch, ref nint error);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_get_pinned")]
-    internal static partial nint GetPinned(DatabaseHandle database, ReadOptionsHandle options, byte* key, nuint keyBytes, ref nint error);
+    internal static partial nint GetPinned(DatabaseHandle database, nint options, byte* key, nuint keyBytes, ref nint error);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_pinnableslice_value")]
     internal static partial byte* PinnedValue(nint slice, out nuint bytes);
@@ -37,6 +37,10 @@ internal static unsafe partial class RocksDbApi
 
     [LibraryImport(Library, EntryPoint = "rocksdb_property_int", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Property(DatabaseHandle database, string name, out ulong value);
+
+    // Of the calling thread.
+    [LibraryImport(Library, EntryPoint = "rocksdb_set_perf_level")]
+    internal static partial void SetPerfLevel(int level);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_free")]
     internal static partial void Free(nint text);
@@ -71,8 +75,11 @@ internal static unsafe partial class RocksDbApi
     [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek")]
     internal static partial void Seek(IteratorHandle iterator, byte* key, nuint keyBytes);
 
-    [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek_for_prev")]
-    internal static partial void SeekForPrevious(IteratorHandle iterator, byte* key, nuint keyBytes);
+    [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek_to_first")]
+    internal static partial void SeekToFirst(IteratorHandle iterator);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_iter_seek_to_last")]
+    internal static partial void SeekToLast(IteratorHandle iterator);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_iter_next")]
     internal static partial void Next(IteratorHandle iterator);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace SmartKart.Streams.Native.RocksDb;
 
 /// <summary>The part of RocksDB's C API that sets options. Booleans are bytes, sizes in bytes.</summary>
-internal static partial class RocksDbOptionsApi
+internal static unsafe partial class RocksDbOptionsApi
 {
     private const string Library = RocksDbApi.Library;
 
@@ -85,6 +85,13 @@ internal static partial class RocksDbOptionsApi
 
     [LibraryImport(Library, EntryPoint = "rocksdb_readoptions_create")]
     internal static partial ReadOptionsHandle CreateReadOptions();
+
+    // The bounds stay where they are until the options, and all iterators made with them, are destroyed.
+    [LibraryImport(Library, EntryPoint = "rocksdb_readoptions_set_iterate_lower_bound")]
+    internal static partial void SetLowerBound(ReadOptionsHandle options, byte* key, nuint keyBytes);
+
+    [LibraryImport(Library, EntryPoint = "rocksdb_readoptions_set_iterate_upper_bound")]
+    internal static partial void SetUpperBound(ReadOptionsHandle options, byte* key, nuint keyBytes);
 
     [LibraryImport(Library, EntryPoint = "rocksdb_readoptions_destroy")]
     internal static partial void DestroyReadOptions(nint options);

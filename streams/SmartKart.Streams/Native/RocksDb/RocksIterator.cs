@@ -1,6 +1,6 @@
 namespace SmartKart.Streams.Native.RocksDb;
 
-/// <summary>A walk over a database as it was when the walk was opened. One thread; the spans are valid until it moves.</summary>
+/// <summary>A walk over a database as it was when the walk was opened, within bounds. One thread; the spans are valid until it moves.</summary>
 internal sealed unsafe class RocksIterator(IteratorHandle handle) : IDisposable
 {
     /// <summary>Whether it stands at an entry; where not, <see cref="Status"/> tells the end from an error.</summary>
@@ -43,11 +43,11 @@ internal sealed unsafe class RocksIterator(IteratorHandle handle) : IDisposable
         fixed (byte* bytes = key) RocksDbApi.Seek(handle, bytes, (nuint)key.Length);
     }
 
-    /// <summary>Goes to the last key at or before this one.</summary>
-    public void SeekForPrevious(ReadOnlySpan<byte> key)
-    {
-        fixed (byte* bytes = key) RocksDbApi.SeekForPrevious(handle, bytes, (nuint)key.Length);
-    }
+    /// <summary>Goes to the first key of all within its bounds.</summary>
+    public void SeekToFirst() => RocksDbApi.SeekToFirst(handle);
+
+    /// <summary>Goes to the last key of all within its bounds.</summary>
+    public void SeekToLast() => RocksDbApi.SeekToLast(handle);
 
     /// <summary>Goes to the next key.</summary>
     public void Next() => RocksDbApi.Next(handle);

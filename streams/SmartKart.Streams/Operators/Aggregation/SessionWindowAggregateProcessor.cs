@@ -1,5 +1,5 @@
 using SmartKart.Streams.Processing;
-using SmartKart.Streams.State;
+using SmartKart.Streams.State.Sessions;
 using SmartKart.Streams.State.StreamTimes;
 
 namespace SmartKart.Streams.Operators.Aggregation;
@@ -18,7 +18,7 @@ internal sealed class SessionWindowAggregateProcessor<K, V, VR, TAggregation>(
     private readonly ClosingRule _closing = windows.Closing;
     private readonly List<KeyValuePair<Windowed<K>, VR>> _joined = [];
     private StreamTimeStore _streamTime = null!;  // these four are set by Init, before the first record
-    private ISessionStore<K, VR> _store = null!;
+    private SessionStore<K, VR> _store = null!;
     private ChangeForwarder<Windowed<K>, VR> _forwarder = null!;
     private IDropCounter _drops = null!;
     private OpenWindows<K>? _open;                // where only final results are forwarded
@@ -28,9 +28,9 @@ internal sealed class SessionWindowAggregateProcessor<K, V, VR, TAggregation>(
         _drops = (IDropCounter)context;
         _streamTime = context.GetStateStore<StreamTimeStore>(settings.StreamTimeStore);
         _streamTime.Begin();
-        _store = context.GetStateStore<ISessionStore<K, VR>>(settings.Store);
+        _store = context.GetStateStore<SessionStore<K, VR>>(settings.Store);
         if (settings.OnWindowClose) _open = (OpenWindows<K>)_streamTime;
-        var cached = settings.OnWindowClose ? null : _store as ICachedStore<Windowed<K>, VR>;
+        var cached = settings.OnWindowClose ? null : _store;
         _forwarder = new ChangeForwarder<Windowed<K>, VR>(context, settings.SendOldValues, cached);
     }
 
@@ -57,13 +57,12 @@ internal sealed class SessionWindowAggregateProcessor<K, V, VR, TAggregation>(
         var timeMs = record.TimestampMs;
         var (startMs, endMs) = (timeMs, timeMs);
         _joined.Clear();
-        using var found = _store.FindSessions(record.Key, Math.Max(timeMs - _gapMs, earliestOpenEndMs), timeMs + _gapMs);
+        using var found = _store.Walk(record.Key, Math.Max(timeMs - _gapMs, earliestOpenEndMs), timeMs + _gapMs);
         while (found.MoveNext())
         {
-            var session = found.Current;
-            startMs = Math.Min(startMs, session.Key.Window.StartMs);
-            endMs = Math.Max(endMs, session.Key.Window.EndMs);
-            _joined.Add(session);
+            startMs = Math.Min(startMs, found.Window.StartMs);
+            endMs = Math.Max(endMs, found.Window.EndMs);
+            _joined.Add(new(new Windowed<K>(record.Key, found.Window), found.Value));
         }
         return new Window(startMs, endMs);
     }

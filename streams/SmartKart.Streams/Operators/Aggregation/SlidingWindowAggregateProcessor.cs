@@ -75,11 +75,11 @@ internal sealed class SlidingWindowAggregateProcessor<K, V, VR, TAggregation>(
     private void FindBackward(K key, long timeMs)
     {
         _found.Clear();
-        using var found = Store.BackwardFetch(key, Math.Max(0, timeMs - 2 * _differenceMs), timeMs + 1);
+        using var found = Store.Walk(key, Math.Max(0, timeMs - 2 * _differenceMs), timeMs + 1, reverse: true);
         while (found.MoveNext())
         {
-            _found.Add(found.Current);
-            if (found.Current.Key + _differenceMs < timeMs) return;
+            _found.Add(new(found.StartMs, found.Value));
+            if (found.StartMs + _differenceMs < timeMs) return;
         }
     }
 
@@ -135,8 +135,8 @@ internal sealed class SlidingWindowAggregateProcessor<K, V, VR, TAggregation>(
     private void FindForward(K key, long timeMs)
     {
         _found.Clear();
-        using var found = Store.Fetch(key, 0, timeMs + 1);
-        while (found.MoveNext()) _found.Add(found.Current);
+        using var found = Store.Walk(key, 0, timeMs + 1);
+        while (found.MoveNext()) _found.Add(new(found.StartMs, found.Value));
     }
 
     private void MakeRight(in Record<K, V> record, in Neighbourhood around)

@@ -1,6 +1,6 @@
 using SmartKart.Streams.Processing;
-using SmartKart.Streams.State;
 using SmartKart.Streams.State.StreamTimes;
+using SmartKart.Streams.State.Windowed;
 
 namespace SmartKart.Streams.Operators.Aggregation;
 
@@ -26,16 +26,16 @@ internal abstract class WindowAggregateProcessor<K, V, VR, TAggregation>(WindowA
     private OpenWindows<K>? _open;                // where only final results are forwarded
 
     /// <summary>The windows.</summary>
-    protected ITimestampedWindowStore<K, VR> Store { get; private set; } = null!;
+    protected TimestampedWindowStore<K, VR> Store { get; private set; } = null!;
 
     public void Init(IProcessorContext<Windowed<K>, Change<VR>> context)
     {
         _drops = (IDropCounter)context;
         _streamTime = context.GetStateStore<StreamTimeStore>(settings.StreamTimeStore);
         _streamTime.Begin();
-        Store = context.GetStateStore<ITimestampedWindowStore<K, VR>>(settings.Store);
+        Store = context.GetStateStore<TimestampedWindowStore<K, VR>>(settings.Store);
         if (settings.OnWindowClose) _open = (OpenWindows<K>)_streamTime;
-        var cached = settings.OnWindowClose ? null : Store as ICachedStore<Windowed<K>, VR>;
+        var cached = settings.OnWindowClose ? null : Store;
         _forwarder = new ChangeForwarder<Windowed<K>, VR>(context, settings.SendOldValues, cached);
     }
 

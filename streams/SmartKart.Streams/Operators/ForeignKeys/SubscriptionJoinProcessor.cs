@@ -5,8 +5,8 @@ using SmartKart.Streams.Processing;
 namespace SmartKart.Streams.Operators.ForeignKeys;
 
 /// <summary>
-/// On the right table's side: answers each subscription with the row as it stands. The answer's time is the later of both. Hot path: per
-/// record.
+/// On the right table's side: answers each subscription with the row as it was last forwarded: of what is held back since, and may be taken
+/// back without a word, the subscriber is told when it is forwarded. The answer's time is the later of both. Hot path: per record.
 /// </summary>
 internal sealed class SubscriptionJoinProcessor<K, KO, VO>(IRowLookup<KO, VO> rows)
     : ForwardingProcessor<CombinedKey<KO, K>, Subscription<K>, K, SubscriptionResponse<VO>>
@@ -23,7 +23,7 @@ internal sealed class SubscriptionJoinProcessor<K, KO, VO>(IRowLookup<KO, VO> ro
         if (subscription.Instruction == SubscriptionInstruction.DeleteKeyNoPropagate) return;
         var value = default(Optional<VO>);
         var timestampMs = record.TimestampMs;
-        if (record.Key.ForeignKey is not null && rows.TryGet(record.Key.ForeignKey, out var row))
+        if (record.Key.ForeignKey is not null && rows.TryGetForwarded(record.Key.ForeignKey, out var row))
         {
             value = Optional<VO>.Of(row.Value);
             timestampMs = Math.Max(timestampMs, row.TimestampMs);

@@ -1,5 +1,5 @@
 using SmartKart.Streams.Processing;
-using SmartKart.Streams.State;
+using SmartKart.Streams.State.Windowed;
 
 namespace SmartKart.Streams.Operators.Joins;
 
@@ -28,14 +28,14 @@ internal sealed class StreamJoinProcessor<K, V, VO, VLeft, VRight, VR>(
     JoinSide side, StreamJoinNames names, Func<K, V, VO?, VR> joiner, Func<K, VLeft?, VRight?, VR> waitingJoiner, Func<V, WaitingValue<VLeft, VRight>> toWaiting)
     : ForwardingProcessor<K, V, K, VR>
 {
-    private IWindowStore<K, VO>? _others;
+    private WindowStore<K, VO>? _others;
     private JoinClock? _clock;
     private WaitingRecords<K, VLeft, VRight, VR>? _waiting;
 
     public override void Init(IProcessorContext<K, VR> context)
     {
         base.Init(context);
-        _others = context.GetStateStore<IWindowStore<K, VO>>(side.IsLeft ? names.RightStore : names.LeftStore);
+        _others = context.GetStateStore<WindowStore<K, VO>>(side.IsLeft ? names.RightStore : names.LeftStore);
         _clock = context.GetStateStore<JoinClock>(names.Clock);
         if (names.WaitingStore is not null) _waiting = new WaitingRecords<K, VLeft, VRight, VR>(context, names.WaitingStore, _clock, side, waitingJoiner);
     }
@@ -65,10 +65,10 @@ internal sealed class StreamJoinProcessor<K, V, VO, VLeft, VRight, VR>(
         var toMs = record.TimestampMs + side.AfterMs;
         if (toMs < fromMs) return false;
         var found = false;
-        using var others = _others!.Fetch(record.Key, fromMs, toMs); // both set by Init
+        using var others = _others!.Walk(record.Key, fromMs, toMs); // both set by Init
         while (others.MoveNext())
         {
-            var (otherMs, other) = others.Current;
+            var (otherMs, other) = (others.StartMs, others.Value);
             if (side.IsExpired(otherMs, nowMs) || (side.OtherIsOuter && side.IsOtherClosed(otherMs, nowMs))) continue;
             found = true;
             _waiting?.Found(record.Key, otherMs);

@@ -1,5 +1,5 @@
 using SmartKart.Streams.Processing;
-using SmartKart.Streams.State;
+using SmartKart.Streams.State.KeyValue;
 
 namespace SmartKart.Streams.Operators.Tables;
 
@@ -10,7 +10,7 @@ namespace SmartKart.Streams.Operators.Tables;
 internal sealed class TableStore<K, V>
 {
     private readonly IProcessorContext<K, Change<V>> _context;
-    private readonly ITimestampedKeyValueStore<K, V> _store;
+    private readonly TimestampedKeyValueStore<K, V> _store;
     private readonly bool _sendsOldValues;
     private readonly bool _isCaching;
 
@@ -20,11 +20,11 @@ internal sealed class TableStore<K, V>
     public TableStore(IProcessorContext<K, Change<V>> context, string store, bool sendsOldValues)
     {
         _context = context;
-        _store = context.GetStateStore<ITimestampedKeyValueStore<K, V>>(store);
+        _store = context.GetStateStore<TimestampedKeyValueStore<K, V>>(store);
         _sendsOldValues = sendsOldValues;
-        if (_store is not ICachedStore<K, V> { IsCaching: true } cached) return;
+        if (!_store.IsCaching) return;
         _isCaching = true;
-        cached.SetFlushListener(Flushed);
+        _store.SetFlushListener(Flushed, sendsOldValues);
     }
 
     /// <summary>The row of a key, as it stands now.</summary>
@@ -44,8 +44,7 @@ internal sealed class TableStore<K, V>
     public void Set<VIn>(in Record<K, VIn> cause, Optional<V> value, Optional<V> old, long timestampMs)
     {
         if (value.TryGet(out var present)) _store.Put(cause.Key, new ValueAndTimestamp<V>(present, timestampMs));
-        else if (default(V) is null) _store.Put(cause.Key, new ValueAndTimestamp<V>(default!, timestampMs)); // null deletes, and the store notes when
-        else _store.Delete(cause.Key);
+        else _store.Delete(cause.Key, timestampMs);
         if (!_isCaching) _context.Forward(cause.WithValue(new Change<V>(value, _sendsOldValues ? old : default)).WithTimestamp(timestampMs));
     }
 

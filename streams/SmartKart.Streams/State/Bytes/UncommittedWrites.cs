@@ -71,10 +71,15 @@ internal sealed class UncommittedWrites(IBytesStore committed, KeyTime? time = n
     public void Delete(ReadOnlySpan<byte> key, ReadOnlySpan<byte> note = default) => Write(key, note, tombstone: true);
 
     /// <summary>
-    /// Tells each key that was written since the last flush, once, in the order of their first writes, and what it was at the last
-    /// commit or flush. Writes that the listener itself makes are told too.
+    /// Tells each key that was written since the last flush, once, in the order of their first writes. Writes that the listener itself
+    /// makes are told too.
     /// </summary>
-    public void FlushDirty(IFlushedWrites listener)
+    /// <param name="listener">Is told.</param>
+    /// <param name="withOld">
+    /// Whether it is told what each key was at the last commit or flush: one more lookup of the committed state per key. Of a deletion it
+    /// always is: that of a key which was not there is nothing to tell.
+    /// </param>
+    public void FlushDirty(IFlushedWrites listener, bool withOld)
     {
         while (_clean < _writes.Count)
         {
@@ -83,7 +88,7 @@ internal sealed class UncommittedWrites(IBytesStore committed, KeyTime? time = n
             _key.Set(_writes.KeyAt(write));
             _value.Set(_writes.ValueAt(write));
             var deleted = _writes.IsTombstoneAt(write);
-            var existed = TryGetFlushed(_key.Written, _old) ?? Committed.TryGet(_key.Written, _old);
+            var existed = (withOld || deleted) && (TryGetFlushed(_key.Written, _old) ?? Committed.TryGet(_key.Written, _old));
             lock (_guard) _writes.Map.MarkAt(write);
             _clean++;
             if (!deleted || existed) listener.Flushed(new FlushedWrite(_key.Written, deleted, _value.Written, existed, _old.Written));
@@ -146,11 +151,11 @@ internal sealed class UncommittedWrites(IBytesStore committed, KeyTime? time = n
 /// <summary>Is told what was written.</summary>
 internal interface IFlushedWrites
 {
-    /// <summary>A key's last write, and what the key was before. The spans are valid during the call.</summary>
+    /// <summary>A key's last write. The spans are valid during the call.</summary>
     void Flushed(in FlushedWrite write);
 }
 
-/// <summary>A key's last write, and what the key was before.</summary>
+/// <summary>A key's last write, and, of a deletion or where it was asked for, what the key was before.</summary>
 internal readonly ref struct FlushedWrite(ReadOnlySpan<byte> key, bool deleted, ReadOnlySpan<byte> value, bool existed, ReadOnlySpan<byte> old)
 {
     /// <summary>The key.</summary>
@@ -162,7 +167,7 @@ internal readonly ref struct FlushedWrite(ReadOnlySpan<byte> key, bool deleted, 
     /// <summary>The value; of a deletion its note.</summary>
     public ReadOnlySpan<byte> Value { get; } = value;
 
-    /// <summary>The key had a value before.</summary>
+    /// <summary>The key had a value before, and it was looked up.</summary>
     public bool Existed { get; } = existed;
 
     /// <summary>That value.</summary>

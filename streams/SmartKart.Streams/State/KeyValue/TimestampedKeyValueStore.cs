@@ -10,6 +10,7 @@ internal sealed class TimestampedKeyValueStore<K, V>
     private readonly ISerde<K> _keys;
     private readonly TimestampedValues<V> _values;
     private FlushListener<K, V>? _listener;
+    private bool _tellsOld;
 
     public TimestampedKeyValueStore(string name, IBytesStore committed, ISerde<K> keys, ISerde<V> values, bool isCaching, TimeToLive? timeToLive = null)
         : this(name, committed, keys, new TimestampedValues<V>(name, values), isCaching, timeToLive)
@@ -24,12 +25,25 @@ internal sealed class TimestampedKeyValueStore<K, V>
     public bool IsCaching { get; }
 
     /// <inheritdoc />
-    public void SetFlushListener(FlushListener<K, V> listener) => _listener = listener;
+    public void SetFlushListener(FlushListener<K, V> listener, bool withOld) => (_listener, _tellsOld) = (listener, withOld);
 
     /// <inheritdoc />
     public override void FlushCache()
     {
-        if (IsCaching && _listener is not null) Writes.FlushDirty(this);
+        if (IsCaching && _listener is not null) Writes.FlushDirty(this, _tellsOld);
+    }
+
+    /// <summary>Deletes a key, and remembers when until that is flushed. Values that have no null can't say it themselves.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="timestampMs">The time of the record that deletes it.</param>
+    public void Delete(K key, long timestampMs)
+    {
+        Life.ThrowIfClosed();
+        var keyBytes = ThreadBuffers.Key;
+        _keys.Serialize(key, keyBytes);
+        var note = ThreadBuffers.Value;
+        TimestampedValues<V>.WriteTime(timestampMs, note);
+        Writes.Delete(keyBytes.Written, note.Written);
     }
 
     /// <inheritdoc />

@@ -7,8 +7,6 @@ namespace SmartKart.Streams.State.Persistent;
 internal sealed class RocksCursor : IBytesCursor
 {
     private readonly RocksStorage _storage;
-    private readonly ByteBuffer _end; // the last key that counts, prefix included; the prefix alone where there is no such key
-    private readonly bool _hasEnd;
     private readonly BytesRange _range;
     private readonly KeyTime? _time;
     private readonly int _prefixLength;
@@ -23,26 +21,21 @@ internal sealed class RocksCursor : IBytesCursor
     {
         (_storage, _prefixLength, _time) = (storage, prefix.Length, time);
         _range = range with { From = null, To = null };
-        _end = storage.RentKey();
-        _end.Append(prefix);
-        var end = range.Reverse ? range.From : range.To;
-        _hasEnd = end is not null;
-        _end.Append(end.GetValueOrDefault().Span);
-        _iterator = storage.Iterate();
-        var start = storage.RentKey();
-        start.Append(prefix);
-        if (!range.Reverse)
+        var first = storage.RentKey();
+        first.Append(prefix);
+        first.Append(range.From.GetValueOrDefault().Span);
+        var limit = storage.RentKey();
+        limit.Append(prefix);
+        if (range.To is { } last)
         {
-            start.Append(range.From.GetValueOrDefault().Span);
-            _iterator.Seek(start.Written);
+            limit.Append(last.Span);
+            limit.Append([0]); // no key lies between the last and this
         }
-        else
-        {
-            if (range.To is { } last) start.Append(last.Span);
-            else Increment(start);
-            _iterator.SeekForPrevious(start.Written);
-        }
-        storage.ReturnKey(start);
+        else Increment(limit);
+        if (limit.Written.SequenceCompareTo(first.Written) < 0) limit.Set(first.Written); // an empty range
+        _iterator = storage.Iterate(first.Written, limit.Written);
+        storage.ReturnKey(first);
+        storage.ReturnKey(limit);
     }
 
     /// <inheritdoc />
@@ -57,38 +50,33 @@ internal sealed class RocksCursor : IBytesCursor
         ObjectDisposedException.ThrowIf(_iterator is null, this);
         while (true)
         {
-            if (!_isBegun) _isBegun = true;
+            if (!_isBegun) Begin(_iterator);
             else if (!_iterator.IsValid) return false;
             else if (_range.Reverse) _iterator.Previous();
             else _iterator.Next();
-            if (!_iterator.IsValid) return AtEnd();
-            var key = _iterator.Key;
-            if (IsBeyond(key)) return false;
-            if (_time is not { } time || time.Of(key) is var at && at >= _range.TimeFromMs && at <= _range.TimeToMs) return true;
+            if (!_iterator.IsValid) return AtEnd(_iterator);
+            if (_time is not { } time || time.Of(_iterator.Key) is var at && at >= _range.TimeFromMs && at <= _range.TimeToMs) return true;
         }
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        if (_iterator is null) return;
-        _iterator.Dispose();
+        _iterator?.Dispose();
         _iterator = null;
-        _storage.ReturnKey(_end);
     }
 
-    private bool AtEnd()
+    private void Begin(RocksIterator iterator)
     {
-        var status = _iterator!.Status;
+        _isBegun = true;
+        if (_range.Reverse) iterator.SeekToLast();
+        else iterator.SeekToFirst();
+    }
+
+    private bool AtEnd(RocksIterator iterator)
+    {
+        var status = iterator.Status;
         return status.IsOk ? false : throw _storage.Broken("a walk", status);
-    }
-
-    private bool IsBeyond(ReadOnlySpan<byte> key)
-    {
-        if (!key.StartsWith(_end.Written[.._prefixLength])) return true;
-        if (!_hasEnd) return false;
-        var order = key.SequenceCompareTo(_end.Written);
-        return _range.Reverse ? order < 0 : order > 0;
     }
 
     // The first key after all that begin with these bytes, which no entry has: a prefix's number, plus one.

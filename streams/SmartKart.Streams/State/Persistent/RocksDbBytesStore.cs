@@ -5,6 +5,8 @@ namespace SmartKart.Streams.State.Persistent;
 /// <summary>A store on disk. Hot path: per record.</summary>
 internal sealed class RocksDbBytesStore(RocksStorage storage) : IBytesStore
 {
+    private readonly WriteOrder _order = new();
+
     /// <inheritdoc />
     public bool IsPersistent => true;
 
@@ -40,7 +42,7 @@ internal sealed class RocksDbBytesStore(RocksStorage storage) : IBytesStore
         var batch = storage.BeginBatch();
         var prefixed = storage.RentKey();
         prefixed.Append(Prefix);
-        for (var i = 0; i < writes.Count; i++)
+        foreach (var i in _order.Of(writes))
         {
             prefixed.Truncate(Prefix.Length);
             prefixed.Append(writes.KeyAt(i));

@@ -17,6 +17,7 @@ internal sealed class RocksDbSegments : ISegments
     private readonly Lock _guard = new();                // guards the set against readers on other threads; a leaf
     private readonly SortedSet<long> _numbers;           // of segments that hold something
     private readonly List<long> _added = [];             // in the batch at hand
+    private readonly WriteOrder _order = new();
 
     public RocksDbSegments(RocksStorage storage, SegmentRule rule)
     {
@@ -104,7 +105,7 @@ internal sealed class RocksDbSegments : ISegments
     {
         var prefixed = _storage.RentKey();
         long? at = null; // the segment whose prefix the buffer holds: mostly the last key's again
-        for (var i = 0; i < writes.Count; i++)
+        foreach (var i in _order.Of(writes))
         {
             var key = writes.KeyAt(i);
             var number = _rule.NumberOf(key);
@@ -128,8 +129,8 @@ internal sealed class RocksDbSegments : ISegments
     {
         var numbers = new SortedSet<long>();
         Span<byte> prefix = stackalloc byte[PrefixBytes];
-        using var iterator = storage.Iterate();
-        for (iterator.Seek([RocksStorage.DataPrefix]); iterator.IsValid; iterator.Seek(prefix))
+        using var iterator = storage.Iterate([RocksStorage.DataPrefix], [RocksStorage.DataPrefix + 1]);
+        for (iterator.SeekToFirst(); iterator.IsValid; iterator.Seek(prefix))
         {
             var number = KeyTime.Read(iterator.Key[1..]);
             numbers.Add(number);

@@ -40,7 +40,20 @@ internal sealed class RocksStorage : IDisposable
     public long StreamTimeMs { get; private set; } = StreamClock.Unknown;
 
     /// <summary>As <see cref="IBytesReader.ApproximateEntries"/>: RocksDB's estimate.</summary>
-    public long ApproximateEntries => Guarded(static storage => storage._database.EstimatedKeys);
+    public long ApproximateEntries
+    {
+        get
+        {
+            try
+            {
+                return _database.EstimatedKeys;
+            }
+            catch (ObjectDisposedException closed)
+            {
+                throw InvalidStateStoreException.Closed(_folder.Store, closed);
+            }
+        }
+    }
 
     private static ReadOnlySpan<byte> DescriptionKey => [0, (byte)'d'];
 
@@ -78,8 +91,18 @@ internal sealed class RocksStorage : IDisposable
         return status.IsOk ? found : throw Broken("a read", status);
     }
 
-    /// <summary>Opens a walk.</summary>
-    public RocksIterator Iterate() => Guarded(static storage => storage._database.Iterate());
+    /// <summary>Opens a walk over the keys, prefixes included, from the first up to, and without, the limit.</summary>
+    public RocksIterator Iterate(ReadOnlySpan<byte> first, ReadOnlySpan<byte> limit)
+    {
+        try
+        {
+            return _database.Iterate(first, limit);
+        }
+        catch (ObjectDisposedException closed)
+        {
+            throw InvalidStateStoreException.Closed(_folder.Store, closed);
+        }
+    }
 
     /// <summary>The batch, empty, to be filled and written.</summary>
     public RocksBatch BeginBatch()
@@ -199,17 +222,5 @@ internal sealed class RocksStorage : IDisposable
         if (!status.IsOk) return null;
         status = _database.Get(key, value, out var found);
         return status.IsOk && found ? BinaryPrimitives.ReadInt64BigEndian(value.Written) : null;
-    }
-
-    private T Guarded<T>(Func<RocksStorage, T> read)
-    {
-        try
-        {
-            return read(this);
-        }
-        catch (ObjectDisposedException closed)
-        {
-            throw InvalidStateStoreException.Closed(_folder.Store, closed);
-        }
     }
 }

@@ -32,44 +32,41 @@ internal sealed class SessionReads<K, V>(
 
     /// <inheritdoc />
     public IKeyValueIterator<Windowed<K>, V> FindSessions(K key, long earliestEndMs, long latestStartMs) =>
-        Find(key, earliestEndMs, latestStartMs, reverse: false);
+        new SessionIterator<K, V>(Walk(key, earliestEndMs, latestStartMs, reverse: false), keys);
 
     /// <inheritdoc />
     public IKeyValueIterator<Windowed<K>, V> BackwardFindSessions(K key, long earliestEndMs, long latestStartMs) =>
-        Find(key, earliestEndMs, latestStartMs, reverse: true);
+        new SessionIterator<K, V>(Walk(key, earliestEndMs, latestStartMs, reverse: true), keys);
 
     /// <inheritdoc />
-    public IKeyValueIterator<Windowed<K>, V> Fetch(K key) => Find(key, long.MinValue, long.MaxValue, reverse: false);
+    public IKeyValueIterator<Windowed<K>, V> Fetch(K key) => FindSessions(key, long.MinValue, long.MaxValue);
 
     /// <inheritdoc />
     public IKeyValueIterator<Windowed<K>, V> All()
     {
         life.ThrowIfClosed();
         var range = BytesRange.All with { TimeFromMs = clock.EarliestKeptMs(retentionMs) };
-        return new SessionIterator<K, V>(bytes.Scan(range), keyLength: -1, long.MaxValue, keys, values);
+        return new SessionIterator<K, V>(new SessionWalk<V>(bytes.Scan(range), keyLength: -1, long.MaxValue, values), keys);
     }
 
-    private SessionIterator<K, V> Find(K key, long earliestEndMs, long latestStartMs, bool reverse)
+    /// <summary>Walks a key's sessions, as <see cref="FindSessions"/> does, without an iterator. Dispose of it.</summary>
+    public SessionWalk<V> Walk(K key, long earliestEndMs, long latestStartMs, bool reverse)
     {
         life.ThrowIfClosed();
         var first = ThreadBuffers.Key;
         keys.Serialize(key, first);
         var keyLength = first.Count;
         var range = SessionKeys.RangeOf(first, ThreadBuffers.OtherKey, Math.Max(earliestEndMs, clock.EarliestKeptMs(retentionMs)), reverse);
-        return new SessionIterator<K, V>(bytes.Scan(range), keyLength, latestStartMs, keys, values);
+        return new SessionWalk<V>(bytes.Scan(range), keyLength, latestStartMs, values);
     }
 }
 
-/// <summary>A walk over sessions. Session aggregations make one per record.</summary>
-/// <param name="cursor">Their bytes.</param>
-/// <param name="keyLength">The bytes of the one key that counts: longer ones lie between its sessions; negative for any.</param>
-/// <param name="latestStartMs">Sessions that start later do not count.</param>
+/// <summary>A walk over sessions, for whoever asks a store.</summary>
+/// <param name="sessions">The walk.</param>
 /// <param name="keys">The serde of keys.</param>
-/// <param name="values">How values lie in bytes.</param>
-internal sealed class SessionIterator<K, V>(
-    IBytesCursor cursor, int keyLength, long latestStartMs, ISerde<K> keys, IStoredValues<V> values) : IKeyValueIterator<Windowed<K>, V>
+internal sealed class SessionIterator<K, V>(SessionWalk<V> sessions, ISerde<K> keys) : IKeyValueIterator<Windowed<K>, V>
 {
-    private IBytesCursor? _cursor = cursor;
+    private SessionWalk<V> _sessions = sessions;
 
     /// <inheritdoc />
     public KeyValuePair<Windowed<K>, V> Current { get; private set; }
@@ -77,23 +74,11 @@ internal sealed class SessionIterator<K, V>(
     /// <inheritdoc />
     public bool MoveNext()
     {
-        ObjectDisposedException.ThrowIf(_cursor is null, this);
-        while (_cursor.MoveNext())
-        {
-            var key = _cursor.Key;
-            if (keyLength >= 0 && key.Length != keyLength + SessionKeys.SuffixBytes) continue;
-            var window = SessionKeys.WindowOf(key);
-            if (window.StartMs > latestStartMs) continue;
-            Current = new(new Windowed<K>(keys.Deserialize(SessionKeys.KeyOf(key)), window), values.Deserialize(_cursor.Value));
-            return true;
-        }
-        return false;
+        if (!_sessions.MoveNext()) return false;
+        Current = new(new Windowed<K>(keys.Deserialize(_sessions.Key), _sessions.Window), _sessions.Value);
+        return true;
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _cursor?.Dispose();
-        _cursor = null;
-    }
+    public void Dispose() => _sessions.Dispose();
 }

@@ -6,7 +6,7 @@ using SmartKart.Streams.State.Typed;
 namespace SmartKart.Streams.State.Sessions;
 
 /// <summary>A session store of one task. Hot path: per record.</summary>
-internal sealed class SessionStore<K, V> : TaskStore, ISessionStore<K, V>, ICachedStore<Windowed<K>, V>, IFlushedWrites
+internal sealed class SessionStore<K, V> : TaskStore, ISessionStore<K, V>, ICachedStore<Windowed<K>, V>, IForwardedRows<Windowed<K>, V>, IFlushedWrites
 {
     private readonly SegmentedBytesStore _committed;
     private readonly long _retentionMs;
@@ -16,6 +16,7 @@ internal sealed class SessionStore<K, V> : TaskStore, ISessionStore<K, V>, ICach
     private readonly Action _lateRecordDropped;
     private readonly SessionReads<K, V> _reads;
     private FlushListener<Windowed<K>, V>? _listener;
+    private bool _tellsOld;
 
     public SessionStore(
         string name, SegmentedBytesStore committed, TimeSpan retention, ISerde<K> keys, ISerde<V> values, bool isCaching, Action lateRecordDropped)
@@ -31,7 +32,7 @@ internal sealed class SessionStore<K, V> : TaskStore, ISessionStore<K, V>, ICach
     public bool IsCaching { get; }
 
     /// <inheritdoc />
-    public void SetFlushListener(FlushListener<Windowed<K>, V> listener) => _listener = listener;
+    public void SetFlushListener(FlushListener<Windowed<K>, V> listener, bool withOld) => (_listener, _tellsOld) = (listener, withOld);
 
     /// <inheritdoc />
     public void Put(Windowed<K> session, V value)
@@ -70,6 +71,9 @@ internal sealed class SessionStore<K, V> : TaskStore, ISessionStore<K, V>, ICach
     public bool TryFetchSession(K key, long startMs, long endMs, [MaybeNullWhen(false)] out V value) =>
         _reads.TryFetchSession(key, startMs, endMs, out value);
 
+    /// <summary>Walks a key's sessions, as <see cref="FindSessions"/> does, without an iterator. Dispose of it.</summary>
+    public SessionWalk<V> Walk(K key, long earliestEndMs, long latestStartMs) => _reads.Walk(key, earliestEndMs, latestStartMs, reverse: false);
+
     /// <inheritdoc />
     public IKeyValueIterator<Windowed<K>, V> FindSessions(K key, long earliestEndMs, long latestStartMs) =>
         _reads.FindSessions(key, earliestEndMs, latestStartMs);
@@ -87,7 +91,20 @@ internal sealed class SessionStore<K, V> : TaskStore, ISessionStore<K, V>, ICach
     /// <inheritdoc />
     public override void FlushCache()
     {
-        if (IsCaching && _listener is not null) Writes.FlushDirty(this);
+        if (IsCaching && _listener is not null) Writes.FlushDirty(this, _tellsOld);
+    }
+
+    /// <inheritdoc />
+    public bool TryGetForwarded(Windowed<K> session, out ValueAndTimestamp<V> row)
+    {
+        row = default;
+        var keyBytes = ThreadBuffers.Key;
+        _keys.Serialize(session.Key, keyBytes);
+        SessionKeys.AppendSuffix(keyBytes, session.Window.StartMs, session.Window.EndMs);
+        var valueBytes = ThreadBuffers.Value;
+        if (!(IsCaching ? Writes.TryGetTold(keyBytes.Written, valueBytes) : Writes.TryGet(keyBytes.Written, valueBytes))) return false;
+        row = new ValueAndTimestamp<V>(_values.Deserialize(valueBytes.Written), session.Window.EndMs);
+        return true;
     }
 
     /// <inheritdoc />

@@ -64,11 +64,7 @@ internal sealed class TimestampedValues<V>(string store, ISerde<V> serde) : ISto
     }
 
     /// <inheritdoc />
-    public void SerializeNote(ValueAndTimestamp<V> value, ByteBuffer output)
-    {
-        BinaryPrimitives.WriteInt64BigEndian(output.GetSpan(TimestampBytes), value.TimestampMs);
-        output.Advance(TimestampBytes);
-    }
+    public void SerializeNote(ValueAndTimestamp<V> value, ByteBuffer output) => WriteTime(value.TimestampMs, output);
 
     /// <inheritdoc />
     public ValueAndTimestamp<V> Deserialize(ReadOnlySpan<byte> bytes) => new(ValueOf(bytes), TimeOf(bytes));
@@ -82,6 +78,13 @@ internal sealed class TimestampedValues<V>(string store, ISerde<V> serde) : ISto
         return new Change<V>(
             write.Deleted ? Optional<V>.None : Optional<V>.Of(ValueOf(write.Value)),
             write.Existed ? Optional<V>.Of(ValueOf(write.Old)) : Optional<V>.None);
+    }
+
+    /// <summary>Appends the time that a value begins with, or that a deletion notes.</summary>
+    public static void WriteTime(long timestampMs, ByteBuffer output)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(output.GetSpan(TimestampBytes), timestampMs);
+        output.Advance(TimestampBytes);
     }
 
     /// <summary>The time in a stored value.</summary>

@@ -12,6 +12,7 @@ internal sealed class TimestampedWindowStore<K, V>
     private readonly TimestampedValues<V> _values;
     private readonly long _sizeMs;
     private FlushListener<Windowed<K>, V>? _listener;
+    private bool _tellsOld;
 
     public TimestampedWindowStore(
         string name, SegmentedBytesStore committed, WindowSettings settings, ISerde<K> keys, ISerde<V> values, bool isCaching, Action lateRecordDropped)
@@ -34,12 +35,12 @@ internal sealed class TimestampedWindowStore<K, V>
     public bool IsCaching { get; }
 
     /// <inheritdoc />
-    public void SetFlushListener(FlushListener<Windowed<K>, V> listener) => _listener = listener;
+    public void SetFlushListener(FlushListener<Windowed<K>, V> listener, bool withOld) => (_listener, _tellsOld) = (listener, withOld);
 
     /// <inheritdoc />
     public override void FlushCache()
     {
-        if (IsCaching && _listener is not null) Writes.FlushDirty(this);
+        if (IsCaching && _listener is not null) Writes.FlushDirty(this, _tellsOld);
     }
 
     /// <inheritdoc />

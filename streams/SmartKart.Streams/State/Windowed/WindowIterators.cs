@@ -3,35 +3,19 @@ using SmartKart.Streams.State.Typed;
 
 namespace SmartKart.Streams.State.Windowed;
 
-/// <summary>A walk over one key's windows. Joins make one per record.</summary>
-internal sealed class WindowFetch<V>(IBytesCursor cursor, int keyLength, IStoredValues<V> values) : IKeyValueIterator<long, V>
+/// <summary>A walk over one key's windows, for whoever asks a store.</summary>
+internal sealed class WindowFetch<V>(WindowWalk<V> windows) : IKeyValueIterator<long, V>
 {
-    private IBytesCursor? _cursor = cursor;
+    private WindowWalk<V> _windows = windows;
 
     /// <inheritdoc />
-    public KeyValuePair<long, V> Current { get; private set; }
+    public KeyValuePair<long, V> Current => new(_windows.StartMs, _windows.Value);
 
     /// <inheritdoc />
-    public bool MoveNext()
-    {
-        ObjectDisposedException.ThrowIf(_cursor is null, this);
-        while (_cursor.MoveNext())
-        {
-            // What lies between two windows of the key and is as long begins with the key; what is longer is a longer key's.
-            var key = _cursor.Key;
-            if (key.Length != keyLength + WindowKeys.SuffixBytes) continue;
-            Current = new(WindowKeys.Time.Of(key), values.Deserialize(_cursor.Value));
-            return true;
-        }
-        return false;
-    }
+    public bool MoveNext() => _windows.MoveNext();
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _cursor?.Dispose();
-        _cursor = null;
-    }
+    public void Dispose() => _windows.Dispose();
 }
 
 /// <summary>A walk over the windows of many keys.</summary>

@@ -33,10 +33,10 @@ internal sealed class WindowReads<K, V>(
     }
 
     /// <inheritdoc />
-    public IKeyValueIterator<long, V> Fetch(K key, long fromMs, long toMs) => Fetch(key, fromMs, toMs, reverse: false);
+    public IKeyValueIterator<long, V> Fetch(K key, long fromMs, long toMs) => new WindowFetch<V>(Walk(key, fromMs, toMs, reverse: false));
 
     /// <inheritdoc />
-    public IKeyValueIterator<long, V> BackwardFetch(K key, long fromMs, long toMs) => Fetch(key, fromMs, toMs, reverse: true);
+    public IKeyValueIterator<long, V> BackwardFetch(K key, long fromMs, long toMs) => new WindowFetch<V>(Walk(key, fromMs, toMs, reverse: true));
 
     /// <inheritdoc />
     public IKeyValueIterator<Windowed<K>, V> Fetch(K keyFrom, K keyTo, long fromMs, long toMs)
@@ -58,14 +58,15 @@ internal sealed class WindowReads<K, V>(
     /// <inheritdoc />
     public IKeyValueIterator<Windowed<K>, V> All() => FetchAll(long.MinValue, long.MaxValue);
 
-    private WindowFetch<V> Fetch(K key, long fromMs, long toMs, bool reverse)
+    /// <summary>Walks a key's windows that start between these two times, without an iterator. Dispose of it.</summary>
+    public WindowWalk<V> Walk(K key, long fromMs, long toMs, bool reverse)
     {
         life.ThrowIfClosed();
         var first = ThreadBuffers.Key;
         keys.Serialize(key, first);
         var keyLength = first.Count;
         var range = WindowKeys.RangeOf(first, ThreadBuffers.OtherKey, Math.Max(fromMs, clock.EarliestKeptMs(settings.RetentionMs)), toMs, reverse);
-        return new WindowFetch<V>(bytes.Scan(range), keyLength, values);
+        return new WindowWalk<V>(bytes.Scan(range), keyLength, values);
     }
 
     private WindowScan<K, V> Scan(in BytesRange range, long fromMs, long toMs, byte[]? firstKey, byte[]? lastKey)
@@ -77,9 +78,9 @@ internal sealed class WindowReads<K, V>(
 
     private bool TryFetchFirst(K key, long startMs, [MaybeNullWhen(false)] out V value)
     {
-        using var windows = Fetch(key, startMs, startMs, reverse: false);
+        using var windows = Walk(key, startMs, startMs, reverse: false);
         var found = windows.MoveNext();
-        value = found ? windows.Current.Value : default;
+        value = found ? windows.Value : default;
         return found;
     }
 }

@@ -73,6 +73,9 @@ internal class WindowStore<K, V> : TaskStore, IWindowStore<K, V>
                 Writes.Delete(duplicates.Key);
     }
 
+    /// <summary>Walks a key's windows that start between these two times, without an iterator. Dispose of it.</summary>
+    public WindowWalk<V> Walk(K key, long fromMs, long toMs, bool reverse = false) => _reads.Walk(key, fromMs, toMs, reverse);
+
     /// <inheritdoc />
     public IKeyValueIterator<long, V> Fetch(K key, long fromMs, long toMs) => _reads.Fetch(key, fromMs, toMs);
 

@@ -38,6 +38,44 @@ public sealed class StaleResponseTests
         bench.Left(4, "1/b").ShouldBe(["null"]);
     }
 
+    [Fact]
+    public void A_row_that_came_back_before_its_deletion_was_answered_and_finds_nothing_ends_the_earlier_result()
+    {
+        using var bench = Bench();
+        bench.Left(1, "1").ShouldBeEmpty();
+        Answer(bench, asked: null, answer: null).ShouldBe(["null"]);
+    }
+
+    [Fact]
+    public void A_row_that_came_back_before_its_deletion_was_answered_keeps_what_it_finds()
+    {
+        using var bench = Bench();
+        bench.Right(1, "foo", key: "1");
+        bench.Left(2, "1").ShouldBe(["[1, foo]"]);
+        Answer(bench, asked: null, answer: null).ShouldBe(["[1, foo]"]);
+    }
+
+    [Fact]
+    public void A_row_that_went_before_it_was_told_that_it_names_no_key_ends_the_earlier_result()
+    {
+        using var bench = Bench();
+        bench.Left(1, "1");
+        bench.Left(2, null);
+        Answer(bench, asked: "names none", answer: null).ShouldBe(["null"]);
+    }
+
+    [Fact]
+    public void A_left_join_drops_what_is_late_for_it_is_answered_in_any_case()
+    {
+        using var bench = new JoinBench(builder => builder.Table<string, string>("left").LeftJoin(
+                builder.Table<string, string>("right"), value => value.Split('/')[0], JoinBench.Pair,
+                joined: new TableJoined<string, string> { Name = "lookup" })
+            .ToStream().To("out", Produced.With(Serdes.String(), Serdes.String())));
+        bench.Left(1, "1").ShouldBe(["[1, null]"]);
+        Answer(bench, asked: null, answer: null).ShouldBeEmpty();
+        Answer(bench, asked: "2", answer: null).ShouldBeEmpty();
+    }
+
     private static JoinBench Bench() => new(builder => builder.Table<string, string>("left").Join(
             builder.Table<string, string>("right"), value => value.Split('/')[0],
             (mine, other) => JoinBench.Pair(mine, other), joined: new TableJoined<string, string> { Name = "lookup" })

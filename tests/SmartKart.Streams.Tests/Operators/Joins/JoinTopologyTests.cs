@@ -109,7 +109,7 @@ public sealed class JoinTopologyTests
     }
 
     [Fact]
-    public void A_foreign_key_join_is_named_as_in_Kafka_Streams() => Describe(builder => builder.Table<string, string>("left")
+    public void A_foreign_key_join_is_named_as_in_Kafka_Streams_and_its_one_node_more_takes_no_number() => Describe(builder => builder.Table<string, string>("left")
             .Join(builder.Table<string, string>("right"), value => value, (mine, other) => JoinBench.Pair(mine, other)).ToStream()
                 .To("out", Produced.With(Serdes.String(), Serdes.String())))
         .ShouldBe("""
@@ -123,10 +123,13 @@ public sealed class JoinTopologyTests
         Processor: KTABLE-FK-JOIN-SUBSCRIPTION-REGISTRATION-0000000007 (stores: [])
           --> KTABLE-SINK-0000000008
           <-- KTABLE-SOURCE-0000000002
-        Sink: KTABLE-SINK-0000000008 (topic: KTABLE-FK-JOIN-SUBSCRIPTION-REGISTRATION-0000000006-topic)
-          <-- KTABLE-FK-JOIN-SUBSCRIPTION-REGISTRATION-0000000007
         Source: KTABLE-SOURCE-0000000016 (topics: [KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-0000000014-topic])
-          --> KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-RESOLVER-PROCESSOR-0000000017
+          --> KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-RESOLVER-PROCESSOR-0000000017, KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-RESOLVER-PROCESSOR-0000000017-renewal
+        Processor: KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-RESOLVER-PROCESSOR-0000000017-renewal (stores: [left-STATE-STORE-0000000000])
+          --> KTABLE-SINK-0000000008
+          <-- KTABLE-SOURCE-0000000016
+        Sink: KTABLE-SINK-0000000008 (topic: KTABLE-FK-JOIN-SUBSCRIPTION-REGISTRATION-0000000006-topic)
+          <-- KTABLE-FK-JOIN-SUBSCRIPTION-REGISTRATION-0000000007, KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-RESOLVER-PROCESSOR-0000000017-renewal
         Processor: KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-RESOLVER-PROCESSOR-0000000017 (stores: [left-STATE-STORE-0000000000])
           --> KTABLE-FK-JOIN-OUTPUT-0000000018
           <-- KTABLE-SOURCE-0000000016

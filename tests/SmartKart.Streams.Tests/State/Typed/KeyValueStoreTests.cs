@@ -110,6 +110,23 @@ public abstract class KeyValueStoreContract : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_need_not_tell_what_keys_were_tells_it_of_deletions_alone()
+    {
+        using var store = Timestamped(out var counts, out var flushed, withOld: false);
+        counts.Put("ada", new(1, 10));
+        counts.Put("bob", new(1, 15));
+        store.FlushCache();
+        store.Commit(1);
+        flushed.Clear();
+        counts.Put("ada", new(2, 20));
+        counts.Delete("bob");
+        counts.Put("eve", new(1, 20));
+        counts.Delete("eve"); // never seen by anybody
+        store.FlushCache();
+        flushed.ShouldBe(["ada: none → 2 @20", "bob: 1 → none @15"]);
+    }
+
+    [Fact]
     public void A_key_written_again_between_flush_and_commit_is_forwarded_again_from_what_was_forwarded()
     {
         using var store = Timestamped(out var counts, out var flushed);
@@ -161,7 +178,7 @@ public abstract class KeyValueStoreContract : IDisposable
         return (ITaskStore)store;
     }
 
-    private ITaskStore Timestamped(out ITimestampedKeyValueStore<string, long> store, out List<string> flushed)
+    private ITaskStore Timestamped(out ITimestampedKeyValueStore<string, long> store, out List<string> flushed, bool withOld = true)
     {
         var builder = Stores.TimestampedKeyValueStoreBuilder(Supplier, Serdes.String(), Serdes.Int64()).WithCachingEnabled();
         store = _task.Open<ITimestampedKeyValueStore<string, long>>(builder);
@@ -169,7 +186,7 @@ public abstract class KeyValueStoreContract : IDisposable
         cached.IsCaching.ShouldBeTrue();
         var seen = flushed = [];
         cached.SetFlushListener((string key, in Change<long> change, long timestampMs) =>
-            seen.Add($"{key}: {Text(change.Old)} → {Text(change.New)} @{timestampMs}"));
+            seen.Add($"{key}: {Text(change.Old)} → {Text(change.New)} @{timestampMs}"), withOld);
         return (ITaskStore)store;
     }
 

@@ -60,7 +60,7 @@ public abstract class SessionStoreContract : IDisposable
         using var task = Open(out var store, caching: true);
         var flushed = new List<string>();
         ((ICachedStore<Windowed<string>, string>)store).SetFlushListener((Windowed<string> key, in Change<string> change, long timestampMs) =>
-            flushed.Add($"{change.Old.Value ?? "none"} → {change.New.Value ?? "none"} @{timestampMs}"));
+            flushed.Add($"{change.Old.Value ?? "none"} → {change.New.Value ?? "none"} @{timestampMs}"), withOld: true);
         Put(store, "a", 0, 10);
         task.FlushCache();
         task.Commit(1);

@@ -108,7 +108,7 @@ public abstract class WindowStoreContract : IDisposable
         var store = (ITimestampedWindowStore<string, long>)task;
         var flushed = new List<string>();
         ((ICachedStore<Windowed<string>, long>)store).SetFlushListener((Windowed<string> key, in Change<long> change, long timestampMs) =>
-            flushed.Add($"{key.Key}@{key.Window.StartMs}-{key.Window.EndMs}: {change.Old.Value} → {change.New.Value} @{timestampMs}"));
+            flushed.Add($"{key.Key}@{key.Window.StartMs}-{key.Window.EndMs}: {change.Old.Value} → {change.New.Value} @{timestampMs}"), withOld: true);
         store.Put("a", new(1, 3), 0);
         store.Put("a", new(2, 7), 0);
         task.FlushCache();

@@ -47,4 +47,7 @@ internal sealed class SessionLookup<K, V>(string storeName) : IRowLookup<Windowe
         row = found ? new ValueAndTimestamp<V>(value!, key.Window.EndMs) : default;
         return found;
     }
+
+    public bool TryGetForwarded(Windowed<K> key, out ValueAndTimestamp<V> row) =>
+        _store is IForwardedRows<Windowed<K>, V> forwarded ? forwarded.TryGetForwarded(key, out row) : TryGet(key, out row);
 }

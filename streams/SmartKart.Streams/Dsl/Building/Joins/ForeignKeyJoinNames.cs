@@ -55,6 +55,9 @@ internal sealed class ForeignKeyJoinNames
     /// <summary>Joins answers with the left table's rows.</summary>
     public string Resolver { get; }
 
+    /// <summary>Has rows ask again. It takes no number: Kafka Streams has no such node, and the names that come after must be the same.</summary>
+    public string Renewal => $"{Resolver}-renewal";
+
     /// <summary>The result.</summary>
     public string Result { get; }
 }

@@ -62,8 +62,16 @@ internal static class ForeignKeyJoins
         topology.AddSource(names.ResponseSource, [names.ResponseTopic], keys, responses);
         var sourceTopics = Copartitioning.Require(dsl, names.Result, left.SourceTopics, [names.ResponseTopic]);
         topology.AddProcessor(
-            names.Resolver, () => new ResponseJoinProcessor<K, V, VO, VR>(left.Rows.NewLookup(), values, joiner, isLeft), names.ResponseSource);
+            names.Resolver,
+            () => new ResponseJoinProcessor<K, V, KO, VO, VR>(left.Rows.NewLookup(), foreignKey, values, joiner, isLeft), names.ResponseSource);
         topology.ConnectProcessorAndStateStores(names.Resolver, [.. leftStores]);
+        if (!isLeft)
+        {
+            topology.AddProcessor(
+                names.Renewal, () => new SubscriptionRenewalProcessor<K, V, KO, VO>(left.Rows.NewLookup(), foreignKey, values), names.ResponseSource);
+            topology.ConnectProcessorAndStateStores(names.Renewal, [.. leftStores]);
+            topology.Graph.Node(names.SubscriptionSink).ConnectTo(topology.Graph.Node(names.Renewal));
+        }
         var resultStore = materialized?.StoreName ?? dsl.NewStoreName($"{Prefix}OUTPUT-");
         return TableBuilding.Source(
             dsl, names.Result, names.Resolver, resultStore, materialized, materialized?.KeySerde ?? keys, materialized?.ValueSerde, sourceTopics);

@@ -3,7 +3,10 @@ using SmartKart.Streams.Processing;
 
 namespace SmartKart.Streams.Building;
 
-/// <summary>The rows of a table whose changes are held back: of a key that waits what was told of it before, of others what they are.</summary>
+/// <summary>
+/// The rows of a table whose changes are held back: of a key that waits what was told of it before, of others what the
+/// table last told of them.
+/// </summary>
 /// <param name="parent">The table as it is.</param>
 /// <param name="storeName">Where changes wait.</param>
 internal sealed class SuppressedRows<K, V>(ITableRows<K, V> parent, string storeName) : ITableRows<K, V>
@@ -30,9 +33,8 @@ internal sealed class SuppressedRows<K, V>(ITableRows<K, V> parent, string store
             _buffer = context.GetStateStore<SuppressionBuffer<K, V>>(storeName);
         }
 
-        public bool TryGet(K key, out ValueAndTimestamp<V> row) => TryGetHeld(key, out var isThere, out row) ? isThere : parent.TryGet(key, out row);
-
-        public bool TryGetForwarded(K key, out ValueAndTimestamp<V> row) =>
+        // What the parent's store holds back until the commit was not let out either: it did not even come here.
+        public bool TryGet(K key, out ValueAndTimestamp<V> row) =>
             TryGetHeld(key, out var isThere, out row) ? isThere : parent.TryGetForwarded(key, out row);
 
         private bool TryGetHeld(K key, out bool isThere, out ValueAndTimestamp<V> row)

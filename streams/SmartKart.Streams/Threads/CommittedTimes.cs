@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using SmartKart.Kafka;
+using SmartKart.Streams.Tasks;
+
+namespace SmartKart.Streams.Threads;
+
+/// <summary>
+/// The times that were committed with the offsets of a thread's partitions, asked of the broker while the state is restored. The thread
+/// does not wait for them: an owner that died may have left a transaction open, and until that is over the broker can't tell. Owned by
+/// the thread.
+/// </summary>
+internal sealed class CommittedTimes(StreamsApplication application) : IDisposable
+{
+    private static readonly TimeSpan BeforeAskingAgain = TimeSpan.FromMilliseconds(20);
+
+    private readonly Dictionary<TopicPartition, (long Inquiry, long? TimeMs)> _times = []; // null until the broker has answered
+    private readonly ConcurrentQueue<(long Inquiry, TopicPartition Partition, long TimeMs)> _answers = new();
+    private readonly List<Task> _inquiries = [];
+    private readonly CancellationTokenSource _stop = new();
+    private long _lastInquiry;
+
+    /// <summary>Begins to ask about partitions that came.</summary>
+    public void Ask(IReadOnlyList<TopicPartition> partitions)
+    {
+        var inquiry = ++_lastInquiry; // a partition may go and come again before it is answered, and its offset has gone on meanwhile
+        foreach (var partition in partitions) _times[partition] = (inquiry, null);
+        _inquiries.Add(AskUntilAnsweredAsync(inquiry, partitions));
+    }
+
+    /// <summary>Takes in what was answered.</summary>
+    /// <exception cref="KafkaException">The broker refuses to answer.</exception>
+    public void Settle()
+    {
+        while (_answers.TryDequeue(out var answer))
+        {
+            var isAwaited = _times.TryGetValue(answer.Partition, out var known) && known.Inquiry == answer.Inquiry;
+            if (isAwaited) _times[answer.Partition] = (answer.Inquiry, answer.TimeMs);
+        }
+        for (var at = _inquiries.Count - 1; at >= 0; at--)
+        {
+            if (!_inquiries[at].IsCompleted) continue;
+            var ended = _inquiries[at];
+            _inquiries.RemoveAt(at);
+            ended.GetAwaiter().GetResult(); // throws what it failed by
+        }
+    }
+
+    /// <summary>The committed time of a partition, -1 where none was committed; null while it is not known.</summary>
+    public long? Of(TopicPartition partition) => _times.TryGetValue(partition, out var known) ? known.TimeMs : null;
+
+    /// <summary>This thread committed another.</summary>
+    public void Set(TopicPartition partition, long timeMs) => _times[partition] = (_lastInquiry, timeMs);
+
+    /// <summary>The partition went.</summary>
+    public void Forget(TopicPartition partition) => _times.Remove(partition);
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        try
+        {
+            Task.WaitAll([.. _inquiries]);
+        }
+        catch (AggregateException ended) when (ended.InnerExceptions.All(each => each is OperationCanceledException))
+        {
+            // Stopped.
+        }
+        finally
+        {
+            _stop.Dispose();
+        }
+    }
+
+    private async Task AskUntilAnsweredAsync(long inquiry, IReadOnlyList<TopicPartition> partitions)
+    {
+        while (true)
+        {
+            partitions = await AskOnceAsync(inquiry, partitions);
+            if (partitions.Count == 0) return;
+            await Task.Delay(BeforeAskingAgain, application.Time, _stop.Token);
+        }
+    }
+
+    /// <returns>Those that are to be asked about again.</returns>
+    private async Task<IReadOnlyList<TopicPartition>> AskOnceAsync(long inquiry, IReadOnlyList<TopicPartition> partitions)
+    {
+        var (group, offsets) = (application.Options.ApplicationId, application.Admin.GroupOffsets);
+        try
+        {
+            var answers = application.Options.IsExactlyOnce
+                ? await offsets.ListStableAsync(group, partitions, _stop.Token)
+                : await offsets.ListAsync(group, partitions, _stop.Token);
+            var open = new List<TopicPartition>();
+            foreach (var answer in answers)
+            {
+                if (answer.Error is null) _answers.Enqueue((inquiry, answer.Partition, Read(answer)));
+                else if (answer.Error.IsRetriable) open.Add(answer.Partition);
+                else throw answer.Error;
+            }
+            // A broker may leave out what nothing was committed of.
+            foreach (var partition in partitions.Except(answers.Select(answer => answer.Partition))) _answers.Enqueue((inquiry, partition, -1));
+            return open;
+        }
+        catch (KafkaException fault) when (fault.IsRetriable)
+        {
+            Log.CommittedTimesPostponed(application.Logger, fault, group);
+            return partitions;
+        }
+    }
+
+    private long Read(PartitionResult committed)
+    {
+        if (string.IsNullOrEmpty(committed.Metadata)) return -1;
+        if (PartitionTime.TryDecode(committed.Metadata, out var timeMs)) return timeMs;
+        Log.PartitionTimeUnreadable(application.Logger, committed.Metadata, committed.Partition);
+        return -1;
+    }
+}
