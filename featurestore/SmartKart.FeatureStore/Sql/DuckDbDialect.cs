@@ -87,5 +87,6 @@ internal sealed class DuckDbDialect : SqlDialect
 
     private static string Trunc(TimeUnit unit, string instant) => $"date_trunc('{unit.ToString().ToLowerInvariant()}', {instant})";
 
-    private static string Finite(string number) => $"nullif(nullif(nullif({number}, 'nan'::DOUBLE), 'inf'::DOUBLE), '-inf'::DOUBLE)";
+    /// <summary>The lambda binds the number: nullif, like all that names a number twice, is planned as two of it, at every level.</summary>
+    private static string Finite(string number) => $"list_transform([{number}], lambda v: CASE WHEN isfinite(v) THEN v END)[1]";
 }

@@ -89,7 +89,8 @@ internal sealed class SparkSqlDialect : SqlDialect
     private static string Whole(Operation operation, string number) =>
         $"transform(array({number}), v -> if(abs(v) < 4503599627370496E0D, CAST({operation.ToString().ToLowerInvariant()}(v) AS DOUBLE), v))[0]";
 
-    private static string Finite(string number) => $"nullif(nullif(nullif({number}, double('NaN')), double('Infinity')), double('-Infinity'))";
+    // NaN comes after infinity.
+    private static string Finite(string number) => $"transform(array({number}), v -> if(abs(v) < double('Infinity'), v, NULL))[0]";
 
     /// <summary>In Java's expressions the dollar also stands before a last line break; <c>\z</c> does not.</summary>
     private string Extract(string text, string pattern, int group) => $"regexp_extract({text}, {Text(pattern[..^1] + @"\z")}, {group})";

@@ -37,6 +37,21 @@ public sealed class ParityTests
         }
     }
 
+    [Theory]
+    [InlineData("abs(", "i1", ")", 98)]
+    [InlineData("-(", "i1", ")", 49)]
+    [InlineData("sqrt(1 + ", "d1", ")", 49)]
+    [InlineData("", "i1", " + i2", 98)]
+    [InlineData("floor(", "d1", ")", 98)]
+    [InlineData("if(b1, ", "s1", ", 'x')", 98)]
+    [InlineData("not (", "b1", ")", 49)]
+    public void DuckDB_takes_what_is_as_deep_as_the_limit(string before, string middle, string after, int times)
+    {
+        var text = string.Concat(Enumerable.Repeat(before, times)) + middle + string.Concat(Enumerable.Repeat(after, times));
+        using var table = new OracleTable(new Random(times), rows: 20);
+        Hold(table, [text], times, static (ours, theirs) => ours == theirs);
+    }
+
     private static void Hold(OracleTable table, string[] texts, int seed, Func<double, double, bool> areEqual)
     {
         var bound = Array.ConvertAll(texts, text => Expression.Parse(text).Bind(OracleTable.Schema));
