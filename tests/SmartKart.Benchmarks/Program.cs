@@ -13,6 +13,7 @@ IBenchmark[] benchmarks =
 [
     new Startup(),
     new AvroSpeed(),
+    new WarehouseSpeed(),
     new BrokerSpeed(),
     new StreamsSpeed(),
     new RebalanceGaps(),

@@ -6,7 +6,17 @@ namespace SmartKart.Kafka;
 /// <param name="Tag">What the caller gave it to know it by.</param>
 /// <param name="Code">Why.</param>
 /// <param name="Reason">Why, in librdkafka's words.</param>
-public readonly record struct DeliveryFailure(string Topic, int Partition, long Tag, KafkaErrorCode Code, string Reason);
+public readonly record struct DeliveryFailure(string Topic, int Partition, long Tag, KafkaErrorCode Code, string Reason)
+{
+    /// <summary>Its key; null for none.</summary>
+    public ReadOnlyMemory<byte>? Key { get; init; }
+
+    /// <summary>Its value; null for a tombstone.</summary>
+    public ReadOnlyMemory<byte>? Value { get; init; }
+
+    /// <summary>The same as what is thrown where nobody asks for failures.</summary>
+    public KafkaDeliveryException ToException() => new([this], 1, inTransaction: false);
+}
 
 /// <summary>Records that were handed over were not delivered, since the last call that said so.</summary>
 public sealed class KafkaDeliveryException : KafkaException
@@ -19,7 +29,7 @@ public sealed class KafkaDeliveryException : KafkaException
         RequiresAbort = inTransaction;
     }
 
-    /// <summary>The first of them, at most 100.</summary>
+    /// <summary>The first of them, at most 10,000, and no more after 64 MiB of keys and values.</summary>
     public IReadOnlyList<DeliveryFailure> Failures { get; }
 
     /// <summary>How many failed.</summary>

@@ -64,6 +64,12 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
         logger ?? NullLogger.Instance);
 
     /// <summary>
+    /// Is told, inside <see cref="Send"/>, of each record that can never be sent, and decides: then it is no failed delivery, and a
+    /// transaction goes on without it. What it throws, Send throws. Null: it is one.
+    /// </summary>
+    public Action<DeliveryFailure>? Refused { get; set; }
+
+    /// <summary>
     /// Hands the batch over and clears it. Where the producer's queue is full it waits for room. A record that can never be sent (too
     /// large, no such partition) counts as a failed delivery and does not hold the others up.
     /// </summary>
@@ -145,7 +151,7 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
                 case KafkaErrorCode.QueueFull:
                     return at;
                 case var refused when DeliveryReports.IsRefusal(refused):
-                    _reports.Refuse(batch.Topic, records + at);
+                    Refuse(batch, records, at);
                     break;
                 default:
                     batch.Sent = at;
@@ -154,6 +160,17 @@ public sealed unsafe class BatchProducer : IDisposable, INativeCallbacks
             }
         }
         return batch.Count;
+    }
+
+    private void Refuse(ProducerBatch batch, NativeMessage* records, int at)
+    {
+        if (Refused is null)
+        {
+            _reports.Refuse(batch.Topic, records + at);
+            return;
+        }
+        batch.Sent = at; // should the handler throw
+        Refused(DeliveryReports.FailureOf(batch.Topic, records + at));
     }
 
     // librdkafka's batch call takes a named partition of a topic that it does not know yet into the transaction as partition -1, which

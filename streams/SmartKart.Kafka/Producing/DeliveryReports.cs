@@ -8,8 +8,10 @@ namespace SmartKart.Kafka;
 /// </summary>
 internal sealed unsafe class DeliveryReports
 {
-    private const int MaxFailuresKept = 100;
+    private const int MaxFailuresKept = 10_000; // a broker refuses whole batches
+    private const long MaxBytesKept = 64L * 1024 * 1024;
     private List<DeliveryFailure> _failures = [];
+    private long _keptBytes;
     private long _reportedFailures; // those of Failed that librdkafka had accepted
 
     /// <summary>Records that librdkafka took.</summary>
@@ -73,13 +75,25 @@ internal sealed unsafe class DeliveryReports
     }
 
     /// <summary>An aborted transaction's failures are over with it.</summary>
-    internal void Forget() => (_failures, Untold) = ([], 0);
+    internal void Forget() => (_failures, _keptBytes, Untold) = ([], 0, 0);
 
     private void Fail(string topic, NativeMessage* message)
     {
         Failed++;
         Untold++;
-        if (_failures.Count < MaxFailuresKept)
-            _failures.Add(new DeliveryFailure(topic, message->Partition, message->Opaque, (KafkaErrorCode)message->Error, KafkaErrors.Text(message->Error)));
+        if (_failures.Count >= MaxFailuresKept || _keptBytes >= MaxBytesKept) return;
+        _failures.Add(FailureOf(topic, message));
+        _keptBytes += (long)(message->KeyBytes + message->PayloadBytes);
     }
+
+    /// <summary>A record that failed, with a copy of what it was: librdkafka and the batch soon forget it.</summary>
+    internal static DeliveryFailure FailureOf(string topic, NativeMessage* message) =>
+        new(topic, message->Partition, message->Opaque, (KafkaErrorCode)message->Error, KafkaErrors.Text(message->Error))
+        {
+            Key = Copy(message->Key, message->KeyBytes),
+            Value = Copy(message->Payload, message->PayloadBytes),
+        };
+
+    private static ReadOnlyMemory<byte>? Copy(byte* start, nuint bytes) =>
+        start == null ? null : new ReadOnlySpan<byte>(start, (int)bytes).ToArray();
 }

@@ -4,7 +4,10 @@ namespace SmartKart.Streams;
 public interface IExceptionHandler
 {
     /// <summary>Decides.</summary>
-    /// <param name="record">The record, as it came from its topic.</param>
+    /// <param name="record">
+    /// The record, as it came from its topic; where the producer can't send what became of it, or the broker refuses it, that: key and value as
+    /// they were to be written, offset -1.
+    /// </param>
     /// <param name="exception">What went wrong.</param>
     ExceptionHandlerResponse Handle(FailedRecord record, Exception exception);
 }

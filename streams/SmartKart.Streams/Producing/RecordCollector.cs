@@ -25,9 +25,10 @@ internal sealed class RecordCollector(StreamsProducer producer, Func<string, int
     public IChangelogWriter ChangelogOf(string topic, int partition) =>
         new ChangelogWriter(this, BatchOf(topic), partition, producer.Offsets, producer.Offsets.Track(topic, partition));
 
-    /// <summary>Hands over all that was gathered.</summary>
+    /// <summary>Hands over all that was gathered, and what became dead letters by that.</summary>
     public void SendAll()
     {
+        foreach (var batch in _batches.Values) producer.Send(batch);
         foreach (var batch in _batches.Values) producer.Send(batch);
     }
 

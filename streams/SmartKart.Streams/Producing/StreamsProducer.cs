@@ -23,6 +23,12 @@ internal sealed class StreamsProducer : IDisposable
     /// <summary>How far the changelogs go that this thread writes.</summary>
     public OffsetTracking Offsets => _producer.Offsets;
 
+    /// <summary>Is told, as it is sent, of each record that can never be written; what it throws comes out there.</summary>
+    public Action<DeliveryFailure>? Refused
+    {
+        set => _producer.Refused = value;
+    }
+
     /// <summary>Something was sent since the last commit, and is not visible yet.</summary>
     public bool IsTransactionOpen => _producer.Transactions.IsOpen;
 

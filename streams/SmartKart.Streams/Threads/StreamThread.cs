@@ -101,7 +101,10 @@ internal sealed class StreamThread : IDisposable
         _consumer = BatchConsumer.Open(ThreadConsumer.Configuration(_application, clientId, Number), logger: _application.Logger);
         _collector = new RecordCollector(_producer, _application.PartitionsOf);
         _assignment = new TaskAssignment(_application, Name, _consumer, _collector, _tasks, _stateUpdater, _observer);
-        _committer = new TaskCommitter(_application, _consumer, _producer, _collector);
+        var undelivered = new UndeliveredRecords(_application, _collector);
+        _producer.Refused = failure => undelivered.Judge(failure, failure.ToException());
+        if (_application.Options.DeadLetterTopic is { } deadLetters) _collector.WriterOf(deadLetters); // not while the others are being sent
+        _committer = new TaskCommitter(_consumer, _producer, _collector, undelivered);
         _consumer.PartitionsAssigned += Assigned;
         _consumer.PartitionsRevoked += Revoked;
         _consumer.PartitionsLost += Lost;

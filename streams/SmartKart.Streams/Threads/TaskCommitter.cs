@@ -7,7 +7,7 @@ namespace SmartKart.Streams.Threads;
 /// Commits what the tasks of one thread did, together: their changelogs, their output and the offsets they came to. Under exactly once
 /// that is one transaction; else the output is acknowledged first, and the offsets follow. Owned by the thread.
 /// </summary>
-internal sealed class TaskCommitter(StreamsApplication application, BatchConsumer consumer, StreamsProducer producer, RecordCollector collector)
+internal sealed class TaskCommitter(BatchConsumer consumer, StreamsProducer producer, RecordCollector collector, UndeliveredRecords undelivered)
 {
     private readonly List<ActiveTask> _dirty = [];
     private readonly List<OffsetAndMetadata> _offsets = [];
@@ -46,28 +46,21 @@ internal sealed class TaskCommitter(StreamsApplication application, BatchConsume
 
     private void CommitOffsets()
     {
-        try
-        {
-            producer.Flush();
-        }
-        catch (KafkaDeliveryException lost)
-        {
-            foreach (var failure in lost.Failures) Judge(failure, lost);
-        }
+        while (!IsFlushed()) collector.SendAll(); // what became a dead letter
         if (_offsets.Count > 0) consumer.Commit(_offsets);
     }
 
-    // The bytes are gone with the batch: a handler may pass such a record over, and no more. A changelog must be whole.
-    private void Judge(DeliveryFailure failure, KafkaDeliveryException cause)
+    private bool IsFlushed()
     {
-        var record = new FailedRecord(failure.Topic, failure.Partition, Kafka.Offset.None, -1, default, "producer", null, null, Headers.Empty);
-        var isInternal = failure.Topic.StartsWith(application.Options.ApplicationId + "-", StringComparison.Ordinal);
-        if (!isInternal && application.Options.ProductionExceptionHandler.Handle(record, cause) == ExceptionHandlerResponse.Skip)
+        try
         {
-            Log.RecordNotDelivered(application.Logger, failure.Topic, failure.Partition, failure.Reason);
-            return;
+            producer.Flush();
+            return true;
         }
-        throw new ProductionException(
-            $"A record for {failure.Topic}[{failure.Partition}] was not delivered: {failure.Reason}. The production exception handler can skip such records, but not those of internal topics.", cause);
+        catch (KafkaDeliveryException lost)
+        {
+            undelivered.Judge(lost);
+            return false;
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace SmartKart.FeatureStore.Tests.Expressions;
 internal sealed class OracleTable : IDisposable
 {
     private readonly DuckDbDatabase _database;
-    private readonly DuckDbConnection _connection;
+    private readonly NativeConnection _connection;
 
     public OracleTable(Random random, int rows)
     {

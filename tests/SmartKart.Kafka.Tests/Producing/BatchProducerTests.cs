@@ -158,10 +158,30 @@ public sealed class BatchProducerTests : IDisposable
 
         (failure.FailedRecords, failure.Code, failure.RequiresAbort).ShouldBe((1, KafkaErrorCode.RecordTooLarge, false));
         failure.Failures.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
-            each => each.Topic.ShouldBe(topic), each => each.Tag.ShouldBe(42), each => each.Partition.ShouldBe(0));
+            each => each.Topic.ShouldBe(topic), each => each.Tag.ShouldBe(42), each => each.Partition.ShouldBe(0),
+            each => each.Key!.Value.ToArray().ShouldBe(Utf8("k")), each => each.Value!.Value.ToArray().ShouldBe(Utf8("v")));
         failure.Message.ShouldContain("Make the record smaller");
         (producer.FailedRecords, producer.OutstandingRecords).ShouldBe((1, 0));
         producer.Flush(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Who_asks_for_it_is_told_at_once_of_a_record_that_can_never_be_sent_and_then_it_is_no_failed_delivery()
+    {
+        var topic = _cluster.CreateTopic("refused");
+        using var producer = BatchProducer.Open(_cluster.Configuration.With("message.max.bytes", "2000"));
+        var told = new List<DeliveryFailure>();
+        producer.Refused = told.Add;
+        var batch = new ProducerBatch(topic);
+        batch.Add(Utf8("k"), new byte[5000], tag: 2);
+        batch.Add(default, Utf8("after"), tag: 3);
+        producer.Send(batch, TestContext.Current.CancellationToken);
+
+        told.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            each => (each.Topic, each.Tag, each.Code).ShouldBe((topic, 2, KafkaErrorCode.RecordTooLarge)),
+            each => each.Key!.Value.ToArray().ShouldBe(Utf8("k")), each => each.Value!.Value.Length.ShouldBe(5000));
+        producer.Flush(TestContext.Current.CancellationToken);
+        (producer.DeliveredRecords, producer.FailedRecords, producer.OutstandingRecords).ShouldBe((1, 0, 0));
     }
 
     [Fact]

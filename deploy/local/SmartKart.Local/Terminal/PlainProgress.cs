@@ -60,7 +60,8 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider time) : IWor
                 _progress.Say(string.Create(CultureInfo.InvariantCulture, $"{_step}: {Count()} in {_time.GetElapsedTime(_begun).TotalSeconds:0.0} s"));
         }
 
-        private string Count() => _total is { } total
+        // A total that was passed was an estimate, and says no more.
+        private string Count() => _total is { } total && _units <= total
             ? string.Create(CultureInfo.InvariantCulture, $"{_units:N0} of {total:N0}")
             : string.Create(CultureInfo.InvariantCulture, $"{_units:N0}");
     }

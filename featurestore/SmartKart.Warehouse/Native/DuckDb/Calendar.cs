@@ -28,4 +28,23 @@ internal static class Calendar
         ticks = (long)total;
         return true;
     }
+
+    /// <summary>Ticks since the year 1 as microseconds since 1970: floor, also before.</summary>
+    internal static long Micros(long ticks) => Floor(ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>Ticks since the year 1 in a timestamp type's unit, rounded down; false where nanoseconds do not reach so far.</summary>
+    internal static bool TryValue(long ticks, DuckDbType type, out long value)
+    {
+        var sinceEpoch = ticks - DateTime.UnixEpoch.Ticks;
+        value = type switch
+        {
+            DuckDbType.TimestampS => Floor(sinceEpoch, TimeSpan.TicksPerSecond),
+            DuckDbType.TimestampMs => Floor(sinceEpoch, TimeSpan.TicksPerMillisecond),
+            DuckDbType.TimestampNs => unchecked(sinceEpoch * NanosPerTick),
+            _ => Floor(sinceEpoch, TimeSpan.TicksPerMicrosecond),
+        };
+        return type != DuckDbType.TimestampNs || Math.Abs(sinceEpoch) < long.MaxValue / NanosPerTick;
+    }
+
+    private static long Floor(long value, long unit) => value / unit - (value % unit < 0 ? 1 : 0);
 }

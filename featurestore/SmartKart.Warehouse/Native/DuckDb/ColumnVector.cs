@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
+using SmartKart.Warehouse.Native.DuckDb.Declarations;
 
 namespace SmartKart.Warehouse.Native.DuckDb;
 
@@ -11,15 +11,18 @@ namespace SmartKart.Warehouse.Native.DuckDb;
 public sealed unsafe class ColumnVector
 {
     private readonly DecimalLayout _decimal;
+    private readonly ColumnVector[] _children;
     private byte* _data;
     private ulong* _validity; // a bit per row, set where there is a value; null where every row has one
     private int _rows;
 
-    internal ColumnVector(string name, DuckDbType type, DecimalLayout @decimal)
+    internal ColumnVector(string name, LogicalType type)
     {
         Name = name;
-        Type = type;
-        _decimal = @decimal;
+        Type = type.Id;
+        LogicalType = type;
+        _decimal = new DecimalLayout(type.Storage, (byte)type.Scale);
+        _children = [.. type.Fields.Select(field => new ColumnVector($"{name}.{field.Name}", field.Type))];
     }
 
     /// <summary>Its name in the result.</summary>
@@ -27,6 +30,18 @@ public sealed unsafe class ColumnVector
 
     /// <summary>Its type, which says by which method it is read.</summary>
     public DuckDbType Type { get; }
+
+    /// <summary>Its type in full: digits, ENUM texts, what a nested type consists of.</summary>
+    public LogicalType LogicalType { get; }
+
+    /// <summary>
+    /// What a nested column consists of: a STRUCT's fields, at the STRUCT's own rows; the elements of all its LISTs or ARRAYs, or the keys and
+    /// the values of all its MAPs, at the places that <see cref="List"/> names.
+    /// </summary>
+    public IReadOnlyList<ColumnVector> Children => _children;
+
+    /// <summary>False where no row is NULL: then <see cref="IsNull"/> need not be asked.</summary>
+    public bool MayHaveNulls => _validity is not null;
 
     /// <summary>Whether a row has no value.</summary>
     public bool IsNull(int row)
@@ -98,12 +113,7 @@ public sealed unsafe class ColumnVector
     }
 
     /// <summary>A UUID.</summary>
-    public Guid Guid(int row)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, Read<UInt128>(row, DuckDbType.Uuid) ^ System.UInt128.One << 127);
-        return new Guid(bytes, bigEndian: true);
-    }
+    public Guid Guid(int row) => Uuid.FromStored(Read<UInt128>(row, DuckDbType.Uuid));
 
     /// <summary>A DATE; infinity has no counterpart.</summary>
     public DateOnly Date(int row)
@@ -131,9 +141,33 @@ public sealed unsafe class ColumnVector
         ? new DateTimeOffset(ticks, TimeSpan.Zero)
         : throw OutsideTheCalendar(row);
 
-    /// <summary>A VARCHAR, as a new string.</summary>
+    /// <summary>An INTERVAL.</summary>
+    public DuckDbInterval Interval(int row) => Read<DuckDbInterval>(row, DuckDbType.Interval);
+
+    /// <summary>Where the elements of a LIST, an ARRAY or a MAP stand in <see cref="Children"/>.</summary>
+    public ListSlice List(int row)
+    {
+        if (Type == DuckDbType.Array)
+        {
+            Check(row, DuckDbType.Array);
+            return new ListSlice(row * LogicalType.ArraySize, LogicalType.ArraySize);
+        }
+        var entry = Read<NativeListEntry>(row, Type == DuckDbType.Map ? DuckDbType.Map : DuckDbType.List);
+        return new ListSlice((int)entry.Offset, (int)entry.Length);
+    }
+
+    /// <summary>An ENUM's place among <see cref="DuckDb.LogicalType.EnumValues"/>.</summary>
+    public int EnumPlace(int row) => LogicalType.Storage switch
+    {
+        DuckDbType.UTinyInt => Read<byte>(row, DuckDbType.Enum),
+        DuckDbType.USmallInt => Read<ushort>(row, DuckDbType.Enum),
+        _ => (int)Read<uint>(row, DuckDbType.Enum),
+    };
+
+    /// <summary>A VARCHAR, as a new string; or an ENUM, as the one string for its text.</summary>
     public string String(int row)
     {
+        if (Type == DuckDbType.Enum) return LogicalType.EnumValues[EnumPlace(row)];
         var text = Encoding.UTF8.GetString(Text(row, DuckDbType.Varchar));
         GC.KeepAlive(this);
         return text;
@@ -146,11 +180,29 @@ public sealed unsafe class ColumnVector
     public ReadOnlySpan<byte> Blob(int row) => Text(row, DuckDbType.Blob);
 #pragma warning restore CA1720
 
+    /// <summary>
+    /// The whole column as DuckDB stores it, a value per row; where a row is NULL, anything. Gone with the chunk, and with its result: keep both.
+    /// </summary>
+    /// <typeparam name="T">
+    /// The type's storage: bool; sbyte to Int128 and UInt128, by width; float; double; int for DATE (days since 1970); long for TIME and every
+    /// timestamp, in its own unit; <see cref="DuckDbInterval"/>; the unscaled integer of a DECIMAL (short, int, long or Int128); the place of an
+    /// ENUM (byte, ushort or uint).
+    /// </typeparam>
+    /// <exception cref="WarehouseValueException">It is stored as something else.</exception>
+    public ReadOnlySpan<T> Values<T>() where T : unmanaged
+    {
+        if (!Storage.Holds<T>(LogicalType.Storage))
+            throw new WarehouseValueException(
+                $"Column '{Name}' is a {LogicalType}, and is not stored as {typeof(T).Name}. {Storage.Remedy(LogicalType.Storage)}");
+        return new ReadOnlySpan<T>(_data, _rows);
+    }
+
     internal void Point(nint vector, int rows)
     {
         _data = DuckDbApi.VectorData(vector);
         _validity = DuckDbApi.VectorValidity(vector);
         _rows = rows;
+        if (_children.Length > 0) PointChildren(vector, rows);
     }
 
     internal void Forget()
@@ -158,6 +210,27 @@ public sealed unsafe class ColumnVector
         _data = null;
         _validity = null;
         _rows = 0;
+        foreach (var child in _children) child.Forget();
+    }
+
+    private void PointChildren(nint vector, int rows)
+    {
+        switch (Type)
+        {
+            case DuckDbType.Struct:
+                for (var i = 0; i < _children.Length; i++) _children[i].Point(DuckDbApi.StructChild(vector, (ulong)i), rows);
+                break;
+            case DuckDbType.Array:
+                _children[0].Point(DuckDbApi.ArrayChild(vector), rows * LogicalType.ArraySize);
+                break;
+            case DuckDbType.List:
+                _children[0].Point(DuckDbApi.ListChild(vector), (int)DuckDbApi.ListSize(vector));
+                break;
+            case DuckDbType.Map: // a list of pairs
+                var (pairs, count) = (DuckDbApi.ListChild(vector), (int)DuckDbApi.ListSize(vector));
+                for (var i = 0; i < _children.Length; i++) _children[i].Point(DuckDbApi.StructChild(pairs, (ulong)i), count);
+                break;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

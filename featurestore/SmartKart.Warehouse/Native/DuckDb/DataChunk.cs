@@ -1,3 +1,5 @@
+using SmartKart.Warehouse.Native.DuckDb.Declarations;
+
 namespace SmartKart.Warehouse.Native.DuckDb;
 
 /// <summary>Some consecutive rows of a result, as columns.</summary>

@@ -1,10 +1,17 @@
 using System.Runtime.InteropServices;
+using SmartKart.Warehouse.Native.DuckDb.Declarations;
 
 namespace SmartKart.Warehouse.Native.DuckDb;
 
-/// <summary>An embedded DuckDB database. Thread-safe: any thread may connect. It closes once its last connection has.</summary>
+/// <summary>
+/// An embedded DuckDB database. Thread-safe: any thread may connect. It closes once its last connection has. A file, or a database in memory
+/// with a name, that this process has open already is shared, because two engines on one file would overwrite each other.
+/// </summary>
 public sealed class DuckDbDatabase : IDisposable
 {
+    private const string InMemory = ":memory:";
+    private static readonly Lock Opening = new(); // guards the field below
+    private static InstanceCacheHandle? _instances;
     private readonly DatabaseHandle _database;
 
     private DuckDbDatabase(DatabaseHandle database) => _database = database;
@@ -15,13 +22,17 @@ public sealed class DuckDbDatabase : IDisposable
     /// <summary>Opens a database, creating its file where there is none.</summary>
     /// <param name="options">Where it is; null is a database in memory.</param>
     /// <exception cref="WarehouseLibraryException">libduckdb.so is missing.</exception>
-    /// <exception cref="WarehouseQueryException">DuckDB refuses a setting or the file.</exception>
+    /// <exception cref="WarehouseQueryException">
+    /// DuckDB refuses a setting or the file; or this process has it open already, with other settings.
+    /// </exception>
     public static DuckDbDatabase Open(DuckDbOptions? options = null)
     {
         options ??= new DuckDbOptions();
         DuckDbLibrary.Load(options.LibraryPath);
         using var config = Configure(options);
-        var state = DuckDbApi.Open(options.Path, out var database, config, out var error);
+        var state = options.Path is null or "" or InMemory
+            ? DuckDbApi.Open(null, out var database, config, out var error)
+            : DuckDbApi.OpenShared(Instances(), options.Path, out database, config, out error);
         if (state == DuckDbApi.Success) return new DuckDbDatabase(database);
         database.Dispose();
         var message = Marshal.PtrToStringUTF8(error) ?? "DuckDB gave no reason";
@@ -30,7 +41,7 @@ public sealed class DuckDbDatabase : IDisposable
     }
 
     /// <summary>Makes a connection, which one thread at a time may use.</summary>
-    public DuckDbConnection Connect()
+    public NativeConnection Connect()
     {
         var state = DuckDbApi.Connect(_database, out var connection);
         if (state != DuckDbApi.Success)
@@ -39,11 +50,16 @@ public sealed class DuckDbDatabase : IDisposable
             throw new WarehouseQueryException("DuckDB made no connection, and gave no reason", "(connecting)");
         }
         connection.KeepAlive(_database);
-        return new DuckDbConnection(connection);
+        return new NativeConnection(connection);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
+
+    private static InstanceCacheHandle Instances()
+    {
+        lock (Opening) return _instances ??= DuckDbApi.CreateInstanceCache();
+    }
 
     private static ConfigHandle Configure(DuckDbOptions options)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using SmartKart.Warehouse.Native.DuckDb.Declarations;
 
 namespace SmartKart.Warehouse.Native.DuckDb;
 

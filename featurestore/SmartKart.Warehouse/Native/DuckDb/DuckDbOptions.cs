@@ -3,7 +3,10 @@ namespace SmartKart.Warehouse.Native.DuckDb;
 /// <summary>How a DuckDB database is opened.</summary>
 public sealed record DuckDbOptions
 {
-    /// <summary>The database's file; null, the default, is a database in memory that goes when it is disposed.</summary>
+    /// <summary>
+    /// The database's file; null, the default, is a database in memory that goes when it is disposed. <c>:memory:NAME</c> is one that all who name
+    /// it share.
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>

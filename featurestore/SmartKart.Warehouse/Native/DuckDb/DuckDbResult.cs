@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using SmartKart.Warehouse.Native.DuckDb.Declarations;
 
 namespace SmartKart.Warehouse.Native.DuckDb;
 
@@ -13,6 +14,7 @@ public sealed class DuckDbResult : IDisposable
     private readonly CancellationTokenRegistration _cancelling;
     private readonly CancellationToken _cancellation;
     private readonly DataChunk _chunk;
+    private readonly ResultKind _kind;
     private bool _ended; // DuckDB reports an error where a stream is read past its end
 
     internal DuckDbResult(ResultHandle result, string sql, CancellationTokenRegistration cancelling, CancellationToken cancellation)
@@ -21,11 +23,15 @@ public sealed class DuckDbResult : IDisposable
         _sql = sql;
         _cancelling = cancelling;
         _cancellation = cancellation;
+        _kind = result.Kind();
         _chunk = new DataChunk(DescribeColumns(result));
     }
 
     /// <summary>The columns, in order: their names and types are known before the first row.</summary>
     public IReadOnlyList<ColumnVector> Columns => _chunk.Columns;
+
+    /// <summary>Whether the statement has a result to read: a query, or an INSERT … RETURNING and the like.</summary>
+    internal bool ReturnsRows => _kind == ResultKind.Rows;
 
     internal bool IsDisposed => _result.IsClosed;
 
@@ -57,6 +63,11 @@ public sealed class DuckDbResult : IDisposable
         return false;
     }
 
+    /// <summary>What a statement without a result to read changed; read once.</summary>
+    /// <returns>Rows inserted, updated or deleted; -1 where it is no statement that changes rows.</returns>
+    internal long ReadChangedRows() =>
+        _kind == ResultKind.ChangedRows ? TryReadChunk(out var chunk) ? chunk.Column(0).Int64(0) : 0 : -1;
+
     /// <summary>Stops the query, if rows are left, and lets the connection run another.</summary>
     public void Dispose()
     {
@@ -71,8 +82,8 @@ public sealed class DuckDbResult : IDisposable
         for (var i = 0; i < columns.Length; i++)
         {
             var name = Marshal.PtrToStringUTF8(DuckDbApi.ColumnName(result, (ulong)i)) ?? "";
-            var type = DuckDbApi.ColumnType(result, (ulong)i);
-            columns[i] = new ColumnVector(name, type, type == DuckDbType.Decimal ? DecimalLayout.Of(result, i) : default);
+            using var type = DuckDbApi.ColumnLogicalType(result, (ulong)i);
+            columns[i] = new ColumnVector(name, LogicalType.Read(type));
         }
         return columns;
     }

@@ -22,7 +22,7 @@ public abstract class DuckDbTest : IDisposable
         Folder = Directory.CreateTempSubdirectory("smartkart-warehouse-");
     }
 
-    protected DuckDbConnection Connection { get; }
+    protected NativeConnection Connection { get; }
 
     protected DirectoryInfo Folder { get; }
 

@@ -54,7 +54,7 @@ public sealed class OnlineRetailFile
         };
     }
 
-    private Dictionary<string, string> FindColumns(DuckDbConnection connection, string scan, CancellationToken cancellation)
+    private Dictionary<string, string> FindColumns(NativeConnection connection, string scan, CancellationToken cancellation)
     {
         string[] present;
         try

@@ -2,7 +2,7 @@ using SmartKart.Warehouse.Native.DuckDb;
 
 namespace SmartKart.Warehouse.Tests.Native.DuckDb;
 
-public sealed class DuckDbConnectionTests : DuckDbTest
+public sealed class NativeConnectionTests : DuckDbTest
 {
     public static TheoryData<object?, string> Parameters => new()
     {
@@ -34,7 +34,7 @@ public sealed class DuckDbConnectionTests : DuckDbTest
     [Fact]
     public void A_value_of_another_type_is_refused_before_anything_runs()
     {
-        Should.Throw<ArgumentException>(() => Execute("SELECT $1", Guid.Empty)).Message.ShouldContain("System.Guid");
+        Should.Throw<ArgumentException>(() => Execute("SELECT $1", new Version(1, 0))).Message.ShouldContain("System.Version");
         Should.Throw<ArgumentException>(() => Execute("SELECT $1", DateTime.UnixEpoch)).Message.ShouldContain("DateTimeOffset");
     }
 

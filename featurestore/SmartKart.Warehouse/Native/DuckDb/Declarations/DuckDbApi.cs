@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SmartKart.Warehouse.Native.DuckDb;
+namespace SmartKart.Warehouse.Native.DuckDb.Declarations;
 
 /// <summary>
 /// The part of DuckDB's C API (duckdb.h, 1.5) that is used here: declarations only. States are 0 for success and 1 for an error;
@@ -31,6 +31,16 @@ internal static unsafe partial class DuckDbApi
     [LibraryImport(Library, EntryPoint = "duckdb_open_ext", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string? path, out DatabaseHandle database, ConfigHandle config, out nint error);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_create_instance_cache")]
+    internal static partial InstanceCacheHandle CreateInstanceCache();
+
+    /// <summary>As <see cref="Open"/>, but a file that this process has open already is shared.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_get_or_create_from_cache", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OpenShared(InstanceCacheHandle cache, string path, out DatabaseHandle database, ConfigHandle config, out nint error);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_instance_cache")]
+    internal static partial void DestroyInstanceCache(nint* cache);
+
     [LibraryImport(Library, EntryPoint = "duckdb_close")]
     internal static partial void Close(nint* database);
 
@@ -46,51 +56,28 @@ internal static unsafe partial class DuckDbApi
     [LibraryImport(Library, EntryPoint = "duckdb_free")]
     internal static partial void Free(nint memory);
 
-    // Prepared statements
+    // Statements
     [LibraryImport(Library, EntryPoint = "duckdb_prepare", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Prepare(ConnectionHandle connection, string sql, out StatementHandle statement);
+
+    /// <returns>How many statements the text has; 0 with an error, or where it has none.</returns>
+    [LibraryImport(Library, EntryPoint = "duckdb_extract_statements", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial ulong ExtractStatements(ConnectionHandle connection, string sql, out ExtractedHandle statements);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_extract_statements_error")]
+    internal static partial nint ExtractError(ExtractedHandle statements);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_prepare_extracted_statement")]
+    internal static partial int PrepareExtracted(ConnectionHandle connection, ExtractedHandle statements, ulong index, out StatementHandle statement);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_extracted")]
+    internal static partial void DestroyExtracted(nint* statements);
 
     [LibraryImport(Library, EntryPoint = "duckdb_prepare_error")]
     internal static partial nint PrepareError(StatementHandle statement);
 
     [LibraryImport(Library, EntryPoint = "duckdb_destroy_prepare")]
     internal static partial void DestroyPrepare(nint* statement);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_nparams")]
-    internal static partial ulong ParameterCount(StatementHandle statement);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_null")]
-    internal static partial int BindNull(StatementHandle statement, ulong index);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_boolean")]
-    internal static partial int BindBoolean(StatementHandle statement, ulong index, [MarshalAs(UnmanagedType.U1)] bool value);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_int32")]
-    internal static partial int BindInt32(StatementHandle statement, ulong index, int value);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_int64")]
-    internal static partial int BindInt64(StatementHandle statement, ulong index, long value);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_double")]
-    internal static partial int BindDouble(StatementHandle statement, ulong index, double value);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_decimal")]
-    internal static partial int BindDecimal(StatementHandle statement, ulong index, NativeDecimal value);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_date")]
-    internal static partial int BindDate(StatementHandle statement, ulong index, int days);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_timestamp")]
-    internal static partial int BindTimestamp(StatementHandle statement, ulong index, long micros);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_timestamp_tz")]
-    internal static partial int BindTimestampTz(StatementHandle statement, ulong index, long micros);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_varchar_length")]
-    internal static partial int BindVarchar(StatementHandle statement, ulong index, byte* utf8, ulong bytes);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_bind_blob")]
-    internal static partial int BindBlob(StatementHandle statement, ulong index, byte* data, ulong bytes);
 
     // Execution
     [LibraryImport(Library, EntryPoint = "duckdb_pending_prepared")]
@@ -112,6 +99,9 @@ internal static unsafe partial class DuckDbApi
     [LibraryImport(Library, EntryPoint = "duckdb_result_error")]
     internal static partial nint ResultError(ResultHandle result);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_result_return_type")]
+    internal static partial ResultKind ReturnType(NativeResult result);
+
     [LibraryImport(Library, EntryPoint = "duckdb_rows_changed")]
     internal static partial ulong RowsChanged(ResultHandle result);
 
@@ -121,9 +111,6 @@ internal static unsafe partial class DuckDbApi
     [LibraryImport(Library, EntryPoint = "duckdb_column_name")]
     internal static partial nint ColumnName(ResultHandle result, ulong column);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_column_type")]
-    internal static partial DuckDbType ColumnType(ResultHandle result, ulong column);
-
     [LibraryImport(Library, EntryPoint = "duckdb_column_logical_type")]
     internal static partial LogicalTypeHandle ColumnLogicalType(ResultHandle result, ulong column);
 
@@ -132,15 +119,6 @@ internal static unsafe partial class DuckDbApi
 
     [LibraryImport(Library, EntryPoint = "duckdb_destroy_result")]
     internal static partial void DestroyResult(nint result);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_decimal_scale")]
-    internal static partial byte DecimalScale(LogicalTypeHandle type);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_decimal_internal_type")]
-    internal static partial DuckDbType DecimalStorage(LogicalTypeHandle type);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_destroy_logical_type")]
-    internal static partial void DestroyLogicalType(nint* type);
 
     // Chunks: a vector lives as long as its chunk
     [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_size")]
@@ -154,6 +132,18 @@ internal static unsafe partial class DuckDbApi
 
     [LibraryImport(Library, EntryPoint = "duckdb_vector_get_validity")]
     internal static partial ulong* VectorValidity(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_list_vector_get_child")]
+    internal static partial nint ListChild(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_list_vector_get_size")]
+    internal static partial ulong ListSize(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_array_vector_get_child")]
+    internal static partial nint ArrayChild(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_struct_vector_get_child")]
+    internal static partial nint StructChild(nint vector, ulong index);
 
     [LibraryImport(Library, EntryPoint = "duckdb_destroy_data_chunk")]
     internal static partial void DestroyDataChunk(nint* chunk);

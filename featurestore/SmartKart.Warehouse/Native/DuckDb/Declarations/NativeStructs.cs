@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SmartKart.Warehouse.Native.DuckDb;
+namespace SmartKart.Warehouse.Native.DuckDb.Declarations;
 
 /// <summary>
 /// <c>duckdb_result</c>: 48 bytes, of which only the last field is in use; it is passed by value where chunks are fetched.
@@ -15,6 +15,26 @@ internal struct NativeResult
     internal nint DeprecatedErrorMessage;
     internal nint InternalData;
 }
+
+/// <summary><c>duckdb_result_type</c>: what a statement leaves.</summary>
+internal enum ResultKind
+{
+    Invalid = 0,
+    ChangedRows = 1,
+    Nothing = 2,
+    Rows = 3,
+}
+
+/// <summary><c>duckdb_hugeint</c> and <c>duckdb_uhugeint</c>: an integer of 128 bits as two halves.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct NativeHugeInt(ulong Lower, ulong Upper)
+{
+    internal static NativeHugeInt Of(UInt128 value) => new((ulong)value, (ulong)(value >> 64));
+}
+
+/// <summary><c>duckdb_list_entry</c>: where in its child's vector a list stands.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct NativeListEntry(ulong Offset, ulong Length);
 
 /// <summary><c>duckdb_decimal</c>: digits, the place of the point, and the unscaled value as two halves.</summary>
 [StructLayout(LayoutKind.Sequential)]

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SmartKart.Warehouse.Native.DuckDb;
+namespace SmartKart.Warehouse.Native.DuckDb.Declarations;
 
 /// <summary>
 /// Owns one native object. A handle keeps the one it was made from alive (<see cref="KeepAlive"/>), so that the order in which a caller,
@@ -50,6 +50,32 @@ internal sealed unsafe class StatementHandle : DuckDbHandle
     protected override void Destroy(nint* native) => DuckDbApi.DestroyPrepare(native);
 }
 
+internal sealed unsafe class InstanceCacheHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* native) => DuckDbApi.DestroyInstanceCache(native);
+}
+
+internal sealed unsafe class ExtractedHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* native) => DuckDbApi.DestroyExtracted(native);
+}
+
+internal sealed unsafe class ValueHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* native) => ValueApi.Destroy(native);
+}
+
+internal sealed unsafe class AppenderHandle : DuckDbHandle
+{
+    // Its state says whether the last rows could be written: NativeAppender flushes and asks beforehand.
+    protected override void Destroy(nint* native) => _ = AppenderApi.Destroy(native);
+}
+
+internal sealed unsafe class ErrorHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* native) => AppenderApi.DestroyError(native);
+}
+
 internal sealed unsafe class PendingHandle : DuckDbHandle
 {
     protected override void Destroy(nint* native) => DuckDbApi.DestroyPending(native);
@@ -57,7 +83,7 @@ internal sealed unsafe class PendingHandle : DuckDbHandle
 
 internal sealed unsafe class LogicalTypeHandle : DuckDbHandle
 {
-    protected override void Destroy(nint* native) => DuckDbApi.DestroyLogicalType(native);
+    protected override void Destroy(nint* native) => TypeApi.Destroy(native);
 }
 
 internal sealed unsafe class ChunkHandle : DuckDbHandle
@@ -81,6 +107,13 @@ internal sealed unsafe class ResultHandle : DuckDbHandle
         if (!chunk.IsInvalid) chunk.KeepAlive(this);
         GC.KeepAlive(this);
         return chunk;
+    }
+
+    internal ResultKind Kind()
+    {
+        var kind = DuckDbApi.ReturnType(*(NativeResult*)handle);
+        GC.KeepAlive(this);
+        return kind;
     }
 
     protected override void Destroy(nint* native)
