@@ -1,6 +1,7 @@
 using SmartKart.Benchmarks.Harness;
 using SmartKart.Benchmarks.Questions;
 using SmartKart.Benchmarks.Questions.Broker;
+using SmartKart.Benchmarks.Questions.Features;
 using SmartKart.Benchmarks.Questions.Streams;
 
 // What is measured runs in a process of its own: this program, started again by the benchmark.
@@ -16,6 +17,7 @@ IBenchmark[] benchmarks =
     new BrokerSpeed(),
     new StreamsSpeed(),
     new RebalanceGaps(),
+    new TileSpeed(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

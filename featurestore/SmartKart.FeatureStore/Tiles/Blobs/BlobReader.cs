@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Unicode;
+using SmartKart.FeatureStore.Expressions;
+
+namespace SmartKart.FeatureStore.Tiles.Blobs;
+
+/// <summary>
+/// Reads what <see cref="BlobWriter"/> wrote. No length is believed before the bytes that are left could justify it, and whatever is wrong is
+/// a <see cref="TileBlobException"/>. Hot path: per value; it allocates only the texts it gives, and each text of a blob once.
+/// </summary>
+internal ref struct BlobReader
+{
+    private const int CharsOnStack = 512;
+
+    private readonly ReadOnlySpan<byte> _input;
+    private readonly string[] _texts;
+    private int _position;
+    private int _textCount;
+    private string _lastText = "";
+
+    public BlobReader(ReadOnlySpan<byte> input)
+    {
+        _input = input;
+        _texts = ArrayPool<string>.Shared.Rent(BlobWriter.KnownTexts);
+    }
+
+    /// <summary>What instants are told from: the horizon, once the header is read.</summary>
+    public long Origin { get; set; }
+
+    /// <summary>Bytes not yet read.</summary>
+    public readonly int Remaining => _input.Length - _position;
+
+    /// <summary>Gives the buffer back.</summary>
+    public readonly void Dispose() => ArrayPool<string>.Shared.Return(_texts, clearArray: true);
+
+    /// <summary>What to throw where the bytes don't hold what is read.</summary>
+    public readonly TileBlobException Corrupt(string what) => TileBlobException.Corrupt(what, _position);
+
+    public ReadOnlySpan<byte> Take(int bytes)
+    {
+        if (bytes > Remaining) throw Corrupt($"an end {bytes - Remaining} bytes too early");
+        _position += bytes;
+        return _input.Slice(_position - bytes, bytes);
+    }
+
+    public byte ReadByte() => Take(1)[0];
+
+    /// <summary>A number of 0 or more.</summary>
+    public long ReadCount()
+    {
+        var value = (long)ReadVarint();
+        return value >= 0 ? value : throw Corrupt("a negative count");
+    }
+
+    /// <summary>A count of items, each of a byte at least.</summary>
+    public int ReadLength(int max)
+    {
+        var length = ReadCount();
+        if (length > max || length > Remaining) throw Corrupt($"{length} items, where at most {max} are kept and {Remaining} bytes are left");
+        return (int)length;
+    }
+
+    public long ReadWhole()
+    {
+        var value = ReadVarint();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public Int128 ReadWhole128()
+    {
+        UInt128 value = 0;
+        for (var shift = 0; shift < 128; shift += 7)
+        {
+            var next = ReadByte();
+            value |= (UInt128)(next & 0x7Fu) << shift;
+            if (next < 0x80) return (Int128)(value >> 1) ^ -(Int128)(value & 1);
+        }
+        throw Corrupt("a number of more than 128 bits");
+    }
+
+    /// <summary>An instant, told by how long it is before the origin.</summary>
+    public long ReadTime() => InRange(unchecked(Origin - ReadWhole()));
+
+    /// <summary>An instant, told by how long it is before another.</summary>
+    public long Before(long ts) => InRange(unchecked(ts - ReadCount()));
+
+    public double ReadDouble()
+    {
+        var value = ReadVarint();
+        var number = (long)(value >> 3) ^ -(long)((value >> 2) & 1);
+        return (value & 3) switch
+        {
+            0 => number,
+            2 => number / 100.0,
+            1 when value == 1 => ReadRaw(),
+            _ => throw Corrupt("a number of no known form"),
+        };
+    }
+
+    public double ReadRaw() => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
+
+    public ulong ReadFixed(int bytes)
+    {
+        var input = Take(bytes);
+        var value = 0UL;
+        for (var i = 0; i < bytes; i++) value |= (ulong)input[i] << (8 * i);
+        return value;
+    }
+
+    public Scalar ReadScalar(ScalarType type) => type switch
+    {
+        ScalarType.String => Scalar.From(ReadText()),
+        ScalarType.Double => Scalar.From(ReadDouble()),
+        ScalarType.Boolean => Scalar.From(ReadByte() != 0),
+        ScalarType.Timestamp => Scalar.FromTimestamp(ReadWhole()),
+        _ => Scalar.From(ReadWhole()),
+    };
+
+    private string ReadText()
+    {
+        var header = ReadCount();
+        var number = header >> 1;
+        if ((header & 1) != 0) return number < _textCount ? _texts[number] : throw Corrupt($"a reference to text {number} of {_textCount}");
+        var shared = ReadByte();
+        if (shared > _lastText.Length) throw Corrupt($"a text that shares {shared} characters with one of {_lastText.Length}");
+        if (number > Remaining) throw Corrupt($"a text of {number} bytes where {Remaining} are left");
+        var bytes = Take((int)number);
+        if (!Utf8.IsValid(bytes)) throw Corrupt("a text that is not UTF-8");
+        var text = Joined(_lastText.AsSpan(0, shared), bytes);
+        _lastText = text;
+        if (_textCount < BlobWriter.KnownTexts) _texts[_textCount++] = text;
+        return text;
+    }
+
+    private static string Joined(ReadOnlySpan<char> shared, ReadOnlySpan<byte> rest)
+    {
+        if (shared.IsEmpty) return Encoding.UTF8.GetString(rest);
+        // UTF-8 has never fewer bytes than UTF-16 has units.
+        var length = shared.Length + rest.Length;
+        Span<char> text = length <= CharsOnStack ? stackalloc char[CharsOnStack] : new char[length];
+        shared.CopyTo(text);
+        return new string(text[..(shared.Length + Encoding.UTF8.GetChars(rest, text[shared.Length..]))]);
+    }
+
+    private ulong ReadVarint()
+    {
+        var value = 0UL;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var next = ReadByte();
+            value |= (next & 0x7FUL) << shift;
+            if (next < 0x80) return value;
+        }
+        throw Corrupt("a number of more than 64 bits");
+    }
+
+    private readonly long InRange(long ts) => ts is > -Hops.TimeMax and < Hops.TimeMax ? ts : throw Corrupt("an instant out of range");
+}
