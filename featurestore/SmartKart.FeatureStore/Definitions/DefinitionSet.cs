@@ -59,10 +59,14 @@ public sealed class DefinitionSet
     /// <exception cref="DefinitionException">There is nothing to read, or a definition is unsound.</exception>
     public static DefinitionSet Read(string path)
     {
-        var set = Parse(DefinitionFolder.Files(path));
-        DefinitionFolder.Released(path).Check(set);
+        var set = ReadDraft(path);
+        ReleasedViews.Beside(path).Check(set);
         return set;
     }
+
+    /// <summary>As <see cref="Read"/>, but without holding them to what was released: for telling what differs from it.</summary>
+    /// <exception cref="DefinitionException">There is nothing to read, or a definition is unsound.</exception>
+    public static DefinitionSet ReadDraft(string path) => Parse(DefinitionFolder.Files(path));
 
     private static IEnumerable<DefinitionFile> ShippedFiles()
     {

@@ -15,7 +15,9 @@ internal sealed class ExpressionReader(FaultList faults)
         }
         catch (ExpressionException fault)
         {
-            faults.Add(text.PlaceOf(fault.Position), key, fault.Problem);
+            // Between braces YAML takes a comma for the end of the value.
+            var hint = fault.Position == text.Text.Length && text.TextOffset == 0 ? " If it goes on after a comma, put it between double quotes." : "";
+            faults.Add(text.PlaceOf(fault.Position), key, fault.Problem + hint);
             return null;
         }
     }

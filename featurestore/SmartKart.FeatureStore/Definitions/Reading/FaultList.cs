@@ -5,7 +5,13 @@ internal sealed class FaultList
 {
     private readonly List<DefinitionFault> _faults = [];
 
-    internal int Count => _faults.Count;
+    private int _metAgain;
+
+    /// <summary>Grows with each fault, and with each refused value that is met again: what was read while it grew is not to be used.</summary>
+    internal int Count => _faults.Count + _metAgain;
+
+    /// <summary>Notes that something refused already is part of what is being read, which is broken too but needs no fault of its own.</summary>
+    internal void MeetAgain() => _metAgain++;
 
     internal void Add(DefinitionPosition at, string key, string problem) => _faults.Add(new DefinitionFault(at, key, problem));
 

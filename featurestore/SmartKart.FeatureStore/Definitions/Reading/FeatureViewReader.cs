@@ -111,7 +111,7 @@ internal sealed class FeatureViewReader(FaultList faults, DeclaredDefinitions de
     {
         if (keys.Has("source"))
             keys.Required("ttl", "60d");
-        else
+        else if (keys.Has("reads"))
         {
             foreach (var key in OfEvents.Where(keys.Has))
                 keys.Fault(key, $"a view without a source keeps nothing of its own. Leave '{key}' out: the views that it reads have theirs.");

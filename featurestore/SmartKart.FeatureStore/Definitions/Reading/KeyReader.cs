@@ -68,7 +68,10 @@ internal sealed class KeyReader
         {
             case YamlMapping mapping:
                 return mapping;
-            case null or YamlRefused:
+            case null:
+                return null;
+            case YamlRefused:
+                _faults.MeetAgain();
                 return null;
             case var value:
                 _faults.Add(value.At, PathOf(key), $"keys and values are wanted here, and this is {value.Kind}. Write, for example, {example}.");
@@ -113,7 +116,9 @@ internal sealed class KeyReader
     private YamlText? AsText(string key, YamlValue value)
     {
         if (value is YamlText { Text.Length: > 0 } text) return text;
-        if (value is not YamlRefused)
+        if (value is YamlRefused)
+            _faults.MeetAgain();
+        else
             _faults.Add(value.At, PathOf(key), value is YamlText ? "this key has no value. Write one, or leave the key out." : $"one value is wanted here, and this is {value.Kind}. Write it plainly.");
         return null;
     }

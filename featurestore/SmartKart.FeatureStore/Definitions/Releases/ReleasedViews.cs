@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using SmartKart.FeatureStore.Definitions.Reading;
 
 namespace SmartKart.FeatureStore.Definitions.Releases;
 
@@ -15,12 +18,13 @@ public sealed class ReleasedViews
     {
         WriteIndented = true,
         AllowDuplicateProperties = false,
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    private readonly string _file;
+    private ReleasedViews(string file, IReadOnlyDictionary<string, ViewFingerprint> byId) => (File, ById) = (file, byId);
 
-    private ReleasedViews(string file, IReadOnlyDictionary<string, ViewFingerprint> byId) => (_file, ById) = (file, byId);
+    /// <summary>The file that keeps them, whether or not it is there yet; empty for those of a set.</summary>
+    public string File { get; }
 
     /// <summary>The fingerprints, by <see cref="FeatureView.Id"/>.</summary>
     public IReadOnlyDictionary<string, ViewFingerprint> ById { get; }
@@ -28,6 +32,10 @@ public sealed class ReleasedViews
     /// <summary>Nothing released yet.</summary>
     /// <param name="file">Where it would be kept.</param>
     public static ReleasedViews None(string file) => new(file, new SortedDictionary<string, ViewFingerprint>(StringComparer.Ordinal));
+
+    /// <summary>What was released from a folder of definitions, or from the folder of a file of them.</summary>
+    /// <exception cref="DefinitionException">The file says it in a form that cannot be read.</exception>
+    public static ReleasedViews Beside(string path) => DefinitionFolder.Released(path);
 
     /// <summary>The views of a set as they are now.</summary>
     public static ReleasedViews Of(DefinitionSet set) => None("").With(set);
@@ -41,9 +49,9 @@ public sealed class ReleasedViews
         try
         {
             var byId = JsonSerializer.Deserialize<SortedDictionary<string, ViewFingerprint>>(json, Layout);
-            if (byId is not null && byId.Values.All(each => each is { View.Length: 64, Features: not null }))
+            if (byId is not null && byId.All(each => IsId(each.Key) && each.Value is { View.Length: 64, Features: not null }))
                 return new ReleasedViews(file, new SortedDictionary<string, ViewFingerprint>(byId, StringComparer.Ordinal));
-            throw Unreadable(file, 1, 1, "an entry lacks its fingerprint");
+            throw Unreadable(file, 1, 1, "an entry isn't 'view@version' with its fingerprints");
         }
         catch (JsonException fault)
         {
@@ -60,7 +68,7 @@ public sealed class ReleasedViews
         var byId = new SortedDictionary<string, ViewFingerprint>(StringComparer.Ordinal);
         foreach (var (id, fingerprint) in ById) byId.Add(id, fingerprint);
         foreach (var view in set.Views) byId.TryAdd(view.Id, ViewFingerprint.Of(view));
-        return new ReleasedViews(_file, byId);
+        return new ReleasedViews(File, byId);
     }
 
     /// <summary>Holds a set to it.</summary>
@@ -74,10 +82,14 @@ public sealed class ReleasedViews
 
     private DefinitionFault Refuse(FeatureView view, DefinitionChange change)
     {
-        var next = ById.Keys.Where(id => id.StartsWith(view.Name + "@", StringComparison.Ordinal)).Max(id => int.Parse(id.AsSpan(view.Name.Length + 1), System.Globalization.CultureInfo.InvariantCulture)) + 1;
+        var versions = ById.Keys.Where(id => id.StartsWith(view.Name + "@", StringComparison.Ordinal)).Select(id => id[(view.Name.Length + 1)..]);
+        var next = versions.Max(version => int.Parse(version, CultureInfo.InvariantCulture)) + 1;
         return new DefinitionFault(view.At, view.Name,
             $"version {view.Version} was released with another content ({change.Summary}). Give it version: {next}; version {view.Version} goes on until it is removed, so leave its definition as it was.");
     }
+
+    private static bool IsId(string id) =>
+        id.Split('@') is [_, var version] && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static DefinitionException Unreadable(string file, int line, int column, string problem) =>
         new([new DefinitionFault(new DefinitionPosition(file, line, column), "", $"this says not what was released: {problem}. Take it back from version control, where 'features release' wrote it.")]);

@@ -8,17 +8,17 @@ public sealed class FaultTests
     public void A_fault_names_file_line_column_key_and_remedy()
     {
         var fault = Shop.Faults(Shop.With("windows: [1h, 24h, 7d, 30d]", "windows: [1h, 24 h, 7d, 30d]")).Single();
-        fault.At.ShouldBe(new DefinitionPosition("shop.yaml", 19, 51));
+        fault.At.ShouldBe(new DefinitionPosition("shop.yaml", 18, 55));
         fault.Key.ShouldBe("user_activity.features.views.windows");
-        fault.ToString().ShouldBe("shop.yaml:19:51: user_activity.features.views.windows: '24 h' is no duration. Write a whole number and a unit, such as 90s, 15m, 24h or 7d.");
+        fault.ToString().ShouldBe("shop.yaml:18:55: user_activity.features.views.windows: '24 h' is no duration. Write a whole number and a unit, such as 90s, 15m, 24h or 7d.");
     }
 
     [Fact]
     public void A_fault_of_an_expression_is_placed_at_its_column()
     {
         var fault = Shop.Faults(Shop.With("\"seconds(now - last_at)\"", "\"seconds(now - lst_at)\"")).ShouldHaveSingleItem();
-        fault.At.Line.ShouldBe(26);
-        fault.At.Column.ShouldBe(50);
+        fault.At.Line.ShouldBe(25);
+        fault.At.Column.ShouldBe(49);
         fault.Problem.ShouldContain("Did you mean 'last_at'?");
     }
 
@@ -49,11 +49,11 @@ public sealed class FaultTests
     [InlineData("half_life: 3d, top: 10", "half_life: 3d, top: 10, windows: [7d]", "decayed_sum has no use for 'windows'.")]
     [InlineData("version: 1", "version: one", "'one' isn't a whole number from 1 to 1000000.")]
     // Names and duplicates.
-    [InlineData("entity: category", "entity: Category", "'Category' is no name. Write small letters, digits and underscores")]
+    [InlineData("entity: category", "entity: Category", "'Category' is no name. Write small letters, digits and underscores", "there is no entity 'category'.")]
     [InlineData("  views:             {", "  now: {aggregate: count}\n  views:             {", "'now' means something in expressions.")]
-    [InlineData("  last_at:  ", "  views_7d: {on_demand: 1}\n  last_at:  ", "the feature 'views_7d' is there already: 'views' at line 19 gives it.")]
-    [InlineData("  last_at:  ", "  views: {aggregate: count}\n  last_at:  ", "this key stands here already, at line 19. Keep one of them.")]
-    [InlineData("---\nfeature_view: product_interest", "---\nfeature_view: product_sales\nentity: product\nsource: {topic: clickstream, key: product_id, timestamp: occurred_at}\nttl: 1d\nfeatures: {n: {aggregate: count}}\n---\nfeature_view: product_interest", "product_sales@1 is declared already, at shop.yaml:28:15. Keep one of them, or give this one version: 2.")]
+    [InlineData("  last_at:  ", "  views_7d: {on_demand: 1}\n  last_at:  ", "the feature 'views_7d' is there already: 'views' at line 18 gives it.")]
+    [InlineData("  last_at:  ", "  views: {aggregate: count}\n  last_at:  ", "this key stands here already, at line 18. Keep one of them.")]
+    [InlineData("---\nfeature_view: product_interest", "---\nfeature_view: product_sales\nentity: product\nsource: {topic: clickstream, key: product_id, timestamp: occurred_at}\nttl: 1d\nfeatures: {n: {aggregate: count}}\n---\nfeature_view: product_interest", "product_sales@1 is declared already, at shop.yaml:27:15. Keep one of them, or give this one version: 2.")]
     [InlineData("join_keys: [category_id]", "join_keys: [product_id]", "'product_id' is the join key of 'product' already")]
     [InlineData("windows: [24h, 7d]", "windows: [24h, 1d]", "the window '1d' stands here already, as '24h'.")]
     // The contracts.
@@ -121,7 +121,7 @@ public sealed class FaultTests
             entity: user
             {{line.ReplaceLineEndings("\n")}}
             source: {topic: clickstream, key: user_id, timestamp: occurred_at}
-            features: {views: {aggregate: count}}
+            features: {views: {aggregate: count} }
             """);
         faults.ShouldContain(fault => fault.Problem.Contains(problem, StringComparison.Ordinal) && fault.At.Line >= 6, string.Join('\n', faults));
     }

@@ -41,13 +41,18 @@ internal sealed class YamlReader
             while (reader._parser.MoveNext())
             {
                 if (reader._parser.Current is not DocumentStart) continue;
-                reader._parser.MoveNext();
+                reader.Next();
                 if (!reader.IsEmpty()) documents.Add(reader.Value(1));
             }
         }
         catch (YamlException fault)
         {
             faults.Add(reader.Place(fault.Start), "", $"this is no YAML: {Sentence(fault.Message)} The rest of the file wasn't read.");
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner loses count of unclosed brackets, and then its own state; it knows only how far it came.
+            faults.Add(reader.Place(reader._parser.Current?.End ?? Mark.Empty), "", "this is no YAML: from here on brackets don't match. Close what is open. The rest of the file wasn't read.");
         }
         return documents;
     }
@@ -88,7 +93,7 @@ internal sealed class YamlReader
     private YamlList List(DefinitionPosition at, int depth)
     {
         var items = new List<YamlValue>();
-        for (_parser.MoveNext(); _parser.Current is not SequenceEnd; _parser.MoveNext()) items.Add(Value(depth + 1));
+        for (Next(); _parser.Current is not SequenceEnd; Next()) items.Add(Value(depth + 1));
         return new YamlList(at, items);
     }
 
@@ -96,10 +101,10 @@ internal sealed class YamlReader
     {
         var entries = new List<KeyValuePair<YamlText, YamlValue>>();
         var seen = new Dictionary<string, DefinitionPosition>(StringComparer.Ordinal);
-        for (_parser.MoveNext(); _parser.Current is not MappingEnd; _parser.MoveNext())
+        for (Next(); _parser.Current is not MappingEnd; Next())
         {
             var key = Value(depth + 1);
-            _parser.MoveNext();
+            Next();
             var value = Value(depth + 1);
             if (key is not YamlText name)
             {
@@ -113,6 +118,13 @@ internal sealed class YamlReader
                 entries.Add(new(name, value));
         }
         return new YamlMapping(at, entries);
+    }
+
+    // What opens closes: the parser that stops before has met something that it couldn't name.
+    private void Next()
+    {
+        var (start, end) = (_parser.Current?.Start ?? Mark.Empty, _parser.Current?.End ?? Mark.Empty);
+        if (!_parser.MoveNext()) throw new YamlException(start, end, "it ends within a value.");
     }
 
     private static int TextOffset(Scalar scalar)

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using SmartKart.FeatureStore.Definitions;
+using SmartKart.FeatureStore.Definitions.Releases;
+using SmartKart.Local.Features;
+using SmartKart.Local.Terminal;
+
+namespace SmartKart.Local.Commands;
+
+/// <summary>Records the fingerprints of the views that aren't released yet: from then on those versions stay as they are.</summary>
+internal sealed class FeaturesReleaseCommand : Command, IHasExamples
+{
+    private readonly Option<string?> _definitions = DefinitionSource.Option();
+
+    public FeaturesReleaseCommand() : base("release", $"Write the fingerprints of new views into {ReleasedViews.FileName} beside the definitions; those versions then stay as they are.")
+    {
+        Add(_definitions);
+        SetAction((parsed, cancel) => RunAsync(parsed.GetValue(_definitions) ?? DefinitionSource.Shipped, cancel));
+    }
+
+    public IReadOnlyList<Example> Examples { get; } = [new("smartkart features release", "before new views are deployed; commit the file with them")];
+
+    private static async Task<int> RunAsync(string path, CancellationToken cancel)
+    {
+        var definitions = DefinitionSource.OrFaults(() => DefinitionSet.Read(path));
+        if (definitions is null) return ExitCode.Failed;
+        var released = ReleasedViews.Beside(path);
+        var after = released.With(definitions);
+        var added = after.ById.Keys.Except(released.ById.Keys).ToArray();
+        if (added.Length > 0) await File.WriteAllTextAsync(released.File, after.ToJson(), cancel);
+        Console.WriteLine(added.Length == 0 ? $"{released.File} has every view already" : $"{released.File} written, with {string.Join(", ", added)}");
+        return ExitCode.Done;
+    }
+}
