@@ -11,15 +11,18 @@ internal sealed class FeaturesReleaseCommand : Command, IHasExamples
 {
     private readonly Option<string?> _definitions = DefinitionSource.Option();
 
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the line." };
+
     public FeaturesReleaseCommand() : base("release", $"Write the fingerprints of new views into {ReleasedViews.FileName} beside the definitions; those versions then stay as they are.")
     {
         Add(_definitions);
-        SetAction((parsed, cancel) => RunAsync(parsed.GetValue(_definitions) ?? DefinitionSource.Shipped, cancel));
+        Add(_json);
+        SetAction((parsed, cancel) => RunAsync(parsed.GetValue(_definitions) ?? DefinitionSource.Shipped, parsed.GetValue(_json), cancel));
     }
 
     public IReadOnlyList<Example> Examples { get; } = [new("smartkart features release", "before new views are deployed; commit the file with them")];
 
-    private static async Task<int> RunAsync(string path, CancellationToken cancel)
+    private static async Task<int> RunAsync(string path, bool json, CancellationToken cancel)
     {
         var definitions = DefinitionSource.OrFaults(() => DefinitionSet.Read(path));
         if (definitions is null) return ExitCode.Failed;
@@ -27,7 +30,8 @@ internal sealed class FeaturesReleaseCommand : Command, IHasExamples
         var after = released.With(definitions);
         var added = after.ById.Keys.Except(released.ById.Keys).ToArray();
         if (added.Length > 0) await File.WriteAllTextAsync(released.File, after.ToJson(), cancel);
-        Console.WriteLine(added.Length == 0 ? $"{released.File} has every view already" : $"{released.File} written, with {string.Join(", ", added)}");
+        if (json) JsonOutput.Print(new { file = released.File, released = added });
+        else Console.WriteLine(added.Length == 0 ? $"{released.File} has every view already" : $"{released.File} written, with {string.Join(", ", added)}");
         return ExitCode.Done;
     }
 }

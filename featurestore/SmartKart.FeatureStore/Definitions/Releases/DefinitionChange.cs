@@ -26,8 +26,8 @@ public sealed record FeatureChange(string Feature, ChangeKind Kind);
 public sealed record DefinitionChange(string View, ChangeKind Kind, IReadOnlyList<FeatureChange> Features)
 {
     /// <summary>For people, in one line.</summary>
-    public string Summary => Features.Count == 0
-        ? "source, key, filter, ttl or the order of features"
+    public string Summary => Kind != ChangeKind.Changed ? string.Join(", ", Features.Select(change => change.Feature))
+        : Features.Count == 0 ? "source, key, filter, ttl or the order of features"
         : string.Join("; ", Features.GroupBy(change => change.Kind).OrderBy(group => group.Key)
             .Select(group => $"{group.Key.ToString().ToLowerInvariant()} {string.Join(", ", group.Select(change => change.Feature))}"));
 
