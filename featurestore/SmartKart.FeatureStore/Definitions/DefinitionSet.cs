@@ -71,7 +71,8 @@ public sealed class DefinitionSet
     private static IEnumerable<DefinitionFile> ShippedFiles()
     {
         var library = typeof(DefinitionSet).Assembly;
-        var names = library.GetManifestResourceNames().Where(name => name.StartsWith(ShippedFolder, StringComparison.Ordinal) && name.EndsWith(".yaml", StringComparison.Ordinal));
+        var names = library.GetManifestResourceNames()
+            .Where(name => name.StartsWith(ShippedFolder, StringComparison.Ordinal) && name.EndsWith(".yaml", StringComparison.Ordinal));
         foreach (var resource in names.Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(library.GetManifestResourceStream(resource)!);      // its name was just listed

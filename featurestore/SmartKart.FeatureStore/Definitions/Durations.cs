@@ -16,7 +16,8 @@ internal static class Durations
     {
         duration = default;
         var unit = Array.Find(Units, unit => text.Length > 1 && unit.Letter == text[^1]).Length;
-        if (unit == TimeSpan.Zero || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return false;
+        if (unit == TimeSpan.Zero) return false;
+        if (!int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return false;
         if (count == 0 || count > TimeSpan.FromDays(36_500) / unit) return false;
         duration = unit * count;
         return true;

@@ -9,5 +9,7 @@ public sealed class UnknownDefinitionException : FeatureStoreException
 
     internal static UnknownDefinitionException Of(string kind, string name, IReadOnlyCollection<string> known) => new(
         $"There is no {kind} '{name}'. "
-        + (NearestName.Of(name, known) is { } nearest ? $"Did you mean '{nearest}'?" : known.Count == 0 ? "There are none at all." : $"There are {string.Join(", ", known)}."));
+        + (NearestName.Of(name, known) is { } nearest ? $"Did you mean '{nearest}'?"
+            : known.Count == 0 ? "There are none at all."
+            : $"There are {string.Join(", ", known)}."));
 }

@@ -65,7 +65,8 @@ public sealed class FeaturesTests : IDisposable
     [Fact]
     public async Task Validate_tells_every_fault_with_its_place_and_exits_with_1()
     {
-        await File.WriteAllTextAsync(Activity, Definitions.Replace("ttl: 8d", "ttl: 7d").Replace("half_life: 3d", "half_live: 3d").Replace("action =", "acton ="), TestContext.Current.CancellationToken);
+        var faulty = Definitions.Replace("half_life: 3d", "half_live: 3d").Replace("action =", "acton =");
+        await File.WriteAllTextAsync(Activity, faulty, TestContext.Current.CancellationToken);
 
         var run = await RunAsync("validate", _folder.FullName);
         run.Status.ShouldBe(1);

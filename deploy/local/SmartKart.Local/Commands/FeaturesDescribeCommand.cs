@@ -9,7 +9,8 @@ namespace SmartKart.Local.Commands;
 /// <summary>Prints one view: its source, and each feature with its type and computation.</summary>
 internal sealed class FeaturesDescribeCommand : Command, IHasExamples
 {
-    private readonly Argument<string> _view = new("view") { Description = "The view, as 'features list' names it: user_activity, or user_activity@1 where it has several versions." };
+    private readonly Argument<string> _view = new("view") { Description = "The view, as 'features list' names it: user_activity, "
+        + "or user_activity@1 where it has several versions." };
     private readonly Option<string?> _definitions = DefinitionSource.Option();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the table." };
 

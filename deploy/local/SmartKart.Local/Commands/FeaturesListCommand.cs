@@ -43,7 +43,12 @@ internal sealed class FeaturesListCommand : Command, IHasExamples
             features = view.Features.Count,
             view.Description,
         }),
-        services = definitions.Services.Select(service => new { service.Name, features = service.Features.Select(feature => $"{feature}"), service.Description }),
+        services = definitions.Services.Select(service => new
+        {
+            service.Name,
+            features = service.Features.Select(feature => $"{feature}"),
+            service.Description,
+        }),
     });
 
     private static void Print(DefinitionSet definitions)

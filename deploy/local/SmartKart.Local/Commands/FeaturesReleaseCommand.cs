@@ -13,7 +13,8 @@ internal sealed class FeaturesReleaseCommand : Command, IHasExamples
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the line." };
 
-    public FeaturesReleaseCommand() : base("release", $"Write the fingerprints of new views into {ReleasedViews.FileName} beside the definitions; those versions then stay as they are.")
+    public FeaturesReleaseCommand() : base("release", $"Write the fingerprints of new views into {ReleasedViews.FileName} beside the definitions; "
+        + "those versions then stay as they are.")
     {
         Add(_definitions);
         Add(_json);

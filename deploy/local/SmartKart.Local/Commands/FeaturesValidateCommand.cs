@@ -15,7 +15,8 @@ internal sealed class FeaturesValidateCommand : Command, IHasExamples
     };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document, faults included." };
 
-    public FeaturesValidateCommand() : base("validate", "Check definitions against each other, the event contracts and what was released; exits with 1 if there is a fault.")
+    public FeaturesValidateCommand() : base("validate", "Check definitions against each other, the event contracts and what was released; "
+        + "exits with 1 if there is a fault.")
     {
         Add(_path);
         Add(_json);
@@ -30,7 +31,8 @@ internal sealed class FeaturesValidateCommand : Command, IHasExamples
 
     private static int Run(string? path, bool json) => json ? RunJson(path) : DefinitionSource.Use(path, definitions =>
     {
-        Console.WriteLine($"{definitions.Entities.Count} entities, {definitions.Views.Count} views with {definitions.Views.Sum(view => view.Features.Count)} features, "
+        Console.WriteLine($"{definitions.Entities.Count} entities, {definitions.Views.Count} views with "
+            + $"{definitions.Views.Sum(view => view.Features.Count)} features, "
             + $"{definitions.Services.Count} services: all sound");
         return ExitCode.Done;
     });

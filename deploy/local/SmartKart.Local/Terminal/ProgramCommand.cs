@@ -83,7 +83,8 @@ internal sealed class ProgramCommand : Command, IHasExamples
     }
 
     // The rooms whose errors say what, where and the remedy by themselves.
-    private static bool HasRemedy(Exception error) => error is CommandException or KafkaException or SchemaException or FeatureStoreException or OptionsValidationException;
+    private static bool HasRemedy(Exception error) =>
+        error is CommandException or KafkaException or SchemaException or FeatureStoreException or OptionsValidationException;
 
     private static IEnumerable<string> PathTo(CommandResult command) =>
         command.Parent is CommandResult parent ? PathTo(parent).Append(command.Command.Name) : [command.Command.Name];

@@ -26,7 +26,8 @@ internal sealed class AggregateReader(FaultList faults, ExpressionReader express
         foreach (var needed in rule.Needs.Where(needed => !keys.Has(needed)))
             faults.Add(body.At, keys.PathOf(needed), $"{rule.Keyword} needs '{needed}'. It is written {rule.Example}.");
         if (rule.Kind == AggregateKind.DecayedSum && keys.Has("by") != keys.Has("top"))
-            faults.Add(body.At, keys.PathOf(keys.Has("by") ? "top" : "by"), "a sum by key keeps the heaviest keys. Write both 'by' and 'top', such as by: category_id, top: 10.");
+            faults.Add(body.At, keys.PathOf(keys.Has("by") ? "top" : "by"), "a sum by key keeps the heaviest keys. Write both 'by' and 'top', "
+                + "such as by: category_id, top: 10.");
 
         var definition = new AggregateDefinition(name.Text, keys.Description(), name.At, rule.Kind)
         {
@@ -62,7 +63,8 @@ internal sealed class AggregateReader(FaultList faults, ExpressionReader express
     {
         if (Bound(keys, key, type: null) is not { } bound) return null;
         if (types.Contains(bound.Type)) return bound;
-        keys.Fault(key, $"{taker} takes {string.Join(" or ", types)}, and '{bound.Text}' is a {bound.Type}. Choose another field, or cast it: cast(x as {types[0].ToString().ToLowerInvariant()}).");
+        keys.Fault(key, $"{taker} takes {string.Join(" or ", types)}, and '{bound.Text}' is a {bound.Type}. Choose another field, or cast it: "
+            + $"cast(x as {types[0].ToString().ToLowerInvariant()}).");
         return null;
     }
 

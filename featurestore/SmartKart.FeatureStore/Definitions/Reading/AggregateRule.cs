@@ -37,8 +37,17 @@ internal sealed record AggregateRule(string Keyword, AggregateKind Kind, string 
         OfOne("count_distinct", AggregateKind.CountDistinct, "{aggregate: count_distinct, of: product_id, windows: [24h]}", Anything),
         new("top_k", AggregateKind.TopK, "{aggregate: top_k, by: category_id, k: 10}") { Needs = ["by", "k"], May = ["of", "windows"], OfTypes = Numbers },
         // It forgets by itself: a window on top would cut off what has decayed already.
-        new("decayed_sum", AggregateKind.DecayedSum, "{aggregate: decayed_sum, half_life: 3d}") { Needs = ["half_life"], May = ["of", "by", "top"], OfTypes = Numbers },
-        new("quantiles", AggregateKind.Quantiles, "{aggregate: quantiles, of: amount, at: [0.5, 0.9], windows: [7d]}") { Needs = ["of", "at"], OfTypes = Numbers },
+        new("decayed_sum", AggregateKind.DecayedSum, "{aggregate: decayed_sum, half_life: 3d}")
+        {
+            Needs = ["half_life"],
+            May = ["of", "by", "top"],
+            OfTypes = Numbers,
+        },
+        new("quantiles", AggregateKind.Quantiles, "{aggregate: quantiles, of: amount, at: [0.5, 0.9], windows: [7d]}")
+        {
+            Needs = ["of", "at"],
+            OfTypes = Numbers,
+        },
     ];
 
     /// <summary>The keys of any aggregate.</summary>
@@ -63,5 +72,6 @@ internal sealed record AggregateRule(string Keyword, AggregateKind Kind, string 
         _ => FeatureType.Single(of!.Value),                                                          // they need 'of'
     };
 
-    private static AggregateRule OfOne(string keyword, AggregateKind kind, string example, ScalarType[] types) => new(keyword, kind, example) { Needs = ["of"], OfTypes = types };
+    private static AggregateRule OfOne(string keyword, AggregateKind kind, string example, ScalarType[] types) =>
+        new(keyword, kind, example) { Needs = ["of"], OfTypes = types };
 }

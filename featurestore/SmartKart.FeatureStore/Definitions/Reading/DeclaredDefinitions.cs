@@ -26,7 +26,8 @@ internal sealed class DeclaredDefinitions(FaultList faults)
     {
         if (Entities.Find(entity => entity.Name == name) is { } found) return found;
         if (!_brokenEntities.Contains(name))
-            faults.Add(at, key, $"there is no entity '{name}'. {Remedy(name, Entities.Select(entity => entity.Name), $"Declare it: 'entity: {name}' and 'join_keys: [{name}_id]'.")}");
+            faults.Add(at, key, $"there is no entity '{name}'. "
+                + $"{Remedy(name, Entities.Select(entity => entity.Name), $"Declare it: 'entity: {name}' and 'join_keys: [{name}_id]'.")}");
         return null;
     }
 
@@ -53,7 +54,8 @@ internal sealed class DeclaredDefinitions(FaultList faults)
         foreach (var (joinKey, field) in view.JoinKeys.Zip(view.Source!.Keys))               // only views with a source come here
         {
             if (_keyTypes.TryAdd(joinKey, (field.Type, view)) || _keyTypes[joinKey].Type == field.Type) continue;
-            faults.Add(at, key, $"the join key '{joinKey}' is a {field.Type} here ('{field.Name}') and a {_keyTypes[joinKey].Type} in {_keyTypes[joinKey].View.Id}. Take a field of the same type.");
+            faults.Add(at, key, $"the join key '{joinKey}' is a {field.Type} here ('{field.Name}') and a {_keyTypes[joinKey].Type} in "
+                + $"{_keyTypes[joinKey].View.Id}. Take a field of the same type.");
         }
     }
 

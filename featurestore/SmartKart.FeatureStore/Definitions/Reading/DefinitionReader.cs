@@ -18,7 +18,9 @@ internal static class DefinitionReader
         var documents = files.SelectMany(file => YamlReader.Read(file.Name, file.Text, faults)).Select(value => Classify(value, faults)).ToArray();
         var declared = new DeclaredDefinitions(faults);
 
-        var (entities, views, services) = (new EntityReader(faults, declared), new FeatureViewReader(faults, declared), new FeatureServiceReader(faults, declared));
+        var entities = new EntityReader(faults, declared);
+        var views = new FeatureViewReader(faults, declared);
+        var services = new FeatureServiceReader(faults, declared);
         foreach (var document in Of("entity")) entities.Read(document);
         foreach (var document in Of("feature_view").Where(view => view.Find("reads") is null)) views.Read(document);
         foreach (var document in Of("feature_view").Where(view => view.Find("reads") is not null)) views.Read(document);
@@ -27,7 +29,8 @@ internal static class DefinitionReader
         faults.ThrowIfAny();
         return new DefinitionSet(declared.Entities, declared.Views, declared.Services);
 
-        IEnumerable<YamlMapping> Of(string kind) => documents.Where(document => document.Kind == kind).Select(document => document.Mapping!);     // a kind is a mapping's
+        // A kind is a mapping's: one that has it isn't null.
+        IEnumerable<YamlMapping> Of(string kind) => documents.Where(document => document.Kind == kind).Select(document => document.Mapping!);
     }
 
     private static (string? Kind, YamlMapping? Mapping) Classify(YamlValue document, FaultList faults)
@@ -39,9 +42,12 @@ internal static class DefinitionReader
             return default;
         }
         if (Array.Find(Kinds, kind => mapping.Find(kind) is not null) is { } found) return (found, mapping);
-        var misspelt = mapping.Entries.Select(entry => (entry.Key, Nearest: NearestName.Of(entry.Key.Text, Kinds))).FirstOrDefault(entry => entry.Nearest is not null);
-        if (misspelt.Nearest is not null) faults.Add(misspelt.Key.At, misspelt.Key.Text, $"there is no definition of the kind '{misspelt.Key.Text}'. Did you mean '{misspelt.Nearest}'?");
-        else faults.Add(mapping.At, "", $"this defines nothing. {remedy}");
+        var misspelt = mapping.Entries.Select(entry => (entry.Key, Nearest: NearestName.Of(entry.Key.Text, Kinds)))
+            .FirstOrDefault(entry => entry.Nearest is not null);
+        if (misspelt.Nearest is { } meant)
+            faults.Add(misspelt.Key.At, misspelt.Key.Text, $"there is no definition of the kind '{misspelt.Key.Text}'. Did you mean '{meant}'?");
+        else
+            faults.Add(mapping.At, "", $"this defines nothing. {remedy}");
         return default;
     }
 }

@@ -20,9 +20,11 @@ internal sealed class EntityReader(FaultList faults, DeclaredDefinitions declare
         foreach (var joinKey in joinKeys)
         {
             Names.Check(joinKey, keys.PathOf("join_keys"), faults);
-            if (joinKeys.Count(each => each.Text == joinKey.Text) > 1) faults.Add(joinKey.At, keys.PathOf("join_keys"), $"'{joinKey.Text}' stands here twice. Keep it once.");
+            if (joinKeys.Count(each => each.Text == joinKey.Text) > 1)
+                faults.Add(joinKey.At, keys.PathOf("join_keys"), $"'{joinKey.Text}' stands here twice. Keep it once.");
             if (declared.Entities.Find(entity => entity.JoinKeys.Contains(joinKey.Text)) is { } other && other.Name != name.Text)
-                faults.Add(joinKey.At, keys.PathOf("join_keys"), $"'{joinKey.Text}' is the join key of '{other.Name}' already, and says which entity is meant. Choose another.");
+                faults.Add(joinKey.At, keys.PathOf("join_keys"), $"'{joinKey.Text}' is the join key of '{other.Name}' already, "
+                    + "and says which entity is meant. Choose another.");
         }
         if (faults.Count > faultsBefore) declared.MarkBrokenEntity(name.Text);
         else declared.Entities.Add(new Entity(name.Text, [.. joinKeys.Select(joinKey => joinKey.Text)], description, name.At));

@@ -12,7 +12,8 @@ internal sealed class FeatureListReader
 
     private static readonly string[] Ways = ["aggregate", "ratio", "on_demand"];
 
-    private const string Forms = "Write {aggregate: count, windows: [24h]}, {ratio: {of: clicks_7d, to: impressions_7d}} or {on_demand: \"seconds(now - last_at)\"}.";
+    private const string Forms = "Write {aggregate: count, windows: [24h]}, {ratio: {of: clicks_7d, to: impressions_7d}} or "
+        + "{on_demand: \"seconds(now - last_at)\"}.";
 
     private readonly FaultList _faults;
     private readonly string _path;
@@ -84,7 +85,8 @@ internal sealed class FeatureListReader
     private void ReadAggregate(YamlText name, YamlMapping body)
     {
         if (_aggregates is null)
-            _faults.Add(body.Find("aggregate")!.At, $"{PathOf(name)}.aggregate", "a view without a source has no events to aggregate. Move the feature to a view with a source, and read it here.");
+            _faults.Add(body.Find("aggregate")!.At, $"{PathOf(name)}.aggregate", "a view without a source has no events to aggregate. "
+                + "Move the feature to a view with a source, and read it here.");
         else if (_aggregates.Read(name, body, PathOf(name)) is { } read)
         {
             Keep(read.Definition, read.Features);
@@ -112,7 +114,8 @@ internal sealed class FeatureListReader
             if (_features.TryAdd(feature.Name, feature)) continue;
             _broken.Add(definition.Name);
             _faults.Add(definition.At, $"{_path}.{definition.Name}",
-                $"the feature '{feature.Name}' is there already: '{_features[feature.Name].Definition.Name}' at line {_features[feature.Name].Definition.At.Line} gives it. Rename one of them.");
+                $"the feature '{feature.Name}' is there already: '{_features[feature.Name].Definition.Name}' at line "
+                    + $"{_features[feature.Name].Definition.At.Line} gives it. Rename one of them.");
         }
     }
 

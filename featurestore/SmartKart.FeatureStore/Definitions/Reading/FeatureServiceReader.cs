@@ -51,7 +51,8 @@ internal sealed class FeatureServiceReader(FaultList faults, DeclaredDefinitions
         if (name == "*") return (view, view.Features);
         if (view.Find(name) is { } feature) return (view, [feature]);
         var known = view.Features.Select(known => known.Name).ToArray();
-        faults.Add(text.PlaceOf(dot + 1), key, $"{view.Id} has no feature '{name}'. {(NearestName.Of(name, known) is { } nearest ? $"Did you mean '{nearest}'?" : $"It has {string.Join(", ", known)}.")}");
+        faults.Add(text.PlaceOf(dot + 1), key, $"{view.Id} has no feature '{name}'. "
+            + $"{(NearestName.Of(name, known) is { } nearest ? $"Did you mean '{nearest}'?" : $"It has {string.Join(", ", known)}.")}");
         return (null, []);
     }
 }

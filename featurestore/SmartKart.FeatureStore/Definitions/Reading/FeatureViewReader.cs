@@ -71,7 +71,8 @@ internal sealed class FeatureViewReader(FaultList faults, DeclaredDefinitions de
 
     private Entity[]? Entities(KeyReader keys)
     {
-        if (keys.Has("entity") && keys.Has("entities")) keys.Fault("entities", "'entity' is here too. Keep one of them: entities: [user, category] is for keys of a pair.");
+        if (keys.Has("entity") && keys.Has("entities"))
+            keys.Fault("entities", "'entity' is here too. Keep one of them: entities: [user, category] is for keys of a pair.");
         var key = keys.Has("entities") ? "entities" : "entity";
         keys.Required(key, "user");
         var names = keys.Texts(key);
@@ -96,11 +97,13 @@ internal sealed class FeatureViewReader(FaultList faults, DeclaredDefinitions de
         {
             if (declared.View(text.Text, text.At, keys.PathOf("reads")) is not { } view) continue;
             if (view.Source is null)
-                faults.Add(text.At, keys.PathOf("reads"), $"{view.Id} has no source itself. Read the views that it reads: {string.Join(", ", view.Reads.Select(read => read.Id))}.");
+                faults.Add(text.At, keys.PathOf("reads"), $"{view.Id} has no source itself. Read the views that it reads: "
+                    + $"{string.Join(", ", view.Reads.Select(read => read.Id))}.");
             else if (views.Exists(other => other.Name == view.Name))
                 faults.Add(text.At, keys.PathOf("reads"), $"'{view.Name}' is read already, and its features have one name. Keep one of them.");
             else if (entities is not null && !view.Entities.SequenceEqual(entities))
-                faults.Add(text.At, keys.PathOf("reads"), $"{view.Id} is of {string.Join(" × ", view.Entities.Select(entity => entity.Name))}, and this view isn't. Views that are read have the same entities.");
+                faults.Add(text.At, keys.PathOf("reads"), $"{view.Id} is of {string.Join(" × ", view.Entities.Select(entity => entity.Name))}, "
+                    + "and this view isn't. Views that are read have the same entities.");
             else
                 views.Add(view);
         }
@@ -124,8 +127,8 @@ internal sealed class FeatureViewReader(FaultList faults, DeclaredDefinitions de
     {
         var longest = features.Where(feature => feature.Window is not null).MaxBy(feature => feature.Window!.Reach);
         if (longest?.Window is not { } window || ttl is null || ttl >= window.Reach) return;
-        var enough = Math.Ceiling(window.Reach / TimeSpan.FromDays(1));
-        keys.Fault("ttl", FormattableString.Invariant($"'{longest.Name}' looks back {window} and up to {Durations.Format(window.Hop)} more, and the ttl is {Durations.Format(ttl.Value)}. ")
-            + FormattableString.Invariant($"Write 'ttl: {enough}d' or more."));
+        var enough = (int)Math.Ceiling(window.Reach / TimeSpan.FromDays(1));
+        keys.Fault("ttl", $"'{longest.Name}' looks back {window} and up to {Durations.Format(window.Hop)} more, and the ttl is {Durations.Format(ttl.Value)}. "
+            + $"Write 'ttl: {enough}d' or more.");
     }
 }

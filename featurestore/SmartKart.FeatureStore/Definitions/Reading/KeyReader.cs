@@ -108,7 +108,8 @@ internal sealed class KeyReader
             if (double.TryParse(text.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
                 numbers.Add(number);
             else
-                _faults.Add(text.At, PathOf(key), string.Create(CultureInfo.InvariantCulture, $"'{text.Text}' isn't a number from {least} to {most}. Write one, such as 0.5."));
+                _faults.Add(text.At, PathOf(key), string.Create(CultureInfo.InvariantCulture, $"'{text.Text}' isn't a number from {least} to {most}. "
+                    + $"Write one, such as 0.5."));
         }
         return numbers;
     }
@@ -119,7 +120,9 @@ internal sealed class KeyReader
         if (value is YamlRefused)
             _faults.MeetAgain();
         else
-            _faults.Add(value.At, PathOf(key), value is YamlText ? "this key has no value. Write one, or leave the key out." : $"one value is wanted here, and this is {value.Kind}. Write it plainly.");
+            _faults.Add(value.At, PathOf(key), value is YamlText
+                ? "this key has no value. Write one, or leave the key out."
+                : $"one value is wanted here, and this is {value.Kind}. Write it plainly.");
         return null;
     }
 }

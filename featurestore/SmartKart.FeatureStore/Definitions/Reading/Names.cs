@@ -18,7 +18,8 @@ internal static class Names
         var isSnake = name.Text.Length is > 0 and <= MaxLength && char.IsAsciiLetterLower(name.Text[0])
             && name.Text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
         if (!isSnake)
-            faults.Add(name.At, key, $"'{name.Text}' is no name. Write small letters, digits and underscores, a letter first, {MaxLength} at most: user_activity.");
+            faults.Add(name.At, key, $"'{name.Text}' is no name. Write small letters, digits and underscores, a letter first, "
+                + $"{MaxLength} at most: user_activity.");
         else if (Taken.Contains(name.Text))
             faults.Add(name.At, key, $"'{name.Text}' means something in expressions. Choose another name.");
         else

@@ -34,7 +34,8 @@ internal sealed class OnDemandReader(FaultList faults, ExpressionReader expressi
         while (ready.TryDequeue(out var next))
         {
             _pending.Remove(next.Name.Text);
-            if (!next.Reads.Any(read => _failed.Contains(read) || isBroken(read)) && expressions.Bind(next.Text, next.Key, row, type: null, whyUnreadable) is { } bound)
+            var isWhole = !next.Reads.Any(read => _failed.Contains(read) || isBroken(read));
+            if (isWhole && expressions.Bind(next.Text, next.Key, row, type: null, whyUnreadable) is { } bound)
             {
                 definitions.Add(new OnDemandDefinition(next.Name.Text, next.Description, next.Name.At, bound));
                 // A name that is there already is refused by whoever keeps the features.

@@ -21,7 +21,8 @@ internal sealed class RatioReader(FaultList faults, IReadOnlyDictionary<string, 
         var of = Number(keys, "of");
         var to = Number(keys, "to");
         var prior = keys.Numbers("prior", 0, 1e12);
-        if (keys.Has("prior") && prior.Count != 2) keys.Fault("prior", "a prior is two numbers, added above and below the line: prior: [1, 50] makes (a + 1) / (b + 50).");
+        if (keys.Has("prior") && prior.Count != 2)
+            keys.Fault("prior", "a prior is two numbers, added above and below the line: prior: [1, 50] makes (a + 1) / (b + 50).");
         return faults.Count > faultsBefore || of is null || to is null
             ? null
             : new RatioDefinition(name.Text, description, name.At, of, to, prior.Count == 2 ? prior[0] : 0, prior.Count == 2 ? prior[1] : 0);
@@ -34,7 +35,9 @@ internal sealed class RatioReader(FaultList faults, IReadOnlyDictionary<string, 
         {
             var numbers = features.Where(known => known.Value.Type.IsNumber).Select(known => known.Key).ToArray();
             keys.Fault(key, $"there is no feature '{text.Text}' to make a ratio of. "
-                + (NearestName.Of(text.Text, numbers) is { } nearest ? $"Did you mean '{nearest}'?" : numbers.Length == 0 ? "Add the aggregates that it divides." : $"There are {string.Join(", ", numbers)}."));
+                + (NearestName.Of(text.Text, numbers) is { } nearest ? $"Did you mean '{nearest}'?"
+                    : numbers.Length == 0 ? "Add the aggregates that it divides."
+                    : $"There are {string.Join(", ", numbers)}."));
             return null;
         }
         if (feature.Type.IsNumber) return text.Text;

@@ -35,7 +35,8 @@ internal sealed class SourceReader(FaultList faults)
         var keyFields = keys.Texts("key").Select(key => Field(key, keys.PathOf("key"), fields, row, ScalarType.String, ScalarType.Int64)).ToArray();
         var timestamp = timestampName is null ? null : Field(timestampName, keys.PathOf("timestamp"), fields, row, ScalarType.Timestamp);
         if (joinKeys is not null && keys.Has("key") && joinKeys.Count != keyFields.Length)
-            keys.Fault("key", $"the key has {joinKeys.Count} columns ({string.Join(", ", joinKeys)}), and {keyFields.Length} fields are given. Write a field for each, in their order.");
+            keys.Fault("key", $"the key has {joinKeys.Count} columns ({string.Join(", ", joinKeys)}), and {keyFields.Length} fields are given. "
+                + "Write a field for each, in their order.");
         return faults.Count > faultsBefore || timestamp is null
             ? null
             : (new EventSource(topic, each?.Text, [.. keyFields.OfType<RowField>()], timestamp, row), fields);
@@ -45,7 +46,8 @@ internal sealed class SourceReader(FaultList faults)
     {
         if (TopicCatalog.Shipped.TryGet(name.Text, out var topic)) return topic;
         var known = TopicCatalog.Shipped.All.Select(each => each.Name).ToArray();
-        keys.Fault("topic", $"there is no topic '{name.Text}'. {(NearestName.Of(name.Text, known) is { } nearest ? $"Did you mean '{nearest}'?" : $"The topics are {string.Join(", ", known)}.")}");
+        keys.Fault("topic", $"there is no topic '{name.Text}'. "
+            + $"{(NearestName.Of(name.Text, known) is { } nearest ? $"Did you mean '{nearest}'?" : $"The topics are {string.Join(", ", known)}.")}");
         return null;
     }
 
@@ -56,7 +58,10 @@ internal sealed class SourceReader(FaultList faults)
         faults.Add(name.At, key, place >= 0
             ? $"'{name.Text}' is a {row.Fields[place].Type}, and a {string.Join(" or ", types)} is wanted here. Choose another field."
             : fields.WhyUnreadable(name.Text)
-                ?? $"there is no field '{name.Text}'. {(row.Nearest(name.Text) is { } nearest ? $"Did you mean '{nearest}'?" : $"The fields are {string.Join(", ", row.Fields.Select(field => field.Name))}.")}");
+                ?? $"there is no field '{name.Text}'. "
+                    + (row.Nearest(name.Text) is { } nearest
+                        ? $"Did you mean '{nearest}'?"
+                        : $"The fields are {string.Join(", ", row.Fields.Select(field => field.Name))}."));
         return null;
     }
 }

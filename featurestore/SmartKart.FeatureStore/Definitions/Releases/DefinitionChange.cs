@@ -55,5 +55,6 @@ public sealed record DefinitionChange(string View, ChangeKind Kind, IReadOnlyLis
 
     private static readonly Dictionary<string, string> Nothing = [];
 
-    private static ChangeKind KindOf(object? before, object? after) => before is null ? ChangeKind.Added : after is null ? ChangeKind.Removed : ChangeKind.Changed;
+    private static ChangeKind KindOf(object? before, object? after) =>
+        before is null ? ChangeKind.Added : after is null ? ChangeKind.Removed : ChangeKind.Changed;
 }

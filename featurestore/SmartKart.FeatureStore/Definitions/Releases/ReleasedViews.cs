@@ -55,7 +55,8 @@ public sealed class ReleasedViews
         }
         catch (JsonException fault)
         {
-            throw Unreadable(file, (int)(fault.LineNumber ?? 0) + 1, (int)(fault.BytePositionInLine ?? 0) + 1, fault.Message.ReplaceLineEndings(" ").TrimEnd('.'));
+            var (line, column) = ((int)(fault.LineNumber ?? 0) + 1, (int)(fault.BytePositionInLine ?? 0) + 1);
+            throw Unreadable(file, line, column, fault.Message.ReplaceLineEndings(" ").TrimEnd('.'));
         }
     }
 
@@ -85,12 +86,14 @@ public sealed class ReleasedViews
         var versions = ById.Keys.Where(id => id.StartsWith(view.Name + "@", StringComparison.Ordinal)).Select(id => id[(view.Name.Length + 1)..]);
         var next = versions.Max(version => int.Parse(version, CultureInfo.InvariantCulture)) + 1;
         return new DefinitionFault(view.At, view.Name,
-            $"version {view.Version} was released with another content ({change.Summary}). Give it version: {next}; version {view.Version} goes on until it is removed, so leave its definition as it was.");
+            $"version {view.Version} was released with another content ({change.Summary}). Give it version: {next}; "
+                + $"version {view.Version} goes on until it is removed, so leave its definition as it was.");
     }
 
     private static bool IsId(string id) =>
         id.Split('@') is [_, var version] && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static DefinitionException Unreadable(string file, int line, int column, string problem) =>
-        new([new DefinitionFault(new DefinitionPosition(file, line, column), "", $"this says not what was released: {problem}. Take it back from version control, where 'features release' wrote it.")]);
+        new([new DefinitionFault(new DefinitionPosition(file, line, column), "", $"this says not what was released: {problem}. "
+            + "Take it back from version control, where 'features release' wrote it.")]);
 }

@@ -81,7 +81,8 @@ public sealed record ViewFingerprint(string View, IReadOnlyDictionary<string, st
         text.Append(key).Append(' ').Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)).Append('\n');
     }
 
-    private static string? Micros(TimeSpan? length) => length is { } time ? (time.Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture) : null;
+    private static string? Micros(TimeSpan? length) =>
+        length is { } time ? (time.Ticks / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture) : null;
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

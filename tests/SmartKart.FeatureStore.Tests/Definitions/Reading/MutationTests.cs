@@ -9,8 +9,10 @@ public sealed class MutationTests
 
     private static readonly string[] Pieces =
     [
-        "{", "}", "[", "]", ":", ": ", ",", "-", "---\n", "\n", "\n  ", "\t", "'", "\"", "|", ">", "#", "&a ", "*a", "!", "!!int ", "<<: ", "? ", "%", "@", "`", "null", "~", "0", "-1",
-        "1e999", "9999999999d", "version: 2", "features:", "aggregate: ", "on_demand: ", "ratio: ", "\\u0000", "\\", "\0", "\uFEFF", "\uD800", "\U0001F6D2", "é", "*", ".*", "@1", "(", ")", "now",
+        "{", "}", "[", "]", ":", ": ", ",", "-", "---\n", "\n", "\n  ", "\t", "'", "\"", "|", ">", "#", "&a ", "*a", "!", "!!int ", "<<: ", "? ", "%",
+        "@", "`", "null", "~", "0", "-1",
+        "1e999", "9999999999d", "version: 2", "features:", "aggregate: ", "on_demand: ", "ratio: ", "\\u0000", "\\", "\0", "\uFEFF", "\uD800",
+        "\U0001F6D2", "é", "*", ".*", "@1", "(", ")", "now",
     ];
 
     [Theory]
@@ -35,7 +37,8 @@ public sealed class MutationTests
                 refused++;
                 var lines = text.Split('\n').Length;
                 error.Faults.ShouldNotBeEmpty();
-                error.Faults.ShouldAllBe(fault => fault.At.File == Shop.File && fault.At.Line >= 1 && fault.At.Line <= lines + 1 && fault.At.Column >= 1 && fault.Problem.Length > 0);
+                error.Faults.ShouldAllBe(fault => fault.At.File == Shop.File && fault.At.Line >= 1 && fault.At.Line <= lines + 1
+                    && fault.At.Column >= 1 && fault.Problem.Length > 0);
             }
             catch (Exception surprise)
             {

@@ -11,7 +11,8 @@ public sealed class SoundDefinitionTests
     public void An_aggregate_gives_a_feature_for_each_window_in_the_order_written() =>
         _shop.View("user_activity").Features.Select(feature => feature.Name).ShouldBe(
         [
-            "views_1h", "views_24h", "views_7d", "views_30d", "distinct_products_24h", "distinct_products_7d", "category_affinity", "recent_products", "last_at",
+            "views_1h", "views_24h", "views_7d", "views_30d", "distinct_products_24h", "distinct_products_7d", "category_affinity", "recent_products",
+            "last_at",
             "depth_7d", "minutes_since", "seconds_since",
         ]);
 
@@ -89,7 +90,8 @@ public sealed class SoundDefinitionTests
         view.Source.ShouldBeNull();
         view.Ttl.ShouldBeNull();
         view.Reads.Select(read => read.Id).ShouldBe(["product_sales@1", "product_interest@1"]);
-        ((OnDemandDefinition)view.Find("trend")!.Definition).Expression.Fields.Select(field => field.Name).ShouldBe(["product_sales.units_7d", "product_sales.units_30d"]);
+        var trend = view.Find("trend")!.Definition.ShouldBeOfType<OnDemandDefinition>();
+        trend.Expression.Fields.Select(field => field.Name).ShouldBe(["product_sales.units_7d", "product_sales.units_30d"]);
     }
 
     [Fact]
@@ -99,14 +101,16 @@ public sealed class SoundDefinitionTests
     public void A_service_has_its_features_in_order_and_a_star_stands_for_all_of_a_view() =>
         _shop.Service("recommender").Features.Select(feature => feature.ToString()).ShouldBe(
         [
-            "user_activity@1.views_7d", "user_activity@1.category_affinity", "product_sales@1.units_7d", "product_sales@1.units_30d", "product_sales@1.prices_p50_7d",
+            "user_activity@1.views_7d", "user_activity@1.category_affinity", "product_sales@1.units_7d", "product_sales@1.units_30d",
+            "product_sales@1.prices_p50_7d",
             "product_sales@1.prices_p99_9_7d",
         ]);
 
     [Fact]
     public void Two_versions_of_a_view_run_side_by_side()
     {
-        var both = Shop.Read(Shop.Entities + Shop.Views + Shop.Views.Split("---")[1].Replace("version: 1", "version: 2", StringComparison.Ordinal).Insert(0, "---"));
+        var second = "---" + Shop.Views.Split("---")[1].Replace("version: 1", "version: 2", StringComparison.Ordinal);
+        var both = Shop.Read(Shop.Entities + Shop.Views + second);
         both.View("user_activity@1").Version.ShouldBe(1);
         both.View("user_activity@2").Version.ShouldBe(2);
         Should.Throw<UnknownDefinitionException>(() => both.View("user_activity")).Message.ShouldBe(
@@ -116,7 +120,8 @@ public sealed class SoundDefinitionTests
     [Fact]
     public void The_order_of_files_and_documents_does_not_matter()
     {
-        var set = DefinitionSet.Parse(new DefinitionFile("a.yaml", Shop.Services), new DefinitionFile("b.yaml", Shop.Views), new DefinitionFile("c.yaml", Shop.Entities));
+        var set = DefinitionSet.Parse(
+            new DefinitionFile("a.yaml", Shop.Services), new DefinitionFile("b.yaml", Shop.Views), new DefinitionFile("c.yaml", Shop.Entities));
         set.Service("recommender").Features.Count.ShouldBe(6);
     }
 
@@ -131,7 +136,8 @@ public sealed class SoundDefinitionTests
     [InlineData("31d", 360)]
     [InlineData("32d", 1440)]
     public void A_window_s_far_end_moves_in_hops_that_suit_its_length(string window, int minutes) =>
-        Shop.Read(Shop.View($"x: {{aggregate: count, windows: [{window}]}}")).View("activity").Features.Single().Window!.Hop.ShouldBe(TimeSpan.FromMinutes(minutes));
+        Shop.Read(Shop.View($"x: {{aggregate: count, windows: [{window}]}}")).View("activity").Features.Single().Window!.Hop
+            .ShouldBe(TimeSpan.FromMinutes(minutes));
 
     [Theory]
     [InlineData("user_actvity", "There is no feature view 'user_actvity'. Did you mean 'user_activity'?")]

@@ -26,7 +26,8 @@ public sealed class ReleaseTests
 
     [Theory]
     [InlineData("filter: action = 'view'\nttl", "filter: action = 'click'\nttl", "user_activity@1", "source, key, filter, ttl or the order of features")]
-    [InlineData("key: user_id, timestamp: occurred_at}\nfilter", "key: session_id, timestamp: occurred_at}\nfilter", "user_activity@1", "source, key, filter, ttl or the order of features")]
+    [InlineData("key: user_id, timestamp: occurred_at}\nfilter", "key: session_id, timestamp: occurred_at}\nfilter", "user_activity@1",
+        "source, key, filter, ttl or the order of features")]
     [InlineData("ttl: 31d", "ttl: 32d", "product_interest@1", "source, key, filter, ttl or the order of features")]
     [InlineData("half_life: 3d", "half_life: 4d", "user_activity@1", "changed category_affinity")]
     [InlineData("top: 10", "top: 11", "user_activity@1", "changed category_affinity")]
@@ -35,7 +36,8 @@ public sealed class ReleaseTests
     [InlineData("seconds_since / 60", "seconds_since / 61", "user_activity@1", "changed minutes_since")]
     [InlineData("windows: [1h, 24h, 7d, 30d]", "windows: [2h, 24h, 7d, 30d]", "user_activity@1", "added views_2h; removed views_1h")]
     [InlineData("windows: [1h, 24h, 7d, 30d]", "windows: [24h, 1h, 7d, 30d]", "user_activity@1", "source, key, filter, ttl or the order of features")]
-    [InlineData("{aggregate: count, filter: action = 'view', windows", "{aggregate: count, filter: action = 'like', windows", "product_interest@1", "changed views_7d")]
+    [InlineData("{aggregate: count, filter: action = 'view', windows", "{aggregate: count, filter: action = 'like', windows", "product_interest@1",
+        "changed views_7d")]
     [InlineData("at: [0.5, 0.999]", "at: [0.5]", "product_sales@1", "removed prices_p99_9_7d")]
     public void A_change_of_meaning_is_told_by_view_and_feature(string old, string now, string view, string summary)
     {
@@ -49,7 +51,8 @@ public sealed class ReleaseTests
     public void A_changed_view_under_a_released_version_is_refused_with_the_next_version()
     {
         var released = ReleasedViews.Of(_shop);
-        var fault = Should.Throw<DefinitionException>(() => released.Check(Shop.Read(Shop.With("half_life: 3d", "half_life: 4d")))).Faults.ShouldHaveSingleItem();
+        var changed = Shop.Read(Shop.With("half_life: 3d", "half_life: 4d"));
+        var fault = Should.Throw<DefinitionException>(() => released.Check(changed)).Faults.ShouldHaveSingleItem();
         fault.At.Line.ShouldBe(11);
         fault.Problem.ShouldBe("version 1 was released with another content (changed category_affinity). "
             + "Give it version: 2; version 1 goes on until it is removed, so leave its definition as it was.");
@@ -66,7 +69,8 @@ public sealed class ReleaseTests
     public void What_was_released_stays_when_more_is_released()
     {
         var first = ReleasedViews.Of(_shop);
-        var second = first.With(Shop.Read(Shop.With("half_life: 3d", "half_life: 4d").Replace("version: 1", "version: 2", StringComparison.Ordinal).Replace("user_activity@1", "user_activity@2", StringComparison.Ordinal)));
+        var changed = Shop.With("half_life: 3d", "half_life: 4d").Replace("version: 1", "version: 2", StringComparison.Ordinal);
+        var second = first.With(Shop.Read(changed.Replace("user_activity@1", "user_activity@2", StringComparison.Ordinal)));
         second.ById.Keys.ShouldContain("user_activity@2");
         second.ById["user_activity@1"].View.ShouldBe(first.ById["user_activity@1"].View);
     }

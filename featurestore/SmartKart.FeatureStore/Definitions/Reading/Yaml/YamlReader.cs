@@ -52,7 +52,8 @@ internal sealed class YamlReader
         catch (InvalidOperationException)
         {
             // YamlDotNet's scanner loses count of unclosed brackets, and then its own state; it knows only how far it came.
-            faults.Add(reader.Place(reader._parser.Current?.End ?? Mark.Empty), "", "this is no YAML: from here on brackets don't match. Close what is open. The rest of the file wasn't read.");
+            faults.Add(reader.Place(reader._parser.Current?.End ?? Mark.Empty), "", "this is no YAML: from here on brackets don't match. "
+                + "Close what is open. The rest of the file wasn't read.");
         }
         return documents;
     }
@@ -82,7 +83,8 @@ internal sealed class YamlReader
         var problem = node switch
         {
             AnchorAlias alias => $"'*{alias.Value}' stands for something written elsewhere. Write it out here: a definition is read where it stands.",
-            NodeEvent { Anchor.IsEmpty: false } named => $"'&{named.Anchor}' names a value for use elsewhere. Leave it out, and write the value where it is used.",
+            NodeEvent { Anchor.IsEmpty: false } named => $"'&{named.Anchor}' names a value for use elsewhere. Leave it out, "
+                + "and write the value where it is used.",
             NodeEvent { Tag.IsEmpty: false } tagged => $"'{tagged.Tag}' gives a value another type. Leave it out: each key says what it takes.",
             _ => null,
         };
