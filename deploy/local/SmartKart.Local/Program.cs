@@ -11,6 +11,7 @@ smartkart.Add(new UpCommand());
 smartkart.Add(new TestCommand());
 smartkart.Add(new TopicsCommand());
 smartkart.Add(new GroupsCommand());
+smartkart.Add(new FeaturesCommand());
 smartkart.Add(new BenchCommand());
 
 return await smartkart.RunAsync(args);

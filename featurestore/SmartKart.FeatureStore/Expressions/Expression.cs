@@ -24,6 +24,9 @@ public sealed class Expression
     /// <summary>The expression as it was written.</summary>
     public string Text { get; }
 
+    /// <summary>The names of the fields that it mentions, each once, whether or not there are such fields.</summary>
+    public IReadOnlyList<string> FieldNames => Syntax.FieldNames.Of(_root);
+
     /// <summary>Parses an expression.</summary>
     /// <exception cref="ExpressionException">It isn't one, or is longer or deeper than the limits.</exception>
     public static Expression Parse(string text) => new(text, new Parser(text).Parse());

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Microsoft.Extensions.Options;
+using SmartKart.FeatureStore;
 using SmartKart.Kafka;
 using SmartKart.Schemas;
 
@@ -82,7 +83,8 @@ internal sealed class ProgramCommand : Command, IHasExamples
     }
 
     // The rooms whose errors say what, where and the remedy by themselves.
-    private static bool HasRemedy(Exception error) => error is CommandException or KafkaException or SchemaException or OptionsValidationException;
+    private static bool HasRemedy(Exception error) =>
+        error is CommandException or KafkaException or SchemaException or FeatureStoreException or OptionsValidationException;
 
     private static IEnumerable<string> PathTo(CommandResult command) =>
         command.Parent is CommandResult parent ? PathTo(parent).Append(command.Command.Name) : [command.Command.Name];
