@@ -1,3 +1,5 @@
+using SmartKart.FeatureStore.Tiles;
+
 namespace SmartKart.FeatureStore.Definitions;
 
 /// <summary>
@@ -14,15 +16,8 @@ public sealed record FeatureWindow(string Text, TimeSpan Length)
     /// <summary>The longest window.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(3_650);
 
-    /// <summary>The step in which the window's far end moves: at most a thirtieth of its length, or so, in a unit that people know.</summary>
-    public TimeSpan Hop => Length switch
-    {
-        _ when Length <= TimeSpan.FromHours(1) => TimeSpan.FromMinutes(1),
-        _ when Length <= TimeSpan.FromHours(24) => TimeSpan.FromMinutes(15),
-        _ when Length <= TimeSpan.FromDays(7) => TimeSpan.FromHours(1),
-        _ when Length <= TimeSpan.FromDays(31) => TimeSpan.FromHours(6),
-        _ => TimeSpan.FromDays(1),
-    };
+    /// <summary>The step in which the window's far end moves.</summary>
+    public TimeSpan Hop => TimeSpan.FromMicroseconds(Hops.Of((long)Length.TotalMicroseconds));
 
     /// <summary>How far back the window may reach: its length, and up to a hop more.</summary>
     public TimeSpan Reach => Length + Hop;

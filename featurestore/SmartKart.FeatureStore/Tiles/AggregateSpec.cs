@@ -8,6 +8,9 @@ namespace SmartKart.FeatureStore.Tiles;
 /// <param name="Kind">What is computed.</param>
 public sealed record AggregateSpec(string Name, AggregateKind Kind)
 {
+    /// <summary>No list is longer.</summary>
+    public const int LengthMax = 256;
+
     /// <summary>The window of all events.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.MaxValue;
 

@@ -7,7 +7,6 @@ namespace SmartKart.FeatureStore.Tiles;
 /// <summary>What an aggregate needs, and within which bounds.</summary>
 internal static class SpecCheck
 {
-    private const int LengthMax = 256;
     private const int CapMax = HeavyKeys.CapMax;
     private static readonly TimeSpan WindowMax = TimeSpan.FromMicroseconds(Hops.WindowMax);
 
@@ -54,8 +53,8 @@ internal static class SpecCheck
 
     private static void CheckParameters(AggregateSpec spec)
     {
-        if (IsList(spec.Kind) && spec.Length is < 1 or > LengthMax)
-            throw new TilePlanException(spec.Name, $"its length is {spec.Length}. Choose 1 to {LengthMax}.");
+        if (IsList(spec.Kind) && spec.Length is < 1 or > AggregateSpec.LengthMax)
+            throw new TilePlanException(spec.Name, $"its length is {spec.Length}. Choose 1 to {AggregateSpec.LengthMax}.");
         if (spec.Kind == AggregateKind.Quantile && !(spec.Rank is >= 0 and <= 1))
             throw new TilePlanException(spec.Name, $"its rank is {spec.Rank}. Choose 0 to 1.");
         if (spec.Kind is AggregateKind.DecayedSum or AggregateKind.DecayedTopK && IsOutOfBounds(spec.HalfLife))

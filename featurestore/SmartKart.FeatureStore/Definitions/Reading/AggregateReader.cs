@@ -1,12 +1,12 @@
 using SmartKart.FeatureStore.Definitions.Reading.Yaml;
 using SmartKart.FeatureStore.Expressions;
+using SmartKart.FeatureStore.Tiles;
 
 namespace SmartKart.FeatureStore.Definitions.Reading;
 
 /// <summary>Reads one aggregate of a view that has events.</summary>
 internal sealed class AggregateReader(FaultList faults, ExpressionReader expressions, SourceFields fields)
 {
-    private const int MaxKept = 1_000;
     private const int MaxWindows = 16;
     private const int MaxQuantiles = 16;
 
@@ -35,8 +35,8 @@ internal sealed class AggregateReader(FaultList faults, ExpressionReader express
             By = Typed(keys, "by", AggregateRule.ByTypes, "a key"),
             Filter = Bound(keys, "filter", ScalarType.Boolean),
             Windows = Windows(keys),
-            K = keys.Integer("k", 1, MaxKept),
-            Top = keys.Integer("top", 1, MaxKept),
+            K = keys.Integer("k", 1, AggregateSpec.LengthMax),
+            Top = keys.Integer("top", 1, AggregateSpec.LengthMax),
             HalfLife = keys.Duration("half_life"),
             Quantiles = Quantiles(keys),
         };

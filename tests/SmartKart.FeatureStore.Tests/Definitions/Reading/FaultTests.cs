@@ -45,7 +45,7 @@ public sealed class FaultTests
     [InlineData("feature_service: recommender", "feature_servise: recommender",
         "there is no definition of the kind 'feature_servise'. Did you mean 'feature_service'?")]
     [InlineData(", k: 20}", "}", "last_k needs 'k'. It is written {aggregate: last_k, of: product_id, k: 20}.")]
-    [InlineData(", k: 20}", ", k: 0}", "'0' isn't a whole number from 1 to 1000.")]
+    [InlineData(", k: 20}", ", k: 0}", "'0' isn't a whole number from 1 to 256.")]
     [InlineData(", k: 20}", ", k: 20, half_life: 3d}", "last_k has no use for 'half_life'.")]
     [InlineData(", top: 10}", "}", "Write both 'by' and 'top'")]
     [InlineData("half_life: 3d, top: 10", "half_life: 3d, top: 10, windows: [7d]", "decayed_sum has no use for 'windows'.")]
