@@ -11,8 +11,11 @@ public sealed class Expression
     /// <summary>The longest text that is parsed, in characters.</summary>
     public const int MaxLength = 65_536;
 
-    /// <summary>How deep an expression may be: parentheses, operators and calls inside one another.</summary>
-    public const int MaxDepth = 200;
+    /// <summary>
+    /// How deep an expression may be: parentheses, operators and calls inside one another. DuckDB refuses SQL of a thousand levels, and one
+    /// level here is up to nine there.
+    /// </summary>
+    public const int MaxDepth = 100;
 
     private readonly SyntaxNode _root;
 

@@ -23,8 +23,9 @@ public sealed class RowSchema
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var place = 0; place < _fields.Length; place++)
         {
-            if (!places.TryAdd(_fields[place].Name, place))
-                throw new ArgumentException($"Two fields are named '{_fields[place].Name}'. A row has one place per name: leave one out or rename it.", nameof(fields));
+            var name = _fields[place].Name;
+            if (!places.TryAdd(name, place))
+                throw new ArgumentException($"Two fields are named '{name}'. A row has one place per name: leave one out or rename it.", nameof(fields));
         }
         _places = places.ToFrozenDictionary(StringComparer.Ordinal);
     }

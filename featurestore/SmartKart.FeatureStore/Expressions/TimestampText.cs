@@ -8,11 +8,12 @@ namespace SmartKart.FeatureStore.Expressions;
 /// </summary>
 internal static class TimestampText
 {
-    /// <summary>The same rule for the SQL engines, which all know RE2's subset of it; the group is what they cast. Only month lengths are left to the cast.</summary>
+    /// <summary>The same rule for the SQL engines, as RE2 and Java read it. They cast its group, which is left to tell only a month's last day.</summary>
     internal const string Pattern =
         "^((?:000[1-9]|00[1-9][0-9]|0[1-9][0-9][0-9]|[1-9][0-9][0-9][0-9])-[0-9][0-9]-[0-9][0-9]"
         + "[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?)Z?$";
 
+    private const int DateLength = 10;      // of yyyy-MM-dd
     private static readonly string[] Formats = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFF"];
 
     /// <summary>Microseconds since 1970 UTC.</summary>
@@ -31,8 +32,6 @@ internal static class TimestampText
         microseconds = (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
         return true;
     }
-
-    private const int DateLength = 10;
 
     /// <summary>An instant as the engines write it: <c>2026-01-31 23:59:59.000000</c>.</summary>
     internal static string Format(long microseconds) =>

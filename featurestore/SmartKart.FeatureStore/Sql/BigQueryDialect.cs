@@ -64,7 +64,7 @@ internal sealed class BigQueryDialect : SqlDialect
         // Beside literals NaN is in no range, here as in the language.
         operand.Node.Type != ScalarType.Double || (low.IsValue && high.IsValue)
             ? base.Between(operand, low, high, not)
-            : $"({not}{NaNOrder.Between(operand, low, high)})";
+            : not.Length == 0 ? NaNOrder.Between(operand, low, high) : $"({not}{NaNOrder.Between(operand, low, high)})";
 
     internal override string NullIf(Operand value, Operand unwanted) => NaNOrder.Matters(Comparison.Equal, value, unwanted)
         ? NaNOrder.Bind((_, left, right) => $"IF({NaNOrder.Compare(Comparison.Equal, left, right)}, NULL, {left})", Comparison.Equal, value, unwanted)
@@ -101,9 +101,9 @@ internal sealed class BigQueryDialect : SqlDialect
         Operation.Contains => $"(STRPOS({a[0]}, {a[1]}) > 0)",
         Operation.SplitPart => $"NULLIF(SPLIT({a[0]}, {a[1]})[SAFE_ORDINAL({a[2]})], '')",
         Operation.Year or Operation.Month or Operation.Day or Operation.Hour or Operation.Minute or Operation.DayOfYear =>
-            $"EXTRACT({operation.ToString().ToUpperInvariant()} FROM {a[0]} AT TIME ZONE 'UTC')",
+            $"EXTRACT({operation.ToString().ToUpperInvariant()} FROM DATETIME({a[0]}, 'UTC'))",
         // From Sunday = 1 to Monday = 1.
-        Operation.DayOfWeek => $"(MOD(EXTRACT(DAYOFWEEK FROM {a[0]} AT TIME ZONE 'UTC') + 5, 7) + 1)",
+        Operation.DayOfWeek => $"(MOD(EXTRACT(DAYOFWEEK FROM DATETIME({a[0]}, 'UTC')) + 5, 7) + 1)",
         Operation.AbsInt64 => $"SAFE.ABS({a[0]})",
         Operation.SignInt64 => $"SIGN({a[0]})",
         Operation.SignDouble => $"SAFE_CAST(SIGN({a[0]}) AS INT64)",

@@ -29,11 +29,12 @@ internal sealed class DuckDbDialect : SqlDialect
 
     private protected override string Timestamp(string text) => $"TIMESTAMP '{text}'";
 
-    internal override string DateTrunc(TimeUnit unit, string instant) => $"date_trunc('{unit.ToString().ToLowerInvariant()}', {instant})";
+    // Its optimizer turns date_trunc(…, x) = constant into FALSE where the constant begins no unit, also where x is NULL: so it mustn't see one.
+    internal override string DateTrunc(TimeUnit unit, string instant) => $"make_timestamp(epoch_us({Trunc(unit, instant)}))";
 
     // Before 1970 its own weeks don't begin on Mondays.
     internal override string DateDiff(TimeUnit unit, string from, string to) => unit == TimeUnit.Week
-        ? $"(date_diff('day', {DateTrunc(unit, from)}, {DateTrunc(unit, to)}) // 7)"
+        ? $"(date_diff('day', {Trunc(unit, from)}, {Trunc(unit, to)}) // 7)"
         : $"date_diff('{unit.ToString().ToLowerInvariant()}', {from}, {to})";
 
     internal override string Pattern(LikePattern pattern)
@@ -56,6 +57,8 @@ internal sealed class DuckDbDialect : SqlDialect
         Operation.TextToInt64 => $"TRY_CAST(regexp_extract({a[0]}, '{TextFunctions.Int64Pattern}') AS BIGINT)",
         Operation.TextToDouble => $"TRY_CAST(regexp_extract({a[0]}, '{TextFunctions.DoublePattern}') AS DOUBLE)",
         Operation.TextToTimestamp => $"TRY_CAST(regexp_extract({a[0]}, '{TimestampText.Pattern}', 1) AS TIMESTAMP)",
+        // Joined to a NULL that it can see beforehand, a text is a NULL without a type to it.
+        Operation.Concat => $"CAST({string.Join(" || ", a)} AS VARCHAR)",
         Operation.Length => $"length({a[0]})",
         Operation.Trim => $"trim({a[0]}, ' ')",
         Operation.TrimStart => $"ltrim({a[0]}, ' ')",
@@ -82,5 +85,8 @@ internal sealed class DuckDbDialect : SqlDialect
         _ => Standard(operation, a),
     };
 
-    private static string Finite(string number) => $"nullif(nullif(nullif({number}, 'nan'::DOUBLE), 'inf'::DOUBLE), '-inf'::DOUBLE)";
+    private static string Trunc(TimeUnit unit, string instant) => $"date_trunc('{unit.ToString().ToLowerInvariant()}', {instant})";
+
+    /// <summary>The lambda binds the number: nullif, like all that names a number twice, is planned as two of it, at every level.</summary>
+    private static string Finite(string number) => $"list_transform([{number}], lambda v: CASE WHEN isfinite(v) THEN v END)[1]";
 }

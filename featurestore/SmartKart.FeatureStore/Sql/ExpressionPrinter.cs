@@ -57,8 +57,9 @@ internal sealed class ExpressionPrinter(SqlDialect dialect, Func<RowField, strin
             takesPlaces && argument is LiteralNode { Type: ScalarType.Int64 } place ? dialect.BareLiteral(place.Type, place.Value) : Print(argument)));
     }
 
-    private string Case(CaseNode node) =>
-        $"CASE {string.Join(" ", node.Conditions.Zip(node.Results, (when, then) => $"WHEN {Print(when)} THEN {Print(then)}"))} ELSE {Print(node.Otherwise)} END";
+    private string Case(CaseNode node) => "CASE "
+        + string.Join(" ", node.Conditions.Zip(node.Results, (when, then) => $"WHEN {Print(when)} THEN {Print(then)}"))
+        + $" ELSE {Print(node.Otherwise)} END";
 
     private string Switch(SwitchNode node) => $"CASE {Print(node.Operand)} "
         + string.Join(" ", node.Values.Zip(node.Results, (value, then) => $"WHEN {dialect.BareLiteral(value.Type, value.Value)} THEN {Print(then)}"))

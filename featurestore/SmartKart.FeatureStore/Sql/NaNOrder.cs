@@ -29,10 +29,10 @@ internal static class NaNOrder
     {
         Comparison.Equal => $"({left} = {right} OR (IS_NAN({left}) AND IS_NAN({right})))",
         Comparison.NotEqual => $"({left} <> {right} AND NOT (IS_NAN({left}) AND IS_NAN({right})))",
-        Comparison.Less => $"({left} < {right} OR {(left.IsValue ? $"IS_NAN({right})" : $"(IS_NAN({right}) AND NOT IS_NAN({left}))")})",
-        Comparison.LessOrEqual => $"({left} <= {right} OR {(left.IsValue ? $"IS_NAN({right})" : $"(IS_NAN({right}) AND {left} IS NOT NULL)")})",
-        Comparison.Greater => Compare(Comparison.Less, right, left),
-        _ => Compare(Comparison.LessOrEqual, right, left),
+        Comparison.Less => $"({left} < {right} OR {IsLast(right, left, isStrict: true)})",
+        Comparison.LessOrEqual => $"({left} <= {right} OR {IsLast(right, left, isStrict: false)})",
+        Comparison.Greater => $"({left} > {right} OR {IsLast(left, right, isStrict: true)})",
+        _ => $"({left} >= {right} OR {IsLast(left, right, isStrict: false)})",
     };
 
     /// <summary>A range whose bounds may be NaN or NULL.</summary>
@@ -43,6 +43,16 @@ internal static class NaNOrder
         return $"(SELECT {Within(a, b, c)} FROM UNNEST([STRUCT({operand} AS a, {low} AS b, {high} AS c)]))";
     }
 
-    private static string Within(Operand operand, Operand low, Operand high) =>
-        $"({Compare(Comparison.LessOrEqual, low, operand)} AND {Compare(Comparison.LessOrEqual, operand, high)})";
+    /// <summary>Whether an operand is NaN, and so comes after the other one unless that is NaN too, or NULL.</summary>
+    private static string IsLast(Operand operand, Operand other, bool isStrict) =>
+        other.IsValue ? $"IS_NAN({operand})"
+        : isStrict ? $"(IS_NAN({operand}) AND NOT IS_NAN({other}))"
+        : $"(IS_NAN({operand}) AND {other} IS NOT NULL)";
+
+    private static string Within(Operand operand, Operand low, Operand high)
+    {
+        var fromLow = Matters(Comparison.GreaterOrEqual, operand, low) ? Compare(Comparison.GreaterOrEqual, operand, low) : $"{operand} >= {low}";
+        var toHigh = Matters(Comparison.LessOrEqual, operand, high) ? Compare(Comparison.LessOrEqual, operand, high) : $"{operand} <= {high}";
+        return $"({fromLow} AND {toHigh})";
+    }
 }

@@ -82,11 +82,15 @@ internal sealed class SparkSqlDialect : SqlDialect
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture) + "L";
 
-    /// <summary>Its ceil and floor give a BIGINT, which large Doubles don't fit; from 2⁵² on a Double is whole anyway. The lambda names the argument once.</summary>
+    /// <summary>
+    /// Its ceil and floor give a BIGINT, which large Doubles don't fit; from 2⁵² on a Double is whole anyway. The lambda is there because the
+    /// argument is named three times.
+    /// </summary>
     private static string Whole(Operation operation, string number) =>
         $"transform(array({number}), v -> if(abs(v) < 4503599627370496E0D, CAST({operation.ToString().ToLowerInvariant()}(v) AS DOUBLE), v))[0]";
 
-    private static string Finite(string number) => $"nullif(nullif(nullif({number}, double('NaN')), double('Infinity')), double('-Infinity'))";
+    // NaN comes after infinity.
+    private static string Finite(string number) => $"transform(array({number}), v -> if(abs(v) < double('Infinity'), v, NULL))[0]";
 
     /// <summary>In Java's expressions the dollar also stands before a last line break; <c>\z</c> does not.</summary>
     private string Extract(string text, string pattern, int group) => $"regexp_extract({text}, {Text(pattern[..^1] + @"\z")}, {group})";

@@ -1,5 +1,6 @@
 using SmartKart.Broker.Groups.Records;
 using SmartKart.Broker.Protocol;
+using SmartKart.Broker.Storage;
 
 namespace SmartKart.Broker.Groups;
 
@@ -21,7 +22,11 @@ internal interface IMembership
     bool IsSubscribedTo(string topic);
 
     /// <summary>Whether someone may commit offsets as who they say they are; keeps a classic member's session alive.</summary>
-    ErrorCode CheckOffsetCommit(string memberId, string? instanceId, int generationOrEpoch, bool isTransactional, short version);
+    /// <param name="committer">Who they say they are.</param>
+    /// <param name="isTransactional">As part of a transaction.</param>
+    /// <param name="version">Of the request.</param>
+    /// <param name="partitions">Of which.</param>
+    ErrorCode CheckOffsetCommit(Committer committer, bool isTransactional, short version, IEnumerable<TopicPartition> partitions);
 
     ErrorCode CheckOffsetFetch(string? memberId, int memberEpoch);
 

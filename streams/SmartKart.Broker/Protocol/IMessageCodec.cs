@@ -95,6 +95,9 @@ internal interface IMessageCodec
         where T : class, IMessagePart, new();
 
     /// <summary>A list that is not sent where it is empty.</summary>
+    void Tagged(int tag, scoped ref List<int> value, short since, [CallerArgumentExpression(nameof(value))] string name = "");
+
+    /// <summary>A list that is not sent where it is empty.</summary>
     void Tagged<T>(int tag, scoped ref List<T> value, short since, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : class, IMessagePart, new();
 }

@@ -190,6 +190,12 @@ internal ref struct MessageReader : IMessageCodec
             value = _wire.Text(compact: true, name);
     }
 
+    public void Tagged(int tag, scoped ref List<int> value, short since, string name)
+    {
+        if (_tags.Reaches(ref _wire, tag, since, name))
+            value = _wire.Ints(value, name) ?? [];
+    }
+
     public void Tagged<T>(int tag, scoped ref T? value, short since, string name) where T : class, IMessagePart, new()
     {
         if (_tags.Reaches(ref _wire, tag, since, name))

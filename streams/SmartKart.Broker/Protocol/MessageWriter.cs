@@ -237,6 +237,17 @@ internal ref struct MessageWriter<TOutput> : IMessageCodec where TOutput : struc
         }
     }
 
+    public void Tagged(int tag, scoped ref List<int> value, short since, string name)
+    {
+        if (value.Count > 0 && Sends(since))
+        {
+            var sizer = Sizer();
+            sizer._wire.Ints(value);
+            _tags.Tag(ref _wire, tag, sizer._wire.Output.Written);
+            _wire.Ints(value);
+        }
+    }
+
     public void Tagged<T>(int tag, scoped ref T? value, short since, string name) where T : class, IMessagePart, new()
     {
         if (value is not null && Sends(since))

@@ -68,6 +68,8 @@ internal struct TagCounter : IMessageCodec
 
     public void Tagged(int tag, scoped ref string? value, short since, string name) => Add(value is not null, since);
 
+    public void Tagged(int tag, scoped ref List<int> value, short since, string name) => Add(value.Count > 0, since);
+
     public void Tagged<T>(int tag, scoped ref T? value, short since, string name)
         where T : class, IMessagePart, new() => Add(value is not null, since);
 

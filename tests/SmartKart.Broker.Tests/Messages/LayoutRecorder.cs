@@ -123,6 +123,8 @@ internal struct LayoutRecorder : IMessageCodec
         Inside<T>(name);
     }
 
+    public readonly void Tagged(int tag, scoped ref List<int> value, short since, string name) => Tag(tag, name, "[]int32", since, Items(value.Count));
+
     public readonly void Tagged<T>(int tag, scoped ref List<T> value, short since, string name) where T : class, IMessagePart, new()
     {
         Tag(tag, name, "[]struct", since, Items(value.Count));

@@ -132,6 +132,13 @@ internal struct RandomFiller : IMessageCodec
     public void Tagged<T>(int tag, scoped ref T? value, short since, string name) where T : class, IMessagePart, new() =>
         value = Sends(since) ? New<T>() : value;
 
+    public readonly void Tagged(int tag, scoped ref List<int> value, short since, string name)
+    {
+        if (!Sends(since)) return;
+        value = [0, .. Several().Select(_ => 0)];
+        Numbers(value);
+    }
+
     public void Tagged<T>(int tag, scoped ref List<T> value, short since, string name) where T : class, IMessagePart, new() =>
         value = Sends(since) ? Parts<T>(fewest: 1) : value;
 

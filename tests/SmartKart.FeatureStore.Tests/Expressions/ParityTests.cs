@@ -37,6 +37,21 @@ public sealed class ParityTests
         }
     }
 
+    [Theory]
+    [InlineData("abs(", "i1", ")", 98)]
+    [InlineData("-(", "i1", ")", 49)]
+    [InlineData("sqrt(1 + ", "d1", ")", 49)]
+    [InlineData("", "i1", " + i2", 98)]
+    [InlineData("floor(", "d1", ")", 98)]
+    [InlineData("if(b1, ", "s1", ", 'x')", 98)]
+    [InlineData("not (", "b1", ")", 49)]
+    public void DuckDB_takes_what_is_as_deep_as_the_limit(string before, string middle, string after, int times)
+    {
+        var text = string.Concat(Enumerable.Repeat(before, times)) + middle + string.Concat(Enumerable.Repeat(after, times));
+        using var table = new OracleTable(new Random(times), rows: 20);
+        Hold(table, [text], times, static (ours, theirs) => ours == theirs);
+    }
+
     private static void Hold(OracleTable table, string[] texts, int seed, Func<double, double, bool> areEqual)
     {
         var bound = Array.ConvertAll(texts, text => Expression.Parse(text).Bind(OracleTable.Schema));
@@ -49,7 +64,8 @@ public sealed class ParityTests
                 var (our, their) = (evaluate(table.Rows[row]), theirs[i][row]);
                 if (our.IsNull == their.IsNull && (our.IsNull || AreEqual(bound[i].Type, our, their, areEqual))) continue;
                 var values = OracleTable.Schema.Fields.Select((field, place) => $"{field.Name} = {Show(field.Type, table.Rows[row][place])}");
-                Assert.Fail($"seed {seed}: {bound[i]}\n{bound[i].ToSql(SqlDialect.DuckDb)}\nours {Show(bound[i].Type, our)}, DuckDB's {Show(bound[i].Type, their)}\n{string.Join(", ", values)}");
+                Assert.Fail($"seed {seed}: {bound[i]}\n{bound[i].ToSql(SqlDialect.DuckDb)}\n{string.Join(", ", values)}\n"
+                    + $"ours {Show(bound[i].Type, our)}, DuckDB's {Show(bound[i].Type, their)}");
             }
             if (!bound[i].IsNullable) theirs[i].ShouldAllBe(value => !value.IsNull, bound[i].Text);
         }

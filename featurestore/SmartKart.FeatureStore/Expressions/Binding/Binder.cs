@@ -106,7 +106,8 @@ internal sealed class Binder
         if (place < 0)
         {
             var known = _row.Fields.Count == 0 ? "There are no fields here." : $"The fields are {string.Join(", ", _row.Fields.Select(known => known.Name))}.";
-            throw Fault(field.Position, $"there is no field '{field.Name}'. {(_row.Nearest(field.Name) is { } nearest ? $"Did you mean '{nearest}'?" : known)}");
+            var remedy = _row.Nearest(field.Name) is { } nearest ? $"Did you mean '{nearest}'?" : known;
+            throw Fault(field.Position, $"there is no field '{field.Name}'. {remedy}");
         }
         var read = _row.Fields[place];
         if (!_fields.Contains(read)) _fields.Add(read);
@@ -209,7 +210,10 @@ internal sealed class Binder
         foreach (var value in @case.Conditions)
         {
             if (value is not LiteralSyntax { Type: not null })
-                throw Fault(value.Position, "the values of 'case x when' are literals other than null. Compare with anything else by 'case when x = … then'.");
+            {
+                throw Fault(value.Position,
+                    "the values of 'case x when' are literals other than null. Compare with anything else by 'case when x = … then'.");
+            }
         }
         var compared = Unified(@case.Position, "'when'", [operand, .. @case.Conditions]);
         var choice = Choice(@case.Position, "case", [], @case.Results, @case.Otherwise);

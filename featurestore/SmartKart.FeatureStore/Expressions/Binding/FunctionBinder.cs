@@ -43,7 +43,9 @@ internal sealed class FunctionBinder(Binder binder)
     {
         var node = binder.Bind(syntax);
         if (TypeRules.Fits(node, ScalarType.String)) return TypeRules.To(node, ScalarType.String);
-        var remedy = node.Type is ScalarType.Double or ScalarType.Timestamp ? TypeRules.InsteadOfCast(node.Type, ScalarType.String) : "Write cast(x as string).";
+        var remedy = node.Type is ScalarType.Double or ScalarType.Timestamp
+            ? TypeRules.InsteadOfCast(node.Type, ScalarType.String)
+            : "Write cast(x as string).";
         throw binder.Fault(syntax.Position, $"texts are joined, and this is a {node.Type}. {remedy}");
     }
 
@@ -54,16 +56,18 @@ internal sealed class FunctionBinder(Binder binder)
         {
             if (call.Function == "now") throw binder.Fault(call.Position, "now is a field, not a function. Write it without parentheses.");
             var nearest = NearestName.Of(call.Function, [.. OwnNames, .. FunctionCatalogue.Names, "cast"]);
-            throw binder.Fault(call.Position, $"there is no function '{call.Function}'. "
-                + (nearest is null ? $"The functions are {string.Join(", ", FunctionCatalogue.Names.Concat(OwnNames).Order(StringComparer.Ordinal))}." : $"Did you mean '{nearest}'?"));
+            var known = string.Join(", ", FunctionCatalogue.Names.Concat(OwnNames).Order(StringComparer.Ordinal));
+            throw binder.Fault(call.Position,
+                $"there is no function '{call.Function}'. {(nearest is null ? $"The functions are {known}." : $"Did you mean '{nearest}'?")}");
         }
         var nodes = Array.ConvertAll(call.Arguments, binder.Bind);
         // The first that fits exactly, else the first that fits with Int64s widened.
-        var chosen = signatures.FirstOrDefault(signature => Takes(signature, nodes, exactly: true)) ?? signatures.FirstOrDefault(signature => Takes(signature, nodes, exactly: false));
+        var chosen = signatures.FirstOrDefault(signature => Takes(signature, nodes, exactly: true))
+            ?? signatures.FirstOrDefault(signature => Takes(signature, nodes, exactly: false));
         if (chosen is null)
         {
-            throw binder.Fault(call.Position,
-                $"{call.Function} is called as {string.Join(" or ", signatures)}, not with ({string.Join(", ", nodes.Select(Name))}). {Remedy(call.Function, nodes)}");
+            var (ways, types) = (string.Join(" or ", signatures), string.Join(", ", nodes.Select(Name)));
+            throw binder.Fault(call.Position, $"{call.Function} is called as {ways}, not with ({types}). {Remedy(call.Function, nodes)}");
         }
         for (var i = 0; i < nodes.Length; i++)
         {
@@ -96,7 +100,8 @@ internal sealed class FunctionBinder(Binder binder)
                 $"one of {string.Join(", ", Enum.GetNames<TimeUnit>().Select(unit => $"'{unit.ToLowerInvariant()}'"))}"),
             _ => (true, ""),
         };
-        if (!isSound) throw binder.Fault(call.Arguments[index].Position, $"argument {index + 1} of {call.Function} is {wanted}. The engines agree on nothing else.");
+        if (isSound) return;
+        throw binder.Fault(call.Arguments[index].Position, $"argument {index + 1} of {call.Function} is {wanted}. The engines agree on nothing else.");
     }
 
     private void Expect(CallSyntax call, bool isSound, string shape)

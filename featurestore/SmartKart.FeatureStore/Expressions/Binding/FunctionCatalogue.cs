@@ -40,7 +40,12 @@ internal sealed record Signature(string Name, Operation Operation, ScalarType Re
 /// </summary>
 internal static class FunctionCatalogue
 {
-    private const ScalarType Boolean = ScalarType.Boolean, Int64 = ScalarType.Int64, Double = ScalarType.Double, String = ScalarType.String, Timestamp = ScalarType.Timestamp;
+    // Short, so that a signature is a line.
+    private const ScalarType Boolean = ScalarType.Boolean;
+    private const ScalarType Int64 = ScalarType.Int64;
+    private const ScalarType Double = ScalarType.Double;
+    private const ScalarType String = ScalarType.String;
+    private const ScalarType Timestamp = ScalarType.Timestamp;
 
     private static readonly Parameter Place = new(Int64, ArgumentRule.Place);
     private static readonly Parameter Count = new(Int64, ArgumentRule.Count);

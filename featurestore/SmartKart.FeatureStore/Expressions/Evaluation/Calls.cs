@@ -21,7 +21,8 @@ internal sealed class Map<TArgument, TResult>(Evaluator<TArgument> argument, Fun
 }
 
 /// <summary>A function of two values that always has an answer.</summary>
-internal sealed class Map<TFirst, TSecond, TResult>(Evaluator<TFirst> first, Evaluator<TSecond> second, Func<TFirst, TSecond, TResult> function) : Evaluator<TResult>
+internal sealed class Map<TFirst, TSecond, TResult>(Evaluator<TFirst> first, Evaluator<TSecond> second, Func<TFirst, TSecond, TResult> function)
+    : Evaluator<TResult>
 {
     internal override bool TryEvaluate(Scalar[] row, [MaybeNullWhen(false)] out TResult value)
     {

@@ -22,6 +22,24 @@ internal sealed class Compared<T, TOrder, TTest>(Evaluator<T> left, Evaluator<T>
     }
 }
 
+/// <summary>
+/// Whether two texts are equal, or aren't. Code that is generic over a reference type looks its type arguments up at every call, and most
+/// filters are an equality of texts; so these have a node of their own.
+/// </summary>
+internal sealed class TextEquality(Evaluator<string> left, Evaluator<string> right, bool isEqual) : Evaluator<bool>
+{
+    internal override bool TryEvaluate(Scalar[] row, out bool value)
+    {
+        if (left.TryEvaluate(row, out var first) && right.TryEvaluate(row, out var second))
+        {
+            value = string.Equals(first, second) == isEqual;
+            return true;
+        }
+        value = false;
+        return false;
+    }
+}
+
 internal readonly struct IsEqual : ITest
 {
     public static bool Holds<T, TOrder>(T left, T right) where TOrder : struct, IOrder<T> => TOrder.AreEqual(left, right);

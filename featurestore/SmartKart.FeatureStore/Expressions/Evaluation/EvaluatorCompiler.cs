@@ -12,6 +12,8 @@ internal static class EvaluatorCompiler
         LiteralNode literal => Literal(literal),
         FieldNode field => Field(field),
         CallNode call => OperationEvaluators.Compile(call),
+        ComparisonNode { Comparison: Comparison.Equal or Comparison.NotEqual, Left.Type: ScalarType.String } equality => new TextEquality(
+            Evaluator.Of<string>(equality.Left), Evaluator.Of<string>(equality.Right), equality.Comparison == Comparison.Equal),
         ComparisonNode comparison => ByOperand(comparison.Left.Type, new Comparing(comparison)),
         LogicNode logic => logic.IsAnd ? new And(All<bool>(logic.Conditions)) : new Or(All<bool>(logic.Conditions)),
         NotNode not => new Not(Evaluator.Of<bool>(not.Condition)),

@@ -54,7 +54,8 @@ internal static class OperationEvaluators
             case Contains: return new Map<string, string, bool>(text, Text(call, 1), static (text, part) => text.Contains(part, StringComparison.Ordinal));
             case SplitPart:
                 var (separator, part) = (Literal(call, 1).String!, Literal(call, 2).Int64);
-                return new Attempt<string, string>(text, (string text, [MaybeNullWhen(false)] out string result) => TextFunctions.TrySplitPart(text, separator, part, out result));
+                return new Attempt<string, string>(text, (string text, [MaybeNullWhen(false)] out string result) =>
+                    TextFunctions.TrySplitPart(text, separator, part, out result));
             case SubstringOfLength:
                 var (place, length) = (Literal(call, 1).Int64, Literal(call, 2).Int64);
                 return new Map<string, string>(text, text => CodePoints.Substring(text, place, length));

@@ -34,7 +34,7 @@ internal sealed class Lexer(string text)
             '&' => "'&' is no operator here. Write 'and'.",
             '|' => "'|' is no operator here. Write 'or', or '||' to join texts.",
             '!' => "'!' is no operator here. Write 'not', or '<>' for unequal.",
-            _ => $"'{CodePointAt(start)}' is nothing an expression has. Write a text in single quotes, a field's name in double quotes if it isn't a plain word.",
+            _ => $"'{CodePointAt(start)}' is nothing an expression has. Write a text in single quotes, and a field that is no plain word in double quotes.",
         });
     }
 

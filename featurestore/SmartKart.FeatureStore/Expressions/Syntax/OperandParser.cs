@@ -40,7 +40,10 @@ internal sealed class OperandParser(TokenCursor tokens, Parser parser)
         if (tokens.TryWord("null")) return new LiteralSyntax(token.Position, null, Scalar.Null);
         if (tokens.TryWord("case")) return Case(token.Position);
         if (Parser.IsReserved(token))
-            throw tokens.Fault($"here comes a literal, a field, a function or '(', not the word {token.Describe()}. A field of that name is written \"{token.Value}\".");
+        {
+            throw tokens.Fault(
+                $"here comes a literal, a field, a function or '(', not the word {token.Describe()}. A field of that name is written \"{token.Value}\".");
+        }
         tokens.Advance();
         if (token.IsWord("timestamp") && tokens.Current.Kind == TokenKind.Text) return Instant();
         if (!tokens.TrySymbol("(")) return new FieldSyntax(token.Position, token.Value);
@@ -59,7 +62,7 @@ internal sealed class OperandParser(TokenCursor tokens, Parser parser)
         var value = double.Parse(written, NumberStyles.Float, CultureInfo.InvariantCulture);
         return double.IsFinite(value)
             ? new LiteralSyntax(token.Position, ScalarType.Double, Scalar.From(value))
-            : throw tokens.Fault($"{written} is beyond the largest Double, {double.MaxValue.ToString(CultureInfo.InvariantCulture)}. Write a smaller number.", token.Position);
+            : throw tokens.Fault($"{written} is beyond the largest Double, 1.7976931348623157e308. Write a smaller number.", token.Position);
     }
 
     private LiteralSyntax Instant()
@@ -67,7 +70,8 @@ internal sealed class OperandParser(TokenCursor tokens, Parser parser)
         var token = tokens.Advance();
         return TimestampText.TryParse(token.Value, allowsDate: true, out var microseconds)
             ? new LiteralSyntax(token.Position, ScalarType.Timestamp, Scalar.FromTimestamp(microseconds))
-            : throw tokens.Fault($"'{token.Value}' is no instant. Write one in UTC as timestamp '2026-01-31' or timestamp '2026-01-31 23:59:59.999999'.", token.Position);
+            : throw tokens.Fault(
+                $"'{token.Value}' is no instant. Write one in UTC as timestamp '2026-01-31' or timestamp '2026-01-31 23:59:59.999999'.", token.Position);
     }
 
     private SyntaxNode Case(int position)
@@ -82,8 +86,9 @@ internal sealed class OperandParser(TokenCursor tokens, Parser parser)
         }
         if (conditions.Count == 0) throw tokens.Fault($"a 'case' has at least one 'when … then …'; there is {tokens.Current.Describe()} instead.");
         var otherwise = tokens.TryWord("else") ? parser.Any() : null;
-        if (!tokens.TryWord("end")) throw tokens.Fault($"a 'case' goes on with 'when' or 'else', or ends with 'end'; there is {tokens.Current.Describe()} instead.");
-        return parser.Bounded(new CaseSyntax(position, operand, [.. conditions], [.. results], otherwise));
+        return tokens.TryWord("end")
+            ? parser.Bounded(new CaseSyntax(position, operand, [.. conditions], [.. results], otherwise))
+            : throw tokens.Fault($"a 'case' goes on with 'when' or 'else', or ends with 'end'; there is {tokens.Current.Describe()} instead.");
     }
 
     private SyntaxNode Cast(int position)

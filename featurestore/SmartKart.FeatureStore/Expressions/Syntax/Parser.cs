@@ -32,7 +32,8 @@ internal sealed class Parser
     /// <summary>The whole text as one expression.</summary>
     internal SyntaxNode Parse()
     {
-        if (_tokens.Current.Kind == TokenKind.End) throw _tokens.Fault("the expression is empty. Write a field, a literal or a condition such as action = 'view'.");
+        if (_tokens.Current.Kind == TokenKind.End)
+            throw _tokens.Fault("the expression is empty. Write a field, a literal or a condition such as action = 'view'.");
         var root = Any();
         return _tokens.Current.Kind == TokenKind.End ? root : throw Unexpected();
     }
@@ -121,8 +122,9 @@ internal sealed class Parser
     private BetweenSyntax Between(int position, SyntaxNode operand)
     {
         var low = Join();
-        if (!_tokens.TryWord("and")) throw _tokens.Fault($"between has two bounds, as in between 1 and 5; 'and' is missing before {_tokens.Current.Describe()}.");
-        return new BetweenSyntax(position, operand, low, Join());
+        return _tokens.TryWord("and")
+            ? new BetweenSyntax(position, operand, low, Join())
+            : throw _tokens.Fault($"between has two bounds, as in between 1 and 5; 'and' is missing before {_tokens.Current.Describe()}.");
     }
 
     private LikeSyntax Like(int position, SyntaxNode operand)
@@ -185,5 +187,6 @@ internal sealed class Parser
     }
 
     private ExpressionException TooDeep(int position) => _tokens.Fault(
-        $"the expression is more than {Expression.MaxDepth} levels deep. Split it into fields of their own, or write one long chain of and, or, || or in.", position);
+        $"the expression is more than {Expression.MaxDepth} levels deep. Compute parts of it as fields of their own, or write a chain of and, or, || or in.",
+        position);
 }

@@ -1,6 +1,7 @@
 using SmartKart.Broker.Groups.Records;
 using SmartKart.Broker.Messages;
 using SmartKart.Broker.Protocol;
+using SmartKart.Broker.Storage;
 
 namespace SmartKart.Broker.Groups.Classic;
 
@@ -208,15 +209,16 @@ internal sealed class ClassicGroup : IMembership, IDisposable
 
     public bool IsSubscribedTo(string topic) => _subscribed?.Contains(topic) ?? ProtocolType == ConsumerProtocolType;
 
-    public ErrorCode CheckOffsetCommit(string memberId, string? instanceId, int generationOrEpoch, bool isTransactional, short version)
+    public ErrorCode CheckOffsetCommit(Committer committer, bool isTransactional, short version, IEnumerable<TopicPartition> partitions)
     {
+        var (memberId, instanceId, generation) = committer;
         // Who is in no group may commit for one that nobody is in: administrators, and consumers that assign themselves.
-        if (generationOrEpoch < 0 && IsEmpty) return ErrorCode.None;
-        if (generationOrEpoch >= 0 || memberId.Length > 0 || instanceId is not null)
+        if (generation < 0 && IsEmpty) return ErrorCode.None;
+        if (generation >= 0 || memberId.Length > 0 || instanceId is not null)
         {
             var fault = Members.Check(memberId, instanceId);
             if (fault != ErrorCode.None) return fault;
-            if (generationOrEpoch != Generation) return ErrorCode.IllegalGeneration;
+            if (generation != Generation) return ErrorCode.IllegalGeneration;
         }
         else if (!isTransactional && !IsEmpty) return ErrorCode.UnknownMemberId;
         if (!isTransactional && State == ClassicState.CompletingRebalance) return ErrorCode.RebalanceInProgress;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SmartKart.Broker.Groups.Records;
 using SmartKart.Broker.Protocol;
+using SmartKart.Broker.Storage;
 
 namespace SmartKart.Broker.Groups.Consumer;
 
@@ -148,12 +149,14 @@ internal sealed class ConsumerGroup(Group group, GroupContext context) : IMember
 
     public bool IsSubscribedTo(string topic) => _members.Values.Any(member => SubscribedTopics.Includes(member, topic));
 
-    public ErrorCode CheckOffsetCommit(string memberId, string? instanceId, int generationOrEpoch, bool isTransactional, short version)
+    public ErrorCode CheckOffsetCommit(Committer committer, bool isTransactional, short version, IEnumerable<TopicPartition> partitions)
     {
-        if (generationOrEpoch < 0 && IsEmpty) return ErrorCode.None;
-        if (!_members.TryGetValue(memberId, out var member)) return ErrorCode.UnknownMemberId;
+        var epoch = committer.GenerationOrEpoch;
+        if (epoch < 0 && IsEmpty) return ErrorCode.None;
+        if (!_members.TryGetValue(committer.MemberId, out var member)) return ErrorCode.UnknownMemberId;
         if (!isTransactional && version < 9) return ErrorCode.UnsupportedVersion;      // before, there was no error for a stale epoch
-        return EpochFault(member, generationOrEpoch);
+        // The answer with its newest epoch may be on its way to it: what it had before and still has is its own (KIP-1251).
+        return epoch < member.Epoch && partitions.All(partition => IsOwnSince(member, partition, epoch)) ? ErrorCode.None : EpochFault(member, epoch);
     }
 
     public ErrorCode CheckOffsetFetch(string? memberId, int memberEpoch)
@@ -165,6 +168,9 @@ internal sealed class ConsumerGroup(Group group, GroupContext context) : IMember
     public ErrorCode CheckOffsetDelete() => ErrorCode.None;
 
     public long? UnusedSince(long committedAtMs) => committedAtMs;
+
+    private bool IsOwnSince(ConsumerMember member, TopicPartition partition, int epoch) => Topics.TryGetValue(partition.Topic, out var topic)
+        && member.AssignmentEpochs.TryGetValue(new TopicIdPartition(topic.Id, partition.Partition), out var since) && since <= epoch;
 
     private static ErrorCode EpochFault(ConsumerMember member, int epoch) => epoch == member.Epoch ? ErrorCode.None : ErrorCode.StaleMemberEpoch;
 

@@ -34,6 +34,12 @@ internal sealed record ConsumerMember(string Id)
     /// <summary>Taken from it; until it says that it has let go, they are still its own.</summary>
     public ImmutableSortedSet<TopicIdPartition> Revoking { get; init; } = [];
 
+    /// <summary>
+    /// Since which of its epochs it has each partition of both (KIP-1251). What it commits of a partition is its own work from that epoch
+    /// on, also where its newest has not reached it yet.
+    /// </summary>
+    public ImmutableSortedDictionary<TopicIdPartition, int> AssignmentEpochs { get; init; } = ImmutableSortedDictionary<TopicIdPartition, int>.Empty;
+
     public bool IsReconciledTo(int epoch) => State == MemberState.Stable && Epoch == epoch;
 
     /// <summary>Whether both read the same topics by the same wish.</summary>
@@ -45,7 +51,18 @@ internal sealed record ConsumerMember(string Id)
             == (other.InstanceId, other.RackId, other.ClientId, other.ClientHost, other.RebalanceTimeout, other.Assignor);
 
     public bool HoldsSame(ConsumerMember other) => (Epoch, PreviousEpoch, State) == (other.Epoch, other.PreviousEpoch, other.State)
-        && Assigned.SetEquals(other.Assigned) && Revoking.SetEquals(other.Revoking);
+        && Assigned.SetEquals(other.Assigned) && Revoking.SetEquals(other.Revoking) && AssignmentEpochs.SequenceEqual(other.AssignmentEpochs);
+
+    /// <summary>Has these partitions from now on: what is new among them since its epoch of now.</summary>
+    public ConsumerMember Holding(ImmutableSortedSet<TopicIdPartition> assigned, ImmutableSortedSet<TopicIdPartition> revoking) => this with
+    {
+        Assigned = assigned,
+        Revoking = revoking,
+        AssignmentEpochs = assigned.Union(revoking).ToImmutableSortedDictionary(each => each, each => AssignmentEpochs.GetValueOrDefault(each, Epoch)),
+    };
+
+    /// <summary>It began anew: what it did before counts no more.</summary>
+    public ConsumerMember HoldingSinceNow() => (this with { AssignmentEpochs = AssignmentEpochs.Clear() }).Holding(Assigned, Revoking);
 
     public ConsumerMember With(MemberMetadataValue saved) => this with
     {
@@ -55,12 +72,12 @@ internal sealed record ConsumerMember(string Id)
     };
 
     public ConsumerMember With(CurrentAssignmentValue? saved) => saved is null
-        ? this with { Epoch = Left, PreviousEpoch = Left, State = MemberState.Stable, Assigned = [], Revoking = [] }
-        : this with
+        ? (this with { Epoch = Left, PreviousEpoch = Left, State = MemberState.Stable }).Holding([], [])
+        : (this with
         {
             Epoch = saved.MemberEpoch, PreviousEpoch = saved.PreviousMemberEpoch, State = (MemberState)saved.State,
-            Assigned = PartitionsOfTopic.ToSet(saved.AssignedPartitions), Revoking = PartitionsOfTopic.ToSet(saved.PartitionsPendingRevocation),
-        };
+            AssignmentEpochs = PartitionsOfTopic.EpochsOf([.. saved.AssignedPartitions, .. saved.PartitionsPendingRevocation]),
+        }).Holding(PartitionsOfTopic.ToSet(saved.AssignedPartitions), PartitionsOfTopic.ToSet(saved.PartitionsPendingRevocation));
 
     public MemberMetadataValue ToMetadata() => new()
     {
@@ -72,6 +89,6 @@ internal sealed record ConsumerMember(string Id)
     public CurrentAssignmentValue ToAssignment() => new()
     {
         MemberEpoch = Epoch, PreviousMemberEpoch = PreviousEpoch, State = (sbyte)State,
-        AssignedPartitions = PartitionsOfTopic.From(Assigned), PartitionsPendingRevocation = PartitionsOfTopic.From(Revoking),
+        AssignedPartitions = PartitionsOfTopic.From(Assigned, AssignmentEpochs), PartitionsPendingRevocation = PartitionsOfTopic.From(Revoking, AssignmentEpochs),
     };
 }

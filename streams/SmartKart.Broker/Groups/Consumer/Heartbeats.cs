@@ -25,6 +25,7 @@ internal static class Heartbeats
         if (!updated.DescribesSame(member) || !group.Members.ContainsKey(member.Id)) records.Add(group.MetadataRecord(updated));
         var plan = TargetPlan.Make(group, updated, reason, records);
         updated = new Reconciliation(plan.Epoch, plan.Target, owned, group.IsHeld).Next(updated);
+        if (request.MemberEpoch == 0) updated = updated.HoldingSinceNow();
         if (!updated.HoldsSame(member)) records.Add(group.AssignmentRecord(updated));
 
         var isNew = !group.Members.ContainsKey(member.Id);
@@ -81,7 +82,7 @@ internal static class Heartbeats
     /// <summary>A static member is back: what was kept for it goes to its new self. Written by itself, so that the rest finds it in its place.</summary>
     private static Refusal Replace(ConsumerGroup group, ConsumerMember old, string id, out ConsumerMember member)
     {
-        member = old with { Id = id, Epoch = 0, PreviousEpoch = 0, State = MemberState.Stable, Revoking = [] };
+        member = (old with { Id = id, Epoch = 0, PreviousEpoch = 0, State = MemberState.Stable }).Holding(old.Assigned, []);
         var fault = group.Group.TryChange(
         [
             .. group.TombstonesOf(old), group.MetadataRecord(member), group.TargetRecord(id, group.TargetOf(old.Id)), group.AssignmentRecord(member),
@@ -119,7 +120,7 @@ internal static class Heartbeats
 
     private static ErrorCode LeaveForNow(ConsumerGroup group, ConsumerMember member)
     {
-        var away = member with { Epoch = ConsumerMember.LeftForNow, Revoking = [] };
+        var away = (member with { Epoch = ConsumerMember.LeftForNow }).Holding(member.Assigned, []);
         var fault = group.Group.TryChange([group.AssignmentRecord(away)]);
         if (fault != ErrorCode.None) return fault;
         GroupLog.StaticMemberLeft(group.Context.Logger, group.Id, member.InstanceId ?? "", member.Id);

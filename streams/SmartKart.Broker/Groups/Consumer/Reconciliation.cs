@@ -29,14 +29,11 @@ internal readonly struct Reconciliation(
         var kept = member.Assigned.Intersect(target);
         var revoked = member.Assigned.Except(target);
         if (!revoked.IsEmpty && StillOwns(revoked))
-            return At(member, epoch, MemberState.UnrevokedPartitions) with { Assigned = kept, Revoking = revoked };
+            return At(member, epoch, MemberState.UnrevokedPartitions).Holding(kept, revoked);
 
         var missing = target.Except(kept);
         var held = missing.Where(isHeld).ToImmutableSortedSet();
-        return At(member, targetEpoch, held.IsEmpty ? MemberState.Stable : MemberState.UnreleasedPartitions) with
-        {
-            Assigned = kept.Union(missing.Except(held)), Revoking = [],
-        };
+        return At(member, targetEpoch, held.IsEmpty ? MemberState.Stable : MemberState.UnreleasedPartitions).Holding(kept.Union(missing.Except(held)), []);
     }
 
     private static ConsumerMember At(ConsumerMember member, int epoch, MemberState state) => member with

@@ -2,6 +2,7 @@ using SmartKart.Broker.Groups;
 using SmartKart.Broker.Groups.Records;
 using SmartKart.Broker.Messages;
 using SmartKart.Broker.Protocol;
+using SmartKart.Broker.Storage;
 using TopicRequest = SmartKart.Broker.Messages.OffsetCommitRequest.OffsetCommitRequestTopic;
 using TopicResponse = SmartKart.Broker.Messages.OffsetCommitResponse.OffsetCommitResponseTopic;
 
@@ -33,7 +34,8 @@ internal sealed class OffsetCommitHandler(GroupCoordinator groups) : GroupHandle
     {
         if (group is null) return context.Version >= FirstVersionThatKnowsLostGroups ? ErrorCode.GroupIdNotFound : ErrorCode.IllegalGeneration;
         var fault = group.Membership.CheckOffsetCommit(
-            request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch, isTransactional: false, context.Version);
+            new Committer(request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch), isTransactional: false, context.Version,
+            request.Topics.SelectMany(topic => topic.Partitions, (topic, partition) => new TopicPartition(topic.Name, partition.PartitionIndex)));
         if (fault == ErrorCode.None)
         {
             var records = new List<GroupRecord>();

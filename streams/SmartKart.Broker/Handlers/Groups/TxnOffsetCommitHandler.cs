@@ -2,6 +2,7 @@ using SmartKart.Broker.Groups;
 using SmartKart.Broker.Groups.Records;
 using SmartKart.Broker.Messages;
 using SmartKart.Broker.Protocol;
+using SmartKart.Broker.Storage;
 using TopicRequest = SmartKart.Broker.Messages.TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic;
 using TopicResponse = SmartKart.Broker.Messages.TxnOffsetCommitResponse.TxnOffsetCommitResponseTopic;
 
@@ -31,7 +32,9 @@ internal sealed class TxnOffsetCommitHandler(GroupCoordinator groups)
     private ErrorCode Stage(Group? group, TxnOffsetCommitRequest request, RequestContext context, TxnOffsetCommitResponse response)
     {
         if (group is null) return ErrorCode.IllegalGeneration;
-        var fault = group.Membership.CheckOffsetCommit(request.MemberId, request.GroupInstanceId, request.GenerationId, isTransactional: true, context.Version);
+        var fault = group.Membership.CheckOffsetCommit(
+            new Committer(request.MemberId, request.GroupInstanceId, request.GenerationId), isTransactional: true, context.Version,
+            request.Topics.SelectMany(topic => topic.Partitions, (topic, partition) => new TopicPartition(topic.Name, partition.PartitionIndex)));
         if (fault == ErrorCode.StaleMemberEpoch) fault = ErrorCode.IllegalGeneration;      // producers know the older error only
         if (fault == ErrorCode.None)
         {

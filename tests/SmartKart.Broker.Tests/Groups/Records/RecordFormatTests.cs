@@ -48,6 +48,9 @@ public sealed class RecordFormatTests
         Hex(RecordFormat.Encode(new TargetAssignmentValue { TopicPartitions = partitions })).ShouldBe("0000 02 000102030405060708090a0b0c0d0e0f 02 00000001 00 00");
         Hex(RecordFormat.Encode(new CurrentAssignmentValue { MemberEpoch = 2, PreviousMemberEpoch = 1, State = 1, AssignedPartitions = partitions }))
             .ShouldBe("0000 00000002 00000001 01 02 000102030405060708090a0b0c0d0e0f 02 00000001 00 01 00");
+        var sinceEpoch3 = new List<PartitionsOfTopic> { new() { TopicId = Topic, Partitions = [1], AssignmentEpochs = [3] } };
+        Hex(RecordFormat.Encode(new CurrentAssignmentValue { MemberEpoch = 4, PreviousMemberEpoch = 3, AssignedPartitions = sinceEpoch3 }))
+            .ShouldBe("0000 00000004 00000003 00 02 000102030405060708090a0b0c0d0e0f 02 00000001 01-00-05-02-00000003 01 00");
         Hex(RecordFormat.Encode(new PartitionMetadataValue { Topics = [new() { TopicId = Topic, TopicName = "t", NumPartitions = 4 }] }))
             .ShouldBe("0000 02 000102030405060708090a0b0c0d0e0f 02-74 00000004 01 00 00");
         Hex(RecordFormat.Encode(new MemberMetadataValue { InstanceId = "i", ClientId = "c", ClientHost = "h", SubscribedTopicNames = ["t"], RebalanceTimeoutMs = 5, ServerAssignor = "u" }))
