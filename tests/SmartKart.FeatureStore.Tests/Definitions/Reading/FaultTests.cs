@@ -92,6 +92,7 @@ public sealed class FaultTests
     [InlineData("ttl: 60d\nfeatures:\n  views:", "ttl: 30d\nfeatures:\n  views:",
         "'views_30d' looks back 30d and up to 6h more, and the ttl is 30d. Write 'ttl: 31d' or more.")]
     [InlineData("windows: [1h, 24h, 7d, 30d]", "windows: [30s, 24h, 7d, 30d]", "the window '30s' isn't from 1m to 3650d.")]
+    [InlineData("windows: [1h, 24h, 7d, 30d]", "windows: [1h, 90s, 24h, 7d, 30d]", "the window '90s' isn't whole minutes")]
     [InlineData("ttl: 31d", "ttl: 1 month", "'1 month' is no duration.")]
     // What is written where.
     [InlineData("ttl: 31d", "", "this key is missing. Write, for example, 'ttl: 60d'.")]
