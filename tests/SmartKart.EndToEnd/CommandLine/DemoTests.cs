@@ -18,6 +18,10 @@ public sealed class DemoTests : IDisposable
         foreach (var topic in first.GetProperty("topics").EnumerateArray().Concat(second.GetProperty("topics").EnumerateArray()))
             topic.GetProperty("readBack").GetInt64().ShouldBe(topic.GetProperty("published").GetInt64());
         second.GetProperty("events").GetInt64().ShouldBe(first.GetProperty("events").GetInt64());
+        var (once, twice) = (first.GetProperty("sales"), second.GetProperty("sales"));
+        once.GetProperty("earlierOrders").GetInt64().ShouldBe(0);
+        twice.GetProperty("earlierOrders").GetInt64().ShouldBe(once.GetProperty("orders").GetInt64(), "the log has them twice now, and so have the sums");
+        twice.GetProperty("units").GetInt64().ShouldBe(2 * once.GetProperty("units").GetInt64());
     }
 
     [Fact]

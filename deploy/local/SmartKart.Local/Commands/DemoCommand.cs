@@ -83,7 +83,7 @@ internal sealed class DemoCommand : Command, IHasExamples
             var sales = await SalesRun.StartAsync(cluster, dataDirectory, cancel);
             topologies.Add(sales);
             await sales.CatchUpAsync(orders, new EventsSeen(step), cancel);
-            return new ReplayResult(cluster, published, readBack, new SalesResult(sales.Ask(), orders.Totals.Events, TimeProvider.System.GetElapsedTime(began)));
+            return new ReplayResult(cluster, published, readBack, new SalesResult(sales.Ask(), orders.Totals.Events, orders.Begins.Sum(begin => begin.Offset), TimeProvider.System.GetElapsedTime(began)));
         }
     }
 

@@ -7,8 +7,9 @@ namespace SmartKart.Local.Sales;
 /// <summary>Shows what the sales topology found.</summary>
 /// <param name="figures">What it found.</param>
 /// <param name="orders">How many orders it read.</param>
+/// <param name="earlierOrders">How many it had read before: published into the same data directory by earlier runs, they are in its sums too.</param>
 /// <param name="elapsed">From starting the topology to the last consequence of the last order committed.</param>
-internal sealed class SalesResult(SalesFigures figures, long orders, TimeSpan elapsed)
+internal sealed class SalesResult(SalesFigures figures, long orders, long earlierOrders, TimeSpan elapsed)
 {
     private const int Shown = 5;
 
@@ -16,6 +17,7 @@ internal sealed class SalesResult(SalesFigures figures, long orders, TimeSpan el
     public object ToDocument() => new
     {
         Orders = orders,
+        EarlierOrders = earlierOrders,
         figures.Rows,
         figures.Hours,
         figures.Units,
@@ -30,6 +32,7 @@ internal sealed class SalesResult(SalesFigures figures, long orders, TimeSpan el
         if (figures.Rows == 0) return;
         var console = ResultConsole.Create();
         console.WriteLine(Invariant($"Sales per product, country and hour, by a topology that read {orders:N0} orders exactly once, asked while it runs:"));
+        if (earlierOrders > 0) console.WriteLine(Invariant($"(In its sums are also the {earlierOrders:N0} orders that earlier runs published into this data directory. A new one begins at nothing.)"));
         var table = new Table().AddColumns("product", "orders", "units", "revenue", "", "country", "units", "revenue");
         var (products, countries) = (figures.TopProducts(Shown).ToList(), figures.TopCountries(Shown).ToList());
         for (var row = 0; row < Math.Max(products.Count, countries.Count); row++)
