@@ -1,4 +1,3 @@
-using System.Buffers;
 using SmartKart.FeatureStore.Events.Decoding;
 using SmartKart.Schemas;
 
@@ -22,15 +21,12 @@ namespace SmartKart.FeatureStore.Events;
 /// </summary>
 public sealed class RowReader
 {
-    private readonly TopicRows _plan;
-    private readonly EventDecoder _decoder;
+    private readonly ContractReader _reader;
     private readonly EventRows[] _rows;
-    private readonly ArrayBufferWriter<byte> _projected = new();
 
     internal RowReader(TopicRows plan, EventDecoder decoder)
     {
-        _plan = plan;
-        _decoder = decoder;
+        _reader = new ContractReader(plan.Resolution, decoder);
         _rows = [.. plan.Layouts.Select(layout => new EventRows(layout, decoder))];
     }
 
@@ -44,37 +40,7 @@ public sealed class RowReader
     public void Read(ReadOnlySpan<byte> payload)
     {
         foreach (var rows in _rows) rows.Forget();
-        if (_plan.Resolution.IsIdentity) Decode(payload);
-        else Decode(_plan.Resolution, payload);
+        _reader.Read(payload);
         foreach (var rows in _rows) rows.Take();
-    }
-
-    private void Decode(SchemaResolution resolution, ReadOnlySpan<byte> payload)
-    {
-        _projected.ResetWrittenCount();
-        resolution.Project(payload, _projected);
-        try
-        {
-            Decode(_projected.WrittenSpan);
-        }
-        catch (AvroDataException e)
-        {
-            throw resolution.AfterProjection(e);
-        }
-    }
-
-    private void Decode(ReadOnlySpan<byte> payload)
-    {
-        var contract = _plan.Resolution.Reader;
-        int bytesRead;
-        try
-        {
-            bytesRead = _decoder.Decode(payload);
-        }
-        catch (AvroDataException e) when (e.Schema is null)
-        {
-            throw AvroFieldLocator.WhileReading(contract, payload, e);
-        }
-        if (bytesRead != payload.Length) throw AvroFieldLocator.BytesLeft(contract, payload.Length, bytesRead);
     }
 }

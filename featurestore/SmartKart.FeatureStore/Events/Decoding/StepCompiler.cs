@@ -55,7 +55,7 @@ internal sealed class StepCompiler(FieldSlots outer, IReadOnlyList<(string Each,
                 steps.Add(new ReadStep(StepKind.Map, schema) { NullBranch = nullBranch, Children = Unkept(map.Values) });
                 break;
             default:
-                steps.Add(new ReadStep(KindOf(schema), schema) { NullBranch = nullBranch, Slot = path is null ? ReadStep.None : slots.Of(path) });
+                steps.Add(new ReadStep(StepKinds.Of(schema), schema) { NullBranch = nullBranch, Slot = path is null ? ReadStep.None : slots.Of(path) });
                 break;
         }
     }
@@ -80,30 +80,4 @@ internal sealed class StepCompiler(FieldSlots outer, IReadOnlyList<(string Each,
         Add(steps, schema, path: null, outer);
         return [.. steps];
     }
-
-    private static StepKind KindOf(AvroSchema schema) => schema.Logical?.Kind switch
-    {
-        LogicalKind.Decimal => schema is not FixedSchema && schema.Logical.Precision <= Decimals.MaxLongPrecision ? StepKind.Money : StepKind.Decimal,
-        LogicalKind.Uuid => StepKind.Uuid,
-        LogicalKind.Date => StepKind.Date,
-        LogicalKind.TimeMillis => StepKind.TimeMillis,
-        LogicalKind.TimeMicros => StepKind.TimeMicros,
-        LogicalKind.TimestampMillis => StepKind.TimestampMillis,
-        LogicalKind.TimestampMicros => StepKind.TimestampMicros,
-        LogicalKind.LocalTimestampMillis => StepKind.LocalTimestampMillis,
-        LogicalKind.LocalTimestampMicros => StepKind.LocalTimestampMicros,
-        _ => schema.Type switch
-        {
-            AvroType.Null => StepKind.Nothing,
-            AvroType.Boolean => StepKind.Boolean,
-            AvroType.Int => StepKind.Int,
-            AvroType.Long => StepKind.Long,
-            AvroType.Float => StepKind.Float,
-            AvroType.Double => StepKind.Double,
-            AvroType.String => StepKind.Text,
-            AvroType.Enum => StepKind.Symbol,
-            AvroType.Fixed => StepKind.Fixed,
-            _ => StepKind.Bytes,
-        },
-    };
 }
