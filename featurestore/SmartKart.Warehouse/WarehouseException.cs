@@ -106,7 +106,8 @@ public sealed class WarehouseAppendException : WarehouseException
 /// <summary>A file is there already, and was not to be overwritten.</summary>
 public sealed class WarehouseFileException : WarehouseException
 {
-    internal WarehouseFileException(string path) : base(
+    /// <summary>For a file that would be in the way.</summary>
+    public WarehouseFileException(string path) : base(
         $"The file {path} exists, and was left as it is. Name another, or say Overwrite = true.") => Path = path;
 
     /// <summary>The file.</summary>
