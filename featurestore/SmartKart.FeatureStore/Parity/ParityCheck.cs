@@ -7,6 +7,7 @@ using SmartKart.FeatureStore.Sql;
 using SmartKart.FeatureStore.Sql.Queries;
 using SmartKart.FeatureStore.Views;
 using SmartKart.Warehouse.DuckDb;
+using SmartKart.Warehouse.DuckDb.Parquet;
 
 namespace SmartKart.FeatureStore.Parity;
 
@@ -60,7 +61,7 @@ public sealed class ParityCheck(HistorySource history, OnlineStore online, Parit
         var keysBySource = plan.Sources.Select(source =>
         {
             var columns = source.View.JoinKeys.Zip(source.View.Source!.Keys, (joinKey, field) => $"{sql.Identifier(field.Name)} AS {sql.Identifier(joinKey)}");   // a source has one
-            var relation = EventRelation.Write(sql, source.View, history.RelationOf(source.View.Source.Topic.Name));
+            var relation = EventRelation.Write(sql, source.View, ParquetFiles.Scan(history.FilesOf(source.View.Source.Topic.Name)));
             return string.Create(CultureInfo.InvariantCulture,
                 $"SELECT {string.Join(", ", columns)} FROM ({relation}) AS events WHERE epoch_us({sql.Identifier(source.View.Source.Timestamp.Name)}) < {now}");
         });

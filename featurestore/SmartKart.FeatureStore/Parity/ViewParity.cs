@@ -3,7 +3,7 @@ namespace SmartKart.FeatureStore.Parity;
 /// <summary>How the online store agrees with the history, for one view.</summary>
 /// <param name="View">Its name and version.</param>
 /// <param name="Keys">Keys compared.</param>
-/// <param name="Missing">Keys of these that the store had nothing of, though the history has events: they are compared as without events.</param>
+/// <param name="Missing">Keys of these that the store has nothing of, such as those whose every event the view's filter leaves out.</param>
 /// <param name="Values">Values compared: keys × features.</param>
 /// <param name="Mismatches">Values that differ by more than they may.</param>
 /// <param name="WorstDifference">The greatest relative difference of two Doubles that may differ in rounding alone; 0 where all are equal.</param>
