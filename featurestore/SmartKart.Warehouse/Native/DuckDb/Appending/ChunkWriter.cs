@@ -15,10 +15,10 @@ public sealed class ChunkWriter
         _columns = new ColumnWriter[types.Count];
         for (var i = 0; i < _columns.Length; i++)
         {
-            if (Storage.Bytes(types[i].Storage) == 0)
+            if (!ColumnWriter.Writes(types[i]))
                 throw new WarehouseValueException(
                     $"Column '{names[i]}' is a {types[i]}, which an appender does not write. Name the other columns, and INSERT or UPDATE this one.");
-            _columns[i] = new ColumnWriter(chunk, i, names[i], types[i]);
+            _columns[i] = new ColumnWriter(chunk, names[i], types[i]);
         }
     }
 
@@ -31,6 +31,6 @@ public sealed class ChunkWriter
 
     internal void Begin(long firstRow)
     {
-        foreach (var column in _columns) column.Begin(firstRow);
+        for (var i = 0; i < _columns.Length; i++) _columns[i].Begin(i, firstRow);
     }
 }

@@ -8,24 +8,28 @@ namespace SmartKart.Warehouse.Native.DuckDb.Appending;
 /// <summary>
 /// One column of a chunk that is being written, in place: nothing is boxed. Hot path: per value. A row is one of the chunk, from 0; a value that
 /// the column cannot hold exactly is a <see cref="WarehouseValueException"/> that names column and row. A row that nothing was written to holds
-/// the type's zero, or an empty text.
+/// the type's zero, an empty text or an empty list.
+/// <para>A LIST's elements, of one type or STRUCTs of such, are written where <see cref="BeginList"/> says, and are never NULL.</para>
 /// </summary>
 public sealed unsafe class ColumnWriter
 {
-    private const int Capacity = ChunkWriter.Capacity;
     private const int StackBytes = 512;
     private readonly ChunkHandle _chunk;
-    private readonly ulong _index;
+    private readonly ColumnWriter[] _children;
+    private readonly bool _isElement;
     private readonly DuckDbType _storage;
     private readonly DecimalLayout _decimal;
     private nint _vector;
     private byte* _data;
     private ulong* _validity; // null until the chunk's first NULL
+    private int _capacity;
+    private int _elementCount;
 
-    internal ColumnWriter(ChunkHandle chunk, int index, string name, LogicalType type)
+    internal ColumnWriter(ChunkHandle chunk, string name, LogicalType type, bool isElement = false)
     {
         _chunk = chunk;
-        _index = (ulong)index;
+        _isElement = isElement;
+        _children = [.. type.Fields.Select(field => new ColumnWriter(chunk, $"{name}.{field.Name}", field.Type, isElement: true))];
         _storage = type.Storage;
         _decimal = new DecimalLayout(type.Storage, (byte)type.Scale);
         Name = name;
@@ -47,15 +51,41 @@ public sealed unsafe class ColumnWriter
     {
         var type = LogicalType.Id;
         return type is not (DuckDbType.Decimal or DuckDbType.Enum or DuckDbType.Time) && Storage.Holds<T>(type)
-            ? new Span<T>(_data, Capacity)
+            ? new Span<T>(_data, _capacity)
             : throw new WarehouseValueException(
                 $"Column '{Name}' is a {LogicalType}, and cannot be filled as {typeof(T).Name}. " +
                 (type is DuckDbType.Decimal or DuckDbType.Enum or DuckDbType.Time ? "Set it row by row." : Storage.Remedy(type)));
     }
 
+    /// <summary>A LIST's elements, or a STRUCT's fields at its own rows; else none.</summary>
+    public IReadOnlyList<ColumnWriter> Children => _children;
+
+    /// <summary>Begins a row's list. Its elements are written to the one column of <see cref="Children"/>, which moves: take it after this.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="count">How many elements it has.</param>
+    /// <returns>The row of the first element there; the others follow it.</returns>
+    public int BeginList(int row, int count)
+    {
+        if (_storage != DuckDbType.List) throw Unfit(row, count, "LIST");
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Check(row);
+        var (from, elements) = (_elementCount, _children[0]);
+        _elementCount = checked(from + count);
+        if (_elementCount > elements._capacity)
+        {
+            var capacity = Math.Max(_elementCount, (int)Math.Min(2L * elements._capacity, int.MaxValue));
+            if (AppenderApi.ReserveList(_vector, (ulong)capacity) != DuckDbApi.Success) throw Unfit(row, count, "LIST");
+            elements.Point(DuckDbApi.ListChild(_vector), elements._capacity, capacity);
+        }
+        if (AppenderApi.SetListSize(_vector, (ulong)_elementCount) != DuckDbApi.Success) throw Unfit(row, count, "LIST");
+        Write(row, new NativeListEntry((ulong)from, (ulong)count));
+        return from;
+    }
+
     /// <summary>Makes a row NULL, whatever is written to it before or afterwards.</summary>
     public void SetNull(int row)
     {
+        if (_isElement) throw new WarehouseValueException($"Column '{Name}' is of the elements of a list, which are not NULL here. Leave the element out.");
         Check(row);
         if (_validity is null)
         {
@@ -180,13 +210,36 @@ public sealed unsafe class ColumnWriter
     }
 
     /// <summary>Points it at its chunk's memory, and clears that: what nothing is written to must not be an old text's address.</summary>
-    internal void Begin(long firstRow)
+    internal void Begin(int index, long firstRow)
     {
         FirstRow = firstRow;
-        _vector = DuckDbApi.ChunkVector(_chunk, _index);
-        _data = DuckDbApi.VectorData(_vector);
+        Point(DuckDbApi.ChunkVector(_chunk, (ulong)index), 0, ChunkWriter.Capacity);
+    }
+
+    /// <summary>Whether its values can be written.</summary>
+    internal static bool Writes(LogicalType type) => Storage.Bytes(type.Storage) > 0 || (type.Id == DuckDbType.List && WritesElement(type.Fields[0].Type));
+
+    private static bool WritesElement(LogicalType type) => Storage.Bytes(type.Storage) > 0
+        || (type.Id == DuckDbType.Struct && type.Fields.All(field => Storage.Bytes(field.Type.Storage) > 0));
+
+    // After a list has grown its elements stand elsewhere; those before from are in use.
+    private void Point(nint vector, int from, int capacity)
+    {
+        _vector = vector;
         _validity = null;
-        new Span<byte>(_data, Capacity * Storage.Bytes(_storage)).Clear();
+        (_capacity, _elementCount) = (capacity, 0);
+        switch (LogicalType.Id)
+        {
+            case DuckDbType.Struct:
+                for (var i = 0; i < _children.Length; i++) _children[i].Point(DuckDbApi.StructChild(vector, (ulong)i), from, capacity);
+                return;
+            case DuckDbType.List:
+                _children[0].Point(DuckDbApi.ListChild(vector), 0, ChunkWriter.Capacity);
+                break;
+        }
+        var bytes = LogicalType.Id == DuckDbType.List ? sizeof(NativeListEntry) : Storage.Bytes(_storage);
+        _data = DuckDbApi.VectorData(vector);
+        new Span<byte>(_data + ((long)from * bytes), checked((capacity - from) * bytes)).Clear();
     }
 
     private void SetWhole(int row, Int128 value)
@@ -250,7 +303,7 @@ public sealed unsafe class ColumnWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Check(int row)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Capacity, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_capacity, nameof(row));
         ObjectDisposedException.ThrowIf(_chunk.IsClosed, this);
     }
 
