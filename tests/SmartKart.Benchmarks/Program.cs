@@ -18,6 +18,7 @@ IBenchmark[] benchmarks =
     new StreamsSpeed(),
     new RebalanceGaps(),
     new TileSpeed(),
+    new FeatureSpeed(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

@@ -212,44 +212,11 @@ public sealed class DuckDbAppenderTests : ConnectedTest
     [Fact]
     public void A_table_or_column_that_is_not_there_is_named()
     {
-        Execute("CREATE TABLE t (i INTEGER, counts MAP(VARCHAR, INTEGER))");
+        Execute("CREATE TABLE t (i INTEGER, list INTEGER[2])");
         Should.Throw<WarehouseQueryException>(() => Connection.CreateAppender("nowhere")).Message.ShouldContain("nowhere");
         Should.Throw<WarehouseAppendException>(() => Connection.CreateAppender("t", ["j"])).Message.ShouldContain("Column 'j'");
         Should.Throw<WarehouseAppendException>(() => Connection.CreateAppender("nowhere", ["j"])).Message.ShouldContain("nowhere");
-        Should.Throw<WarehouseValueException>(() => Connection.CreateAppender("t")).Message.ShouldContain("Column 'counts' is a MAP(VARCHAR, INTEGER)");
-    }
-
-    [Fact]
-    public void Lists_of_values_and_of_structs_are_written_across_chunks_and_beyond_their_first_room()
-    {
-        const int rows = 3 * ChunkWriter.Capacity;
-        Execute("CREATE TABLE t (i INTEGER, texts VARCHAR[], ranked STRUCT(\"key\" VARCHAR, weight DOUBLE)[])");
-        using (var appender = Connection.CreateAppender("t"))
-        {
-            for (var first = 0; first < rows; first += ChunkWriter.Capacity)
-            {
-                var chunk = appender.BeginChunk();
-                for (var row = 0; row < ChunkWriter.Capacity; row++) WriteLists(chunk, row, first + row);
-                appender.EndChunk(ChunkWriter.Capacity);
-            }
-        }
-        Scalar($"""
-            SELECT count(*) FROM t
-            WHERE texts IS NOT DISTINCT FROM CASE WHEN i % 7 <> 3 THEN list_transform(range(i % 5), n -> 'a text beyond the twelve bytes ' || i || n) END
-                AND ranked = list_transform(range(i % 3), n -> {'key': 'k' || n, 'weight': i + n / 2})
-            """).ShouldBe((long)rows);
-    }
-
-    [Fact]
-    public void An_element_of_a_list_is_never_null()
-    {
-        Execute("CREATE TABLE t (list INTEGER[])");
-        using var appender = Connection.CreateAppender("t");
-        var column = appender.BeginChunk().Column(0);
-        column.BeginList(0, 1);
-        Should.Throw<WarehouseValueException>(() => column.Children[0].SetNull(0)).Message.ShouldContain("'list.element'");
-        Should.Throw<WarehouseValueException>(() => column.Children[0].BeginList(0, 1)).Message.ShouldContain("LIST");
-        appender.EndChunk(1);
+        Should.Throw<WarehouseValueException>(() => Connection.CreateAppender("t")).Message.ShouldContain("Column 'list' is a INTEGER[2]");
     }
 
     [Fact]
@@ -347,26 +314,5 @@ public sealed class DuckDbAppenderTests : ConnectedTest
         Should.Throw<ObjectDisposedException>(() => chunk.Column(0).Set(0, 1));
         Should.Throw<ObjectDisposedException>(() => appender.Append(1));
         chunk.Column(0).LogicalType.Id.ShouldBe(DuckDbType.Integer);
-    }
-
-    // NULL and empty lists among them.
-    private static void WriteLists(ChunkWriter chunk, int row, int i)
-    {
-        chunk.Column(0).Set(row, i);
-        if (i % 7 == 3)
-        {
-            chunk.Column(1).SetNull(row);
-        }
-        else
-        {
-            var at = chunk.Column(1).BeginList(row, i % 5);
-            for (var n = 0; n < i % 5; n++) chunk.Column(1).Children[0].Set(at + n, $"a text beyond the twelve bytes {i}{n}");
-        }
-        var from = chunk.Column(2).BeginList(row, i % 3);
-        for (var n = 0; n < i % 3; n++)
-        {
-            chunk.Column(2).Children[0].Children[0].Set(from + n, $"k{n}");
-            chunk.Column(2).Children[0].Children[1].Set(from + n, i + (n / 2.0));
-        }
     }
 }

@@ -60,13 +60,13 @@ internal sealed class FeatureAppender : IDisposable
 
     private void WriteList(ColumnWriter column, FeatureType type, ReadOnlySpan<Scalar> items, ReadOnlySpan<double> weights)
     {
-        var from = column.BeginList(_rows, items.Length);
-        var elements = column.Children[0];
         var isRanking = type.Shape == FeatureShape.Ranking;
         for (var i = 0; i < items.Length; i++)
         {
-            if (isRanking) elements.Children[1].Set(from + i, weights[i]);
-            Write(isRanking ? elements.Children[0] : elements, from + i, isRanking ? type.Key!.Value : type.Value, items[i]);   // a ranking has keys
+            var at = column.AddElement(_rows);
+            var elements = column.Children[0];
+            if (isRanking) elements.Children[1].Set(at, weights[i]);
+            Write(isRanking ? elements.Children[0] : elements, at, isRanking ? type.Key!.Value : type.Value, items[i]);   // a ranking has keys
         }
     }
 

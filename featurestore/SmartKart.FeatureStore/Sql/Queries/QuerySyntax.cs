@@ -2,7 +2,10 @@ using SmartKart.FeatureStore.Expressions;
 
 namespace SmartKart.FeatureStore.Sql.Queries;
 
-/// <summary>How one engine writes the parts of a whole query in which engines differ: what <see cref="SqlDialect"/> is for an expression. Immutable.</summary>
+/// <summary>
+/// How one engine writes the parts of a whole query in which engines differ: what <see cref="SqlDialect"/> is for an expression. Aggregates
+/// take a value that is NULL where an event doesn't count, and leave NULLs out. Immutable.
+/// </summary>
 /// <param name="dialect">The engine's names, types, literals and operations.</param>
 internal abstract class QuerySyntax(SqlDialect dialect)
 {
@@ -28,4 +31,47 @@ internal abstract class QuerySyntax(SqlDialect dialect)
 
     /// <summary>What is joined for that; empty where nothing is.</summary>
     internal virtual string ElementJoin(string list) => "";
+
+    /// <summary>A row of a table as one value.</summary>
+    internal virtual string Row(string alias) => alias;
+
+    /// <summary>The multiple of a positive number at or below a whole number, also below 0.</summary>
+    internal abstract string Floor(string number, long multiple);
+
+    /// <summary>The exact sum of Int64s, as an Int64; an error if it fits none.</summary>
+    internal abstract string SumOfWhole(string value);
+
+    /// <summary>Their mean, as a Double.</summary>
+    internal abstract string MeanOfWhole(string value);
+
+    /// <summary>The sum of Doubles.</summary>
+    internal virtual string SumOfReal(string value) => $"sum({value})";
+
+    /// <summary>Their mean; NULL of none.</summary>
+    internal string MeanOfReal(string value) => $"{SumOfReal(value)} / nullif(count({value}), 0)";
+
+    /// <summary>The least value, NaN above all numbers.</summary>
+    internal virtual string Least(string value, ScalarType type) => $"min({value})";
+
+    /// <summary>The sample's variance of Doubles, or its root; NULL of fewer than two, NaN where a value isn't finite.</summary>
+    internal abstract string Spread(string value, bool isRoot);
+
+    /// <summary>The value of the earliest event, of those the least; or of the latest, of those the greatest.</summary>
+    internal abstract string Edge(string value, string time, ScalarType type, bool isLast);
+
+    /// <summary>The values of the latest events, the greatest first of those at one instant, as a list.</summary>
+    internal abstract string Latest(string value, string time, ScalarType type, int length);
+
+    /// <summary>The Double at rank ⌊q (n − 1)⌋ of the ascending values; NaN is none of them.</summary>
+    internal abstract string Quantile(string value, string rank);
+
+    /// <summary>Keys and weights as a list of structs, the heaviest first, of those the least key.</summary>
+    internal abstract string Ranking(string key, string weight, int length);
+
+    /// <summary>A list, or an empty one where it is NULL.</summary>
+    internal abstract string ListOrEmpty(string list);
+
+    private protected string Widened(string value) => $"CAST({value} AS {dialect.TypeName(ScalarType.Double)})";
+
+    private protected string Whole(string value) => $"CAST({value} AS {dialect.TypeName(ScalarType.Int64)})";
 }

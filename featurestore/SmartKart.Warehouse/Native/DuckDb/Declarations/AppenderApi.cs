@@ -63,7 +63,7 @@ internal static unsafe partial class AppenderApi
     [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_vector_ensure_validity_writable")]
     internal static partial void EnsureValidity(nint vector);
 
-    /// <summary>Makes room for so many elements of all lists together; those that are there stay, at another place.</summary>
+    /// <summary>Makes room for that many elements in all; what addresses of the elements' vectors were taken before may be old.</summary>
     [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_list_vector_reserve")]
     internal static partial int ReserveList(nint vector, ulong elements);
 
