@@ -143,6 +143,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     {
         _batch.Dispose();
         _hasLeft = true; // librdkafka takes this once
+        _group.Leave();
         _client.ThrowIfError(ConsumerApi.Close(_client.Handle), "leaving the group");
         _client.ThrowPending();
     }
