@@ -205,8 +205,12 @@ public sealed class OnlineWriter : IAsyncDisposable
             _pending.Return(batch.Writes);
             throw;
         }
+        // Counted before they are done: a flush that finds all done reports all.
+        Count(batch);
         _pending.Return(batch.Failed);
-        Tell(batch);
+        TaskCompletionSource progress;
+        lock (_gate) (progress, _progress) = (_progress, NewSignal());
+        progress.SetResult();
         return true;
     }
 
@@ -218,13 +222,12 @@ public sealed class OnlineWriter : IAsyncDisposable
         return backoff;
     }
 
-    private void Tell(WriteBatch batch)
+    private void Count(WriteBatch batch)
     {
         OnlineMetrics.Writes.Add(batch.Written, new KeyValuePair<string, object?>("outcome", "written"));
         OnlineMetrics.Writes.Add(batch.Stale, new KeyValuePair<string, object?>("outcome", "stale"));
         OnlineMetrics.Writes.Add(batch.Torn.Count, new KeyValuePair<string, object?>("outcome", "torn"));
         if (batch.Fault is { } fault) OnlineMetrics.WriteFaults.Add(batch.Failed.Count, new KeyValuePair<string, object?>("fault", fault.GetType().Name));
-        TaskCompletionSource progress;
         lock (_gate)
         {
             if (_fault is not null && batch.Fault is null) Log.WritesResumed(_log);
@@ -233,9 +236,7 @@ public sealed class OnlineWriter : IAsyncDisposable
             _stale += batch.Stale;
             foreach (var write in batch.Torn)
                 _torn[(write.View.View.Id, Convert.ToHexString(write.Key))] = new TornKey(write.View, write.Values);
-            (progress, _progress) = (_progress, NewSignal());
         }
-        progress.SetResult();
     }
 
     private OnlineWriteReport Report()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SmartKart.FeatureStore.Definitions;
-using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Offline.Sweeping;
 using SmartKart.FeatureStore.Sql;
 using SmartKart.FeatureStore.Sql.Queries;

@@ -33,9 +33,10 @@ internal sealed class FeatureAppender : IDisposable
         for (var i = 0; i < values.Length; i++)
         {
             var column = _chunk.Column(i + 1);
-            if (_columns[i].Type.Shape != FeatureShape.Single) continue;
-            if (values[i].IsNull) column.SetNull(_rows);
-            else Set(column, _columns[i].Type.Value, values[i]);
+            var type = _columns[i].Type;
+            if (type.Shape != FeatureShape.Single) WriteList(column, type, row.Items(i), row.Weights(i));
+            else if (values[i].IsNull) column.SetNull(_rows);
+            else Write(column, _rows, type.Value, values[i]);
         }
         if (++_rows < ChunkWriter.Capacity) return;
         _appender.EndChunk(_rows);
@@ -57,15 +58,27 @@ internal sealed class FeatureAppender : IDisposable
         _connection.Dispose();
     }
 
-    private void Set(ColumnWriter column, ScalarType type, in Scalar value)
+    private void WriteList(ColumnWriter column, FeatureType type, ReadOnlySpan<Scalar> items, ReadOnlySpan<double> weights)
+    {
+        var isRanking = type.Shape == FeatureShape.Ranking;
+        for (var i = 0; i < items.Length; i++)
+        {
+            var at = column.AddElement(_rows);
+            var elements = column.Children[0];
+            if (isRanking) elements.Children[1].Set(at, weights[i]);
+            Write(isRanking ? elements.Children[0] : elements, at, isRanking ? type.Key!.Value : type.Value, items[i]);   // a ranking has keys
+        }
+    }
+
+    private static void Write(ColumnWriter column, int row, ScalarType type, in Scalar value)
     {
         switch (type)
         {
-            case ScalarType.Boolean: column.Set(_rows, value.Boolean); break;
-            case ScalarType.Int64: column.Set(_rows, value.Int64); break;
-            case ScalarType.Double: column.Set(_rows, value.Double); break;
-            case ScalarType.Timestamp: column.Values<long>()[_rows] = value.Timestamp; break;
-            default: column.Set(_rows, value.String.AsSpan()); break;
+            case ScalarType.Boolean: column.Set(row, value.Boolean); break;
+            case ScalarType.Int64: column.Set(row, value.Int64); break;
+            case ScalarType.Double: column.Set(row, value.Double); break;
+            case ScalarType.Timestamp: column.Values<long>()[row] = value.Timestamp; break;
+            default: column.Set(row, value.String.AsSpan()); break;
         }
     }
 }

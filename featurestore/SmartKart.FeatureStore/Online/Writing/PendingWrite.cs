@@ -60,7 +60,7 @@ internal sealed class PendingWrite
     {
         Span<byte> sequence = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(sequence, Sequence);
-        commands.Begin(IsHeadAlone ? 7 : 6).Add("EVALSHA"u8).Add(Fence.Name).Add(1).Add(Key).Add(sequence).Add(KeepMs);
+        commands.Begin(IsHeadAlone ? 8 : 7).Add("EVALSHA"u8).Add(Fence.Name).Add(1).Add(Key).Add(sequence).Add(KeepMs);
         if (!IsHeadAlone)
         {
             commands.Add(

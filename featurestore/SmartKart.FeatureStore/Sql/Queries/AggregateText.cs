@@ -33,7 +33,7 @@ internal sealed class AggregateText(QuerySyntax syntax, EventInputs inputs)
             AggregateKind.First or AggregateKind.Last => syntax.Edge(value, "e.ts", type, definition.Kind == AggregateKind.Last),
             AggregateKind.LastK => syntax.Latest(value, "e.ts", type, LengthOf(definition)),
             AggregateKind.DecayedSum => syntax.SumOfReal(Weight(definition)),
-            AggregateKind.Quantiles => syntax.Quantile(value, Literal(feature.Quantile!.Value)),      // the definition has it
+            AggregateKind.Quantiles => syntax.Quantile(value, type, Literal(feature.Quantile!.Value)),      // the definition has it
             _ => throw new UnreachableException($"{definition.Kind} is a ranking"),
         };
     }

@@ -1,4 +1,3 @@
-using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Sql;
 using SmartKart.FeatureStore.Sql.Queries;
@@ -31,6 +30,9 @@ internal sealed class TrainingTrial : IDisposable
     public string Sql { get; private set; } = "";
 
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>Changes the tables behind the back of the vectors.</summary>
+    public void Execute(string sql) => HistoryTable.Execute(_connection, sql);
 
     /// <summary>Labels at random: keys that events have, together or not, nobody's and NULL; instants on and beside those of events, and doubles.</summary>
     public List<Label> Labels(Random random, int count, long end)
