@@ -18,6 +18,7 @@ IBenchmark[] benchmarks =
     new StreamsSpeed(),
     new RebalanceGaps(),
     new TileSpeed(),
+    new OnlineReads(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);
