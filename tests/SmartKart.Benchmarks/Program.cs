@@ -20,6 +20,7 @@ IBenchmark[] benchmarks =
     new TileSpeed(),
     new EventSpeed(),
     new FeatureSpeed(),
+    new OnlineReads(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

@@ -61,6 +61,6 @@ internal sealed class TopicsExportCommand : Command, IHasExamples
     private static async Task<IReadOnlyList<Topic>> PresentAsync(ClusterSession cluster, CancellationToken cancel)
     {
         var names = (await cluster.Admin.Topics.ListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
-        return [.. TopicCatalog.Shipped.Topics.Where(topic => names.Contains(topic.Name))];
+        return [.. TopicCatalog.Shipped.All.Where(topic => names.Contains(topic.Name))];
     }
 }
