@@ -64,7 +64,18 @@ public sealed class WarehouseTimeoutException : WarehouseException
         $"The command was interrupted after its timeout of {timeout.TotalSeconds:0} s. " +
         $"Raise CommandTimeout (0 waits as long as it takes), or ask for less.\nin the SQL:\n{sql}", cause) => Sql = sql;
 
-    /// <summary>The command's text.</summary>
+    private WarehouseTimeoutException(string message, string sql, Exception cause) : base(message, cause) => Sql = sql;
+
+    /// <summary>A job that was cancelled because it took too long.</summary>
+    internal static WarehouseTimeoutException OfJob(string? jobId, TimeSpan timeout, string? sql, Exception cause)
+    {
+        var text = sql is null ? "" : $"\nin the SQL:\n{BigQuery.BigQueryError.Excerpt(sql)}";
+        return new WarehouseTimeoutException(
+            $"The job {jobId ?? "that BigQuery has not named yet"} was cancelled after its timeout of {timeout.TotalSeconds:0.###} s. " +
+            $"Raise Timeout (null waits as long as BigQuery lets it run), or ask for less.{text}", sql ?? "", cause);
+    }
+
+    /// <summary>The command's text; empty of a load.</summary>
     public string Sql { get; }
 }
 
@@ -106,7 +117,9 @@ public sealed class WarehouseAppendException : WarehouseException
 /// <summary>A file is there already, and was not to be overwritten.</summary>
 public sealed class WarehouseFileException : WarehouseException
 {
-    internal WarehouseFileException(string path) : base(
+    /// <summary>For those who look before they write.</summary>
+    /// <param name="path">The file.</param>
+    public WarehouseFileException(string path) : base(
         $"The file {path} exists, and was left as it is. Name another, or say Overwrite = true.") => Path = path;
 
     /// <summary>The file.</summary>
