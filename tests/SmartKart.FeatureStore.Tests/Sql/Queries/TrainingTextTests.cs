@@ -15,7 +15,7 @@ public sealed class TrainingTextTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "SmartKart.FeatureStore.Tests", "Sql", "Queries", "Golden");
 
-    private static readonly DefinitionSet Golden = DefinitionSet.ReadDraft(Path.Combine(Folder, "definitions.yaml"));
+    internal static readonly DefinitionSet Golden = DefinitionSet.ReadDraft(Path.Combine(Folder, "definitions.yaml"));
 
     [Theory]
     [InlineData("DuckDB"), InlineData("Spark SQL"), InlineData("BigQuery")]
