@@ -27,7 +27,7 @@ public class TableTests : BigQueryTest
         made.Rows.ShouldBe(0);
         var found = (await Client.Tables.FindAsync(made.Name, Cancellation)).ShouldNotBeNull();
         found.Schema.Select(field => field.SqlType).ShouldBe(["STRING", "TIMESTAMP", "NUMERIC", "ARRAY<STRUCT<`product` STRING, `quantity` INT64>>"]);
-        found.Schema[2].Scale.ShouldBe(2, Server.AskedFor("tables.insert").Single().Body!.ToJsonString());
+        found.Schema[2].Scale.ShouldBe(2);
         found.Partitioning.ShouldBe(new TimePartitioning(PartitionGranularity.Day) { Field = "occurred_at", Expiration = TimeSpan.FromDays(400) });
         found.Clustering.ShouldBe(["user_id"]);
         found.RequirePartitionFilter.ShouldBeTrue();
