@@ -117,7 +117,9 @@ public sealed class WarehouseAppendException : WarehouseException
 /// <summary>A file is there already, and was not to be overwritten.</summary>
 public sealed class WarehouseFileException : WarehouseException
 {
-    internal WarehouseFileException(string path) : base(
+    /// <summary>For those who look before they write.</summary>
+    /// <param name="path">The file.</param>
+    public WarehouseFileException(string path) : base(
         $"The file {path} exists, and was left as it is. Name another, or say Overwrite = true.") => Path = path;
 
     /// <summary>The file.</summary>

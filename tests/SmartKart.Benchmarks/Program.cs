@@ -18,6 +18,9 @@ IBenchmark[] benchmarks =
     new StreamsSpeed(),
     new RebalanceGaps(),
     new TileSpeed(),
+    new EventSpeed(),
+    new FeatureSpeed(),
+    new OnlineReads(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

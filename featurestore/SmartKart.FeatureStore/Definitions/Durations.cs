@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartKart.FeatureStore.Tiles;
 
 namespace SmartKart.FeatureStore.Definitions;
 
@@ -6,19 +7,21 @@ namespace SmartKart.FeatureStore.Definitions;
 internal static class Durations
 {
     /// <summary>What a duration looks like, for messages.</summary>
-    internal const string Form = "Write a whole number and a unit, such as 90s, 15m, 24h or 7d.";
+    internal const string Form = "Write a whole number and a unit, such as 90s, 15m, 24h or 7d, of ten years at most.";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMicroseconds(Hops.WindowMax);
 
     private static readonly (char Letter, TimeSpan Length)[] Units =
         [('d', TimeSpan.FromDays(1)), ('h', TimeSpan.FromHours(1)), ('m', TimeSpan.FromMinutes(1)), ('s', TimeSpan.FromSeconds(1))];
 
-    /// <summary>Reads <c>7d</c>; false for anything else, and for what is over 100 years.</summary>
+    /// <summary>Reads <c>7d</c>; false for anything else, and for what is over ten years: nothing is remembered for longer.</summary>
     internal static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
         var unit = Array.Find(Units, unit => text.Length > 1 && unit.Letter == text[^1]).Length;
         if (unit == TimeSpan.Zero) return false;
         if (!int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return false;
-        if (count == 0 || count > TimeSpan.FromDays(36_500) / unit) return false;
+        if (count == 0 || count > Longest / unit) return false;
         duration = unit * count;
         return true;
     }

@@ -6,7 +6,11 @@ namespace SmartKart.FeatureStore.Expressions;
 /// <param name="Name">Case matters; a field inside another is reached by a path, such as <c>lines.quantity</c>.</param>
 /// <param name="Type">Of its values.</param>
 /// <param name="IsNullable">Whether a row may lack it.</param>
-public sealed record RowField(string Name, ScalarType Type, bool IsNullable = true);
+public sealed record RowField(string Name, ScalarType Type, bool IsNullable = true)
+{
+    /// <summary>The only texts that it may hold, of an enum; else null. What is compared with it must be one of them.</summary>
+    public IReadOnlyList<string>? Symbols { get; init; }
+}
 
 /// <summary>How a row lies in its <see cref="Scalar"/> array: one place per field, in order. Immutable.</summary>
 public sealed class RowSchema

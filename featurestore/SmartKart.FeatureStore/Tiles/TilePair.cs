@@ -22,7 +22,6 @@ public sealed class TilePair
     private readonly ArrayBufferWriter<byte> _buffer = new(HeadBytesMin);
     private long _closedSequence;
     private int _closedBytes;
-    private bool _mustFold;
 
     /// <summary>A state of no events.</summary>
     public TilePair(TilePlan plan)
@@ -40,19 +39,11 @@ public sealed class TilePair
 
     /// <summary>Takes in an event, whenever it arrives.</summary>
     /// <returns>Whether it may count in some window, as far as the head knows.</returns>
-    public bool Add(long ts, ReadOnlySpan<Scalar> values)
-    {
-        Forget(ts);
-        return Head.Take(ts, values);
-    }
+    public bool Add(long ts, ReadOnlySpan<Scalar> values) => Head.Add(ts, values);
 
     /// <summary>Drops what no window at or after an instant covers.</summary>
     /// <param name="now">The stream's time.</param>
-    public void Evict(long now)
-    {
-        Forget(now);
-        Head.Advance(now);
-    }
+    public void Evict(long now) => Head.Evict(now);
 
     /// <summary>The results at an instant, as <see cref="TileState.Finalize"/> gives them of all events.</summary>
     public void Finalize(long t, Span<Scalar> results, FeatureLists? lists = null)
@@ -73,10 +64,9 @@ public sealed class TilePair
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(sequence, _closedSequence);
         _buffer.ResetWrittenCount();
-        var isFolded = Head.Write(_buffer, sequence, _closedSequence) > Math.Max(HeadBytesMin, _closedBytes / ClosedPerHead) || _mustFold;
+        var isFolded = Head.Write(_buffer, sequence, _closedSequence) > Math.Max(HeadBytesMin, _closedBytes / ClosedPerHead);
         if (isFolded)
         {
-            _mustFold = false;
             Closed.Merge(Head);
             Head.Clear();
             _closedSequence = sequence;
@@ -114,17 +104,6 @@ public sealed class TilePair
     {
         Closed.Clear();
         Head.Clear();
-        (_closedSequence, _closedBytes, _mustFold) = (0, 0, false);
-    }
-
-    // A key is forgotten after a silence of both parts: the head alone may hold nothing but a late event. The closed blob that is stored is
-    // overwritten with the next commit.
-    private void Forget(long now)
-    {
-        var isSilent = (Closed.IsEmpty || Closed.IsExpired(now)) && (Head.IsEmpty || Head.IsExpired(now));
-        if (!isSilent || (Closed.IsEmpty && Head.IsEmpty)) return;
-        Closed.Clear();
-        Head.Clear();
-        _mustFold = true;
+        (_closedSequence, _closedBytes) = (0, 0);
     }
 }

@@ -39,7 +39,7 @@ public sealed class TilePlan
     /// <summary>How many values an event has: the highest place that a specification names, and one.</summary>
     public int InputCount { get; }
 
-    /// <summary>After so long without an event a key is forgotten; null for never.</summary>
+    /// <summary>After so long without an event a key reads as of no events; null for never.</summary>
     public TimeSpan? TimeToLive { get; }
 
     /// <summary>Tells plans apart: of the view's name and all that shapes its states or their results.</summary>
@@ -54,7 +54,7 @@ public sealed class TilePlan
     /// <summary>Compiles a view's aggregates.</summary>
     /// <param name="view">Its name and version.</param>
     /// <param name="specs">At least one.</param>
-    /// <param name="timeToLive">After so long without an event a key is forgotten; a minute at least.</param>
+    /// <param name="timeToLive">After so long without an event a key reads as of no events; a minute at least.</param>
     /// <exception cref="TilePlanException">An aggregate lacks something, or is out of bounds.</exception>
     public static TilePlan Compile(string view, IEnumerable<AggregateSpec> specs, TimeSpan? timeToLive = null)
     {

@@ -53,16 +53,9 @@ public sealed class TileState
     /// <summary>Takes in an event, whenever it arrives.</summary>
     /// <param name="ts">Its time: microseconds since 1970.</param>
     /// <param name="values">Its values, in the plan's places and of the plan's types; NULL where it has none.</param>
-    /// <returns>Whether it may count in some window; if not, it came too late for all, and nothing changed.</returns>
+    /// <returns>Whether it may count in some window; if not, it came too late for all.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The time is more than 36,000 years from 1970, or values are missing.</exception>
     public bool Add(long ts, ReadOnlySpan<Scalar> values)
-    {
-        if (IsExpired(ts)) Clear();
-        return Take(ts, values);
-    }
-
-    /// <summary><see cref="Add"/>, where somebody else sees to the time to live.</summary>
-    internal bool Take(long ts, ReadOnlySpan<Scalar> values)
     {
         if (ts is <= -Hops.TimeMax / 2 or >= Hops.TimeMax / 2)
             throw new ArgumentOutOfRangeException(nameof(ts), ts, "An event's time is microseconds since 1970.");
@@ -75,7 +68,7 @@ public sealed class TileState
         }
         var isTaken = false;
         foreach (var track in _tracks) isTaken |= track.Add(ts, _horizon, values);
-        if (isTaken) _newest = Math.Max(_newest, ts);
+        _newest = Math.Max(_newest, ts);    // of all events: whether the key has expired must not depend on what its features take
         return isTaken;
     }
 
@@ -96,18 +89,14 @@ public sealed class TileState
     /// <param name="now">The stream's time. No result is asked for an instant before it.</param>
     public void Evict(long now)
     {
-        if (IsExpired(now)) Clear();
-        Advance(now);
-    }
-
-    /// <summary><see cref="Evict"/>, where somebody else sees to the time to live.</summary>
-    internal void Advance(long now)
-    {
         _horizon = Math.Max(_horizon, now);
         foreach (var track in _tracks) track.Advance(_horizon);
     }
 
-    /// <summary>Whether the key was silent for the view's time to live, and is forgotten.</summary>
+    /// <summary>
+    /// Whether the key has been silent for the view's time to live: its results are then those of no event. Nothing is dropped for it, so that
+    /// the results depend on the events alone, in whatever order they came: a key that wakes up has its lifetime back.
+    /// </summary>
     /// <param name="t">Microseconds since 1970.</param>
     public bool IsExpired(long t) => _plan.TimeToLiveMicroseconds > 0 && !IsEmpty && t - _newest >= _plan.TimeToLiveMicroseconds;
 

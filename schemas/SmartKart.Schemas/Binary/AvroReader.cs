@@ -141,6 +141,11 @@ public ref struct AvroReader
     /// <param name="itemsPromised">How many there are to be.</param>
     public static int Capacity(int itemsRead, int itemsPromised) => Math.Max(itemsRead * 2, Math.Min(itemsPromised, itemsRead + BelievedItems));
 
+    /// <summary>Passes over one value. Its structure is checked, and not whether its texts are UTF-8 or its numbers what their logical
+    /// types allow.</summary>
+    /// <param name="schema">The value's.</param>
+    public void Skip(AvroSchema schema) => AvroSkip.Value(schema, ref this);
+
     /// <summary>Enters a record of a recursive schema.</summary>
     public void Enter()
     {

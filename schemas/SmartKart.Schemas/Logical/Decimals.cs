@@ -11,9 +11,13 @@ public static class Decimals
     /// <summary>The most digits that <see cref="decimal"/> holds whatever they are; a schema with more is read as <see cref="AvroDecimal"/>.</summary>
     public const int MaxPrecision = 28;
 
+    /// <summary>The most digits that a long holds whatever they are.</summary>
+    public const int MaxLongPrecision = 18;
+
     private const int MaxBytes = 13;        // 96 bits and a sign
 
     private static readonly UInt128[] PowersOfTen = [.. Enumerable.Range(0, MaxPrecision + 2).Select(Power)];
+    private static readonly long[] LongPowersOfTen = [.. PowersOfTen.Take(MaxLongPrecision + 1).Select(power => (long)power)];
 
     /// <summary>Reads a decimal on bytes.</summary>
     /// <param name="reader">Where from.</param>
@@ -23,6 +27,20 @@ public static class Decimals
     {
         var start = reader.Position;
         return Read(reader.ReadBytes(), precision, scale, start);
+    }
+
+    /// <summary>Reads a decimal on bytes as the whole number that it is before its point is set.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <param name="precision">The schema's, 1 to <see cref="MaxLongPrecision"/> digits.</param>
+    public static long ReadUnscaledDecimal(this ref AvroReader reader, int precision)
+    {
+        var start = reader.Position;
+        var bytes = reader.ReadBytes();
+        if (bytes.Length is 0 or > sizeof(long)) return decimal.ToInt64(Read(bytes, precision, 0, start));
+        long unscaled = (sbyte)bytes[0];
+        for (var i = 1; i < bytes.Length; i++) unscaled = (unscaled << 8) | bytes[i];
+        if (unscaled >= LongPowersOfTen[precision] || unscaled <= -LongPowersOfTen[precision]) AvroFault.TooManyDigits(precision, start);
+        return unscaled;
     }
 
     /// <summary>Reads a decimal on fixed.</summary>

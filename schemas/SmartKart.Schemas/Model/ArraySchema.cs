@@ -10,6 +10,7 @@ public sealed class ArraySchema : AvroSchema
     /// <summary>The schema of each item.</summary>
     public AvroSchema Items { get; }
 
-    /// <summary>The fewest bytes that an item takes. Worked out when first asked: the items may still be being read when the array is.</summary>
-    internal int MinItemBytes => _minItemBytes >= 0 ? _minItemBytes : _minItemBytes = EncodedSize.Min(Items);
+    /// <summary>The fewest bytes that an item takes, as <c>AvroReader.ReadBlock</c> asks. Worked out when first asked: the items may
+    /// still be being read when the array is.</summary>
+    public int MinItemBytes => _minItemBytes >= 0 ? _minItemBytes : _minItemBytes = EncodedSize.Min(Items);
 }

@@ -10,6 +10,6 @@ public sealed class MapSchema : AvroSchema
     /// <summary>The schema of each value.</summary>
     public AvroSchema Values { get; }
 
-    /// <summary>The fewest bytes that a key and its value take.</summary>
-    internal int MinEntryBytes => _minEntryBytes >= 0 ? _minEntryBytes : _minEntryBytes = (int)Math.Min(1L + EncodedSize.Min(Values), int.MaxValue);
+    /// <summary>The fewest bytes that a key and its value take, as <c>AvroReader.ReadBlock</c> asks.</summary>
+    public int MinEntryBytes => _minEntryBytes >= 0 ? _minEntryBytes : _minEntryBytes = (int)Math.Min(1L + EncodedSize.Min(Values), int.MaxValue);
 }

@@ -17,7 +17,7 @@ public sealed class RecordSchema : NamedSchema
 
     /// <summary>Whether a value may hold another of the same record: only such records count to the depth that data may have. Worked
     /// out when first asked, since a record may be asked about by the fields it is made of.</summary>
-    internal bool IsRecursive
+    public bool IsRecursive
     {
         get
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace SmartKart.Schemas;
@@ -34,6 +35,28 @@ public sealed class SchemaResolution
     /// union's branch or an enum's symbol, reading the others is an <see cref="AvroDataException"/>.</exception>
     public static SchemaResolution Between(AvroSchema writer, AvroSchema reader) =>
         Known.GetValue(writer, _ => []).GetValue(reader, r => new SchemaResolution(writer, r));
+
+    /// <summary>Writes a value as the reader's schema lays it out, for a reader of the caller's own. Hot path: per record of another version.</summary>
+    /// <param name="input">All of it is the value, as the writer laid it out.</param>
+    /// <param name="output">Takes the bytes; where the input is at fault, none.</param>
+    /// <exception cref="AvroDataException">The input is no value of the writer's schema, or one that the reader's has no place for.</exception>
+    public void Project(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
+    {
+        var projected = new ProjectedBytes(input.Length);
+        try
+        {
+            var bytesRead = Project(input, ref projected);
+            if (bytesRead != input.Length) throw AvroFieldLocator.BytesLeft(Writer, input.Length, bytesRead);
+            output.Write(projected.Written);
+        }
+        finally
+        {
+            projected.Dispose();
+        }
+    }
+
+    /// <summary>Completes the fault of a reader of projected bytes: its offset is in those, and not in what the writer wrote.</summary>
+    public AvroDataException AfterProjection(AvroDataException fault) => fault.AfterResolution(Writer);
 
     /// <summary>Projects the value at the beginning of the input; the output is the caller's to dispose of.</summary>
     /// <returns>How many bytes of the input were the value's.</returns>

@@ -7,6 +7,8 @@ public sealed class UsageTests
     [InlineData("tset")]
     [InlineData("test", "--no-such-option")]
     [InlineData("test", "--filter")]
+    [InlineData("test", "--stall-limit", "0")]
+    [InlineData("test", "--stall-limit", "long")]
     [InlineData("bench")]
     [InlineData("bench", "startup", "--list")]
     [InlineData("bench", "no-such-benchmark")]

@@ -93,17 +93,29 @@ public sealed class WindowTests
     }
 
     [Fact]
-    public void A_key_silent_for_its_time_to_live_is_forgotten()
+    public void A_key_silent_for_its_time_to_live_reads_as_of_no_events_until_it_wakes_up()
     {
         var plan = TilePlan.Compile("ttl", [new("count", AggregateKind.Count)], TimeSpan.FromDays(1));
         var state = plan.NewState();
         state.Add(0, []);
         Count(state, Day - 1).ShouldBe(1);
         Count(state, Day).ShouldBe(0);
-        state.Add(Day, []);
-        Count(state, Day + 1).ShouldBe(1, "a lifetime begins anew");
-        state.Evict(3 * Day);
-        state.IsEmpty.ShouldBeTrue();
+        state.Evict(2 * Day);
+        state.Add(2 * Day, []);
+        Count(state, (2 * Day) + 1).ShouldBe(2, "its lifetime is whole, whatever the order of arrival");
+    }
+
+    [Fact]
+    public void An_event_that_no_feature_takes_still_keeps_its_key_alive()
+    {
+        var plan = TilePlan.Compile("ttl",
+            [new("first", AggregateKind.First) { Of = 0, OfType = ScalarType.Int64 }], TimeSpan.FromDays(1));
+        var state = plan.NewState();
+        state.Add(0, [Scalar.From(7L)]);
+        state.Add(Day - 1, [Scalar.Null]);
+        var results = new Scalar[1];
+        state.Finalize(Day + 1, results);
+        results.ShouldBe([Scalar.From(7L)]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SmartKart.Local.Terminal;
 
 namespace SmartKart.Local.Tests.Terminal;
@@ -25,5 +26,26 @@ public sealed class ChildProcessTests
         var child = new ChildProcess("bash", ["-c", "echo up; sleep 600; echo never"]) { OnOutput = _ => cancel.Cancel() };
 
         await Should.ThrowAsync<OperationCanceledException>(() => child.RunAsync(cancel.Token).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_cancelled_child_is_not_waited_for_when_a_process_out_of_reach_holds_its_output()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var orphan = 0;
+        // The subshell ends at once, so its sleep belongs to nobody whom the kill finds.
+        var child = new ChildProcess("bash", ["-c", "(sleep 600 & echo $!); sleep 600"])
+        {
+            OnOutput = line =>
+            {
+                orphan = int.Parse(line, provider: null);
+                cancel.Cancel();
+            },
+        };
+
+        await Should.ThrowAsync<OperationCanceledException>(() => child.RunAsync(cancel.Token).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+
+        using var left = Process.GetProcessById(orphan);
+        left.Kill();
     }
 }

@@ -79,7 +79,7 @@ public sealed class TestMessagesTests
 
     private static TestMessages Read(params string[] lines)
     {
-        var messages = new TestMessages();
+        var messages = new TestMessages(new RunningTests(TimeProvider.System));
         Array.ForEach(lines, messages.Read);
         return messages;
     }

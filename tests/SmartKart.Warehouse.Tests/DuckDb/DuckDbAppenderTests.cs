@@ -212,11 +212,11 @@ public sealed class DuckDbAppenderTests : ConnectedTest
     [Fact]
     public void A_table_or_column_that_is_not_there_is_named()
     {
-        Execute("CREATE TABLE t (i INTEGER, list INTEGER[])");
+        Execute("CREATE TABLE t (i INTEGER, list INTEGER[2])");
         Should.Throw<WarehouseQueryException>(() => Connection.CreateAppender("nowhere")).Message.ShouldContain("nowhere");
         Should.Throw<WarehouseAppendException>(() => Connection.CreateAppender("t", ["j"])).Message.ShouldContain("Column 'j'");
         Should.Throw<WarehouseAppendException>(() => Connection.CreateAppender("nowhere", ["j"])).Message.ShouldContain("nowhere");
-        Should.Throw<WarehouseValueException>(() => Connection.CreateAppender("t")).Message.ShouldContain("Column 'list' is a INTEGER[]");
+        Should.Throw<WarehouseValueException>(() => Connection.CreateAppender("t")).Message.ShouldContain("Column 'list' is a INTEGER[2]");
     }
 
     [Fact]

@@ -5,6 +5,12 @@ namespace SmartKart.Local.Terminal;
 /// <summary>A program run to its end. When the token is cancelled it is killed with all it started, and the caller gets the cancellation.</summary>
 internal sealed class ChildProcess(string program, IEnumerable<string> arguments)
 {
+    /// <summary>
+    /// How long a killed program's last lines are waited for. They end only with the last process that can write them, and one whose
+    /// parent ended before the kill is out of its reach.
+    /// </summary>
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(10);
+
     private readonly ProcessStartInfo _start = new(program, arguments) { UseShellExecute = false };
 
     /// <summary>Where its output goes, line by line. Null, as at first: to where ours goes.</summary>
@@ -31,11 +37,20 @@ internal sealed class ChildProcess(string program, IEnumerable<string> arguments
         _start.RedirectStandardError = OnError is not null;
         using var process = new Process { StartInfo = _start };
         process.Start();
-        await using var killing = cancel.Register(() => process.Kill(entireProcessTree: true));
-        await Task.WhenAll(
+        var ending = Task.WhenAll(
             OnOutput is null ? Task.CompletedTask : ForwardAsync(process.StandardOutput, OnOutput),
             OnError is null ? Task.CompletedTask : ForwardAsync(process.StandardError, OnError),
             process.WaitForExitAsync(CancellationToken.None));
+        try
+        {
+            await ending.WaitAsync(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            process.Kill(entireProcessTree: true);
+            await Task.WhenAny(ending, Task.Delay(LastLines, CancellationToken.None));
+            throw;
+        }
         cancel.ThrowIfCancellationRequested();
         return process.ExitCode;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace SmartKart.Local.Testing;
@@ -7,7 +8,7 @@ namespace SmartKart.Local.Testing;
 /// Anything else on its output was written by a test, and is kept only to explain an early end.
 /// See https://xunit.net/docs/getting-started/v3/whats-new (runner communication).
 /// </summary>
-internal sealed class TestMessages
+internal sealed class TestMessages(RunningTests running)
 {
     private const int KeptLines = 20;
 
@@ -46,7 +47,17 @@ internal sealed class TestMessages
                 OnDiscovered?.Invoke(message.GetProperty("TestCasesToRun").GetInt32());
                 break;
             case "test-starting":
-                _nameById[message.GetProperty("TestUniqueID").GetString()!] = message.GetProperty("TestDisplayName").GetString()!;
+                _nameById[IdOf(message)] = message.GetProperty("TestDisplayName").GetString()!;
+                running.BeginTest(IdOf(message), NameOf(message));
+                break;
+            case "test-finished": // after its outcome, and after what it disposes
+                running.EndTest(IdOf(message));
+                break;
+            case "test-class-starting":
+                running.BeginClass(message.GetProperty("TestClassUniqueID").GetString()!, message.GetProperty("TestClassName").GetString()!);
+                break;
+            case "test-class-finished":
+                running.EndClass(message.GetProperty("TestClassUniqueID").GetString()!);
                 break;
             case "test-passed":
                 Passed++;
@@ -87,8 +98,19 @@ internal sealed class TestMessages
     {
         if (_finished && (exitCode == 0 || _failed.Count > 0))
             return;
-        var said = string.Join('\n', _lastLines);
-        Add(new FailedTest(project, $"The test program ended with exit status {exitCode} {(_finished ? "though no test failed" : "before its tests were done")}.", said));
+        Add(new FailedTest(project, $"The test program ended with exit status {exitCode} {(_finished ? "though no test failed" : "before its tests were done")}.", LastLines()));
+    }
+
+    /// <summary>Closes the results of a program that stood still and was ended for it: what it waited for has failed, by name.</summary>
+    public void CloseStalled(string project)
+    {
+        var stood = string.Create(CultureInfo.InvariantCulture, $"{project} was ended: no test began or ended for {running.StoodStillFor.TotalSeconds:0} s");
+        foreach (var test in running.Tests)
+            Add(new FailedTest(test.Name, string.Create(CultureInfo.InvariantCulture, $"It had run for {test.For.TotalSeconds:0} s and not ended. {stood}."), LastLines()));
+        if (running.Tests.Count > 0)
+            return;
+        var classes = running.Classes.Count > 0 ? $"a fixture of {string.Join(", ", running.Classes)}" : _finished ? "the program itself, whose tests were done" : "the program itself";
+        Add(new FailedTest(project, $"{stood}, and none was running. What had not ended is {classes}.", LastLines()));
     }
 
     private void Fail(string name, JsonElement message) => Add(new FailedTest(name, Lines(message, "Messages"), Lines(message, "StackTraces")));
@@ -105,7 +127,15 @@ internal sealed class TestMessages
         OnResult?.Invoke(null);
     }
 
-    private string NameOf(JsonElement message) => _nameById[message.GetProperty("TestUniqueID").GetString()!];
+    private string NameOf(JsonElement message) => _nameById[IdOf(message)];
+
+    private static string IdOf(JsonElement message) => message.GetProperty("TestUniqueID").GetString()!;
+
+    private string LastLines()
+    {
+        lock (_keeping)
+            return string.Join('\n', _lastLines);
+    }
 
     private static string Lines(JsonElement message, string property) =>
         string.Join('\n', message.GetProperty(property).EnumerateArray().Select(line => line.GetString()).Where(line => line is { Length: > 0 }));

@@ -24,32 +24,18 @@ internal sealed record TestProgram(string Project, string Assembly)
             : programs;
     }
 
-    public async Task<ProjectResult> RunAsync(string? filter, IWorkProgress progress, CancellationToken cancel)
+    /// <param name="filter">Only tests whose full name contains this text; null for all.</param>
+    /// <param name="stallLimit">The program is ended, and its run a failure, when no test began or ended for so long.</param>
+    /// <param name="progress">Where it is told how the run gets on.</param>
+    /// <param name="cancel">Ends the program, and the run with the cancellation.</param>
+    public Task<ProjectResult> RunAsync(string? filter, TimeSpan stallLimit, IWorkProgress progress, CancellationToken cancel)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        using var step = progress.Begin(Project);
-        var messages = new TestMessages
-        {
-            OnDiscovered = cases => step.SetTotal(cases),
-            OnResult = failed =>
-            {
-                step.Advance();
-                if (failed is not null)
-                    progress.Say(Describe(failed));
-            },
-        };
-
         string[] arguments = ["-automated", "-preEnumerateTheories", .. filter is null ? Array.Empty<string>() : ["-method", $"*{filter.Trim('*')}*"]];
-        var exitCode = await ChildProcess.OfDotnet(Assembly, arguments, messages.Read, messages.Keep)
-            .With("SMARTKART_SETUP", "off") // A test that starts ./smartkart must not build what is running.
-            .RunAsync(cancel);
-        messages.Close(Project, exitCode);
-        return new ProjectResult(Project, messages.Passed, messages.Failed, messages.Skipped, TimeProvider.System.GetElapsedTime(began));
+        return new TestRun(Project, stallLimit, progress, TimeProvider.System).RunAsync(
+            (output, errors) => ChildProcess.OfDotnet(Assembly, arguments, output, errors)
+                .With("SMARTKART_SETUP", "off"), // A test that starts ./smartkart must not build what is running.
+            cancel);
     }
 
     private static bool IsTestProject(string name) => name == "SmartKart.EndToEnd" || name.EndsWith(".Tests", StringComparison.Ordinal);
-
-    private static string Describe(FailedTest test) => $"FAILED {test.Name}\n{Indent(test.Message)}\n{Indent(test.StackTrace)}";
-
-    private static string Indent(string text) => "    " + text.ReplaceLineEndings("\n    ");
 }

@@ -35,6 +35,13 @@ internal readonly struct DistinctCount(ScalarType type, int cap) : IAggregate<Di
             HyperLogLog.Merge(partial.Registers, other.Registers);
             return;
         }
+        if (partial is { Count: 0, IsSketch: false })
+        {
+            if (partial.Hashes is null || partial.Hashes.Length < other.Count) partial.Hashes = new ulong[other.Count];
+            other.Hashes.AsSpan(0, other.Count).CopyTo(partial.Hashes);
+            partial.Count = other.Count;
+            return;
+        }
         for (var i = 0; i < other.Count; i++) Add(ref partial, other.Hashes![i]);
     }
 

@@ -119,10 +119,12 @@ internal sealed class FeatureViewReader(FaultList faults, DeclaredDefinitions de
             foreach (var key in OfEvents.Where(keys.Has))
                 keys.Fault(key, $"a view without a source keeps nothing of its own. Leave '{key}' out: the views that it reads have theirs.");
         }
-        return keys.Duration("ttl");
+        var ttl = keys.Duration("ttl");
+        if (ttl < FeatureWindow.Shortest) keys.Fault("ttl", $"'{Durations.Format(ttl.Value)}' is less than a minute, the finest step there is. Write 1m or more.");
+        return ttl;
     }
 
-    // An entity forgotten while its last event is inside a window would have another value online than in training.
+    // Features that vanish while an event is inside a window would not mean what their names say.
     private static void CheckTtl(KeyReader keys, TimeSpan? ttl, IReadOnlyList<Feature> features)
     {
         var longest = features.Where(feature => feature.Window is not null).MaxBy(feature => feature.Window!.Reach);

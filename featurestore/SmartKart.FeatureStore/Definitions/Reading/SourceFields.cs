@@ -63,7 +63,7 @@ internal sealed class SourceFields
                 _unreadable[path] = $"a list, and expressions read single values. Take its elements one by one: write 'each: {path}' in the source";
                 break;
             default:
-                if (TypeOf(schema) is { } type) _fields.Add(new RowField(path, type, isNullable));
+                if (TypeOf(schema) is { } type) _fields.Add(new RowField(path, type, isNullable) { Symbols = (schema as EnumSchema)?.Symbols });
                 else _unreadable[path] = $"of the type {schema.Logical?.Keyword ?? schema.FullName}, which expressions don't have. Choose another field";
                 break;
         }

@@ -42,7 +42,7 @@ internal sealed class Binder
         LogicSyntax logic => new LogicNode(logic.IsAnd, [.. logic.Conditions.Select(condition => Condition(condition, logic.IsAnd ? "and" : "or"))]),
         NotSyntax not => new NotNode(Condition(not.Condition, "not")),
         IsNullSyntax isNull => new IsNullNode(Typed(isNull.Operand)),
-        IsDistinctSyntax distinct => Unified(distinct.Position, "is distinct from", distinct.Left, distinct.Right) is [var left, var right]
+        IsDistinctSyntax distinct => Alike(distinct.Position, "is distinct from", distinct.Left, distinct.Right) is [var left, var right]
             ? new IsDistinctNode(left, right)
             : throw new UnreachableException(),
         InSyntax inList => In(inList),
@@ -79,6 +79,20 @@ internal sealed class Binder
         }
         if (common is not { } type) throw Fault(position, $"{what} has only nulls, which have no type. Write one: cast(null as int64).");
         for (var i = 0; i < nodes.Length; i++) nodes[i] = TypeRules.To(nodes[i], type);
+        return nodes;
+    }
+
+    /// <summary>Nodes that are compared: of one type, and literals that a field beside them may hold.</summary>
+    private BoundNode[] Alike(int position, string what, params ReadOnlySpan<SyntaxNode> operands)
+    {
+        var nodes = Unified(position, what, operands);
+        if (Array.Find(nodes, node => node is FieldNode { Field.Symbols: not null }) is not FieldNode { Field: { Symbols: { } symbols } field }) return nodes;
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            if (nodes[i] is not LiteralNode { Value: { IsNull: false } literal } || symbols.Contains(literal.String)) continue;
+            var remedy = NearestName.Of(literal.String!, symbols) is { } nearest ? $"Did you mean '{nearest}'?" : $"Its values are {string.Join(", ", symbols)}.";
+            throw Fault(operands[i].Position, $"'{field.Name}' is never '{literal.String}'. {remedy}");
+        }
         return nodes;
     }
 
@@ -163,7 +177,7 @@ internal sealed class Binder
         // x = null is never true: whoever writes it means something else.
         if (comparison.Left is LiteralSyntax { Type: null } || comparison.Right is LiteralSyntax { Type: null })
             throw Fault(comparison.Position, $"'{comparison.Symbol}' with null is never true. Write 'is null' or 'is not null'.");
-        var operands = Unified(comparison.Position, $"'{comparison.Symbol}'", comparison.Left, comparison.Right);
+        var operands = Alike(comparison.Position, $"'{comparison.Symbol}'", comparison.Left, comparison.Right);
         return new ComparisonNode(comparison.Symbol switch
         {
             "=" => Comparison.Equal,
@@ -181,7 +195,7 @@ internal sealed class Binder
         {
             if (item is not LiteralSyntax) throw Fault(item.Position, "a list of 'in' holds literals. Compare with anything else by '=', joined by 'or'.");
         }
-        var nodes = Unified(inList.Position, "'in'", [inList.Operand, .. inList.Items]);
+        var nodes = Alike(inList.Position, "'in'", [inList.Operand, .. inList.Items]);
         var items = nodes.Skip(1).Cast<LiteralNode>().ToArray();
         return new InNode(nodes[0], Array.FindAll(items, item => !item.Value.IsNull), Array.Exists(items, item => item.Value.IsNull));
     }
@@ -215,7 +229,7 @@ internal sealed class Binder
                     "the values of 'case x when' are literals other than null. Compare with anything else by 'case when x = … then'.");
             }
         }
-        var compared = Unified(@case.Position, "'when'", [operand, .. @case.Conditions]);
+        var compared = Alike(@case.Position, "'when'", [operand, .. @case.Conditions]);
         var choice = Choice(@case.Position, "case", [], @case.Results, @case.Otherwise);
         return new SwitchNode(compared[0], [.. compared.Skip(1).Cast<LiteralNode>()], choice.Results, choice.Otherwise);
     }

@@ -14,6 +14,9 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
     where TAggregate : struct, IAggregate<TPartial>
     where TPartial : struct
 {
+    /// <summary>So few are merged as quickly as merges of them are looked up.</summary>
+    private const int FewTiles = 8;
+
     private readonly long[] _bounds = new long[plan.Layout.Levels];
     private readonly long _hop = plan.Layout.FinestHop;
     private long[] _starts = [];
@@ -21,6 +24,10 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
     private TPartial _merged;
     private int _count;
     private long _nextAdvance = long.MinValue;
+    private ClosedMerges<TAggregate, TPartial>? _closed;
+    private TPartial _window;
+    private bool _isClosedSound;    // whether _closed is of these tiles
+    private int _merges;            // since it was made or given up
 
     /// <inheritdoc/>
     public override int Count => _count;
@@ -38,6 +45,7 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
         var key = plan.By >= 0 ? values[plan.By] : default;
         if ((plan.Of >= 0 && value.IsNull) || (plan.By >= 0 && key.IsNull)) return true;
         var at = isNewest ? _count - 1 : TileAt(start);
+        if (_isClosedSound && start < _closed!.Cut) GiveUpClosed();
         aggregate.Add(ref _partials[at], value, key, ts);
         return true;
     }
@@ -46,39 +54,27 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
     public override void Advance(long horizon)
     {
         if (horizon < _nextAdvance) return;
-        var hop = Hops.Floor(horizon, _hop);
-        _nextAdvance = hop + _hop;
         Span<long> before = stackalloc long[TileLayout.LevelsMax];
         _bounds.CopyTo(before);
-        plan.Layout.Bound(hop, _bounds);
-        // Bounds move on the next level's hop: mostly they haven't.
-        if (_count == 0 || before[.._bounds.Length].SequenceEqual(_bounds)) return;
-        var kept = 0;
-        for (var i = 0; i < _count; i++)
+        _nextAdvance = plan.Layout.Bound(Hops.Floor(horizon, _hop), _bounds);
+        // Only tiles that a bound has passed change. From the oldest on; what lies between moves as it is.
+        var (next, kept) = (0, 0);
+        for (var level = _bounds.Length - 1; level >= 0 && next < _count; level--)
         {
-            var start = _starts[i] == TileLayout.Beginning ? TileLayout.Beginning : plan.Layout.Moved(_starts[i], before, _bounds);
-            if (start == TileLayout.Gone)
-            {
-                aggregate.Reset(ref _partials[i]);
-            }
-            else if (kept > 0 && _starts[kept - 1] == start)
-            {
-                aggregate.Merge(ref _partials[kept - 1], ref _partials[i]);
-                aggregate.Reset(ref _partials[i]);
-            }
-            else
-            {
-                // What lies between is reset already: swapped, its arrays stay in use.
-                if (i != kept) (_partials[kept], _partials[i]) = (_partials[i], _partials[kept]);
-                _starts[kept++] = start;
-            }
+            var from = FirstFrom(next, before[level]);
+            if (from == _count || _starts[from] >= _bounds[level]) continue;
+            Keep(next, from, ref kept);
+            for (next = from; next < _count && _starts[next] < _bounds[level]; next++) Move(next, before, ref kept);
         }
+        if (next == kept) return;
+        Keep(next, _count, ref kept);
         _count = kept;
     }
 
     /// <inheritdoc/>
     public override void Merge(TileTrack other, long horizon)
     {
+        GiveUpClosed();
         Advance(horizon);
         var source = (AggregateTrack<TAggregate, TPartial>)other;
         for (var i = 0; i < source._count; i++)
@@ -95,22 +91,29 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
     {
         var next = _count - 1;
         while (next >= 0 && _starts[next] >= t) next--;
+        // What reads have merged would have paid for closed merges twice over: so a state that is read once never makes them, and one that is
+        // read along its events does little more than merge its newest tiles.
+        if (_count > FewTiles && _merges > 2 * _count && next == _count - 1) Close();
+        var cut = _isClosedSound && next == _count - 1 ? _closed!.Cut : long.MinValue;
         // From the newest tile back, each window goes on where the shorter one ended. One tile alone is read where it is.
         var (merged, only) = (0, 0);
         foreach (ref readonly var output in plan.Outputs.AsSpan())
         {
             var start = output.Start(t);
-            for (; next >= 0 && _starts[next] >= start; next--)
+            for (; next >= 0 && _starts[next] >= start && _starts[next] >= cut; next--)
             {
                 if (merged == 0) only = next;
                 if (merged == 1) aggregate.Merge(ref _merged, ref _partials[only]);
                 if (++merged > 1) aggregate.Merge(ref _merged, ref _partials[next]);
             }
-            if (output.IsList) lists?.Begin();
-            results[output.Result] = aggregate.Finalize(ref (merged == 1 ? ref _partials[only] : ref _merged), output.Readout, t, output.IsList ? lists : null);
-            if (output.IsList) lists?.End(output.Result);
+            ref var open = ref merged == 1 ? ref _partials[only] : ref _merged;
+            var closed = start < cut ? _closed!.PlaceFrom(start) : -1;
+            results[output.Result] = closed < 0 ? Read(ref open, output, t, lists)
+                : merged == 0 ? Read(ref _closed![closed], output, t, lists)
+                : ReadBoth(ref _closed![closed], ref open, output, t, lists);
         }
         if (merged > 1) aggregate.Reset(ref _merged);
+        _merges += merged;
     }
 
     /// <inheritdoc/>
@@ -119,6 +122,7 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
         for (var i = 0; i < _count; i++) aggregate.Reset(ref _partials[i]);
         _count = 0;
         _nextAdvance = long.MinValue;
+        GiveUpClosed();
     }
 
     /// <inheritdoc/>
@@ -167,6 +171,73 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
             aggregate.Read(ref _partials[i], ref reader);
         }
     }
+
+    private int FirstFrom(int from, long start)
+    {
+        var at = _starts.AsSpan(from, _count - from).BinarySearch(start);
+        return from + (at < 0 ? ~at : at);
+    }
+
+    // Tiles that stay what they are, but perhaps further to the front.
+    private void Keep(int from, int to, ref int kept)
+    {
+        if (from == kept)
+        {
+            kept = to;
+            return;
+        }
+        // What lies before them is reset already: swapped, its arrays stay in use.
+        for (var i = from; i < to; i++, kept++) (_starts[kept], _partials[kept], _partials[i]) = (_starts[i], _partials[i], _partials[kept]);
+    }
+
+    // A tile that a bound has passed: dropped, merged into the one before it, or kept under a coarser beginning.
+    private void Move(int at, ReadOnlySpan<long> before, ref int kept)
+    {
+        var start = _starts[at] == TileLayout.Beginning ? TileLayout.Beginning : plan.Layout.Moved(_starts[at], before, _bounds);
+        if (_isClosedSound && _starts[at] >= _closed!.Cut && start < _closed.Cut) GiveUpClosed();
+        if (start == TileLayout.Gone)
+        {
+            aggregate.Reset(ref _partials[at]);
+        }
+        else if (kept > 0 && _starts[kept - 1] == start)
+        {
+            aggregate.Merge(ref _partials[kept - 1], ref _partials[at]);
+            aggregate.Reset(ref _partials[at]);
+        }
+        else
+        {
+            if (at != kept) (_partials[kept], _partials[at]) = (_partials[at], _partials[kept]);
+            _starts[kept++] = start;
+        }
+    }
+
+    private Scalar Read(ref readonly TPartial partial, in Output output, long t, FeatureLists? lists)
+    {
+        if (!output.IsList) return aggregate.Finalize(in partial, output.Readout, t, null);
+        lists?.Begin();
+        var length = aggregate.Finalize(in partial, output.Readout, t, lists);
+        lists?.End(output.Result);
+        return length;
+    }
+
+    private Scalar ReadBoth(ref readonly TPartial closed, ref readonly TPartial open, in Output output, long t, FeatureLists? lists)
+    {
+        aggregate.Merge(ref _window, in closed);
+        aggregate.Merge(ref _window, in open);
+        var result = Read(ref _window, output, t, lists);
+        aggregate.Reset(ref _window);
+        return result;
+    }
+
+    // All but the newest tile, into which events may still come.
+    private void Close()
+    {
+        _closed ??= new ClosedMerges<TAggregate, TPartial>(aggregate);
+        _closed.Make(_starts.AsSpan(0, _count - 1), _partials.AsSpan(0, _count - 1), _starts[_count - 1]);
+        (_isClosedSound, _merges) = (true, 0);
+    }
+
+    private void GiveUpClosed() => (_isClosedSound, _merges) = (false, 0);
 
     private int TileAt(long start)
     {

@@ -50,12 +50,17 @@ internal sealed class TileLayout
     /// <summary>Where each level begins, seen from an instant.</summary>
     /// <param name="horizon">A multiple of the finest hop: bounds depend on nothing finer.</param>
     /// <param name="bounds">One for each level, descending.</param>
-    public void Bound(long horizon, Span<long> bounds)
+    /// <returns>The first instant from which another bound is due.</returns>
+    public long Bound(long horizon, Span<long> bounds)
     {
+        var next = long.MaxValue;
         for (var level = 0; level < _hops.Length; level++)
         {
-            bounds[level] = Hops.Floor(horizon - _reaches[level], _hops[Math.Min(level + 1, _hops.Length - 1)]);
+            var hop = _hops[Math.Min(level + 1, _hops.Length - 1)];
+            bounds[level] = Hops.Floor(horizon - _reaches[level], hop);
+            next = Math.Min(next, bounds[level] + hop + _reaches[level]);
         }
+        return next;
     }
 
     /// <summary>Where the tile begins that holds a time; <see cref="Beginning"/> or <see cref="Gone"/> where it is older than all bounds.</summary>

@@ -69,7 +69,9 @@ public sealed class SoundDefinitionTests
         row.Fields.ShouldContain(new RowField("event_id", ScalarType.String, IsNullable: false));                 // uuid
         row.Fields.ShouldContain(new RowField("occurred_at", ScalarType.Timestamp, IsNullable: false));
         row.Fields.ShouldContain(new RowField("amount", ScalarType.Double, IsNullable: false));                   // decimal
-        row.Fields.ShouldContain(new RowField("status", ScalarType.String, IsNullable: false));                   // enum
+        var status = row.Fields[row.PlaceOf("status")];                                                           // enum
+        (status.Type, status.IsNullable).ShouldBe((ScalarType.String, false));
+        status.Symbols.ShouldNotBeNull().ShouldContain("declined");
         row.Fields.ShouldContain(new RowField("attempt", ScalarType.Int64, IsNullable: false));
         row.Fields.ShouldContain(new RowField("address_matched", ScalarType.Boolean, IsNullable: true));
     }

@@ -8,17 +8,19 @@ public sealed class ChunkWriter
     /// <summary>Rows that fit into it: DuckDB's vector size, checked where an appender is made.</summary>
     public const int Capacity = 2048;
 
+    private readonly ChunkHandle _chunk;
     private readonly ColumnWriter[] _columns;
 
     internal ChunkWriter(ChunkHandle chunk, IReadOnlyList<string> names, IReadOnlyList<LogicalType> types)
     {
+        _chunk = chunk;
         _columns = new ColumnWriter[types.Count];
         for (var i = 0; i < _columns.Length; i++)
         {
-            if (Storage.Bytes(types[i].Storage) == 0)
+            if (!ColumnWriter.Writes(types[i]))
                 throw new WarehouseValueException(
                     $"Column '{names[i]}' is a {types[i]}, which an appender does not write. Name the other columns, and INSERT or UPDATE this one.");
-            _columns[i] = new ColumnWriter(chunk, i, names[i], types[i]);
+            _columns[i] = new ColumnWriter(chunk, names[i], types[i]);
         }
     }
 
@@ -31,6 +33,11 @@ public sealed class ChunkWriter
 
     internal void Begin(long firstRow)
     {
-        foreach (var column in _columns) column.Begin(firstRow);
+        for (var i = 0; i < _columns.Length; i++) _columns[i].Begin(DuckDbApi.ChunkVector(_chunk, (ulong)i), firstRow);
+    }
+
+    internal void End()
+    {
+        foreach (var column in _columns) column.End();
     }
 }

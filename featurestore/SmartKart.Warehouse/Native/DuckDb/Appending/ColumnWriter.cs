@@ -8,52 +8,60 @@ namespace SmartKart.Warehouse.Native.DuckDb.Appending;
 /// <summary>
 /// One column of a chunk that is being written, in place: nothing is boxed. Hot path: per value. A row is one of the chunk, from 0; a value that
 /// the column cannot hold exactly is a <see cref="WarehouseValueException"/> that names column and row. A row that nothing was written to holds
-/// the type's zero, or an empty text.
+/// the type's zero, an empty text or an empty list.
+/// <para>A nested column is written through its <see cref="Children"/>: a STRUCT's fields at the STRUCT's own row, what a LIST or a MAP holds at
+/// the rows that <see cref="AddElement"/> gives out.</para>
 /// </summary>
 public sealed unsafe class ColumnWriter
 {
-    private const int Capacity = ChunkWriter.Capacity;
     private const int StackBytes = 512;
+    private const int MaxElements = 1 << 30;
     private readonly ChunkHandle _chunk;
-    private readonly ulong _index;
     private readonly DuckDbType _storage;
     private readonly DecimalLayout _decimal;
+    private readonly ColumnWriter[] _children;
     private nint _vector;
+    private int _capacity;   // rows: a chunk's, or as many elements as there is room for
+    private int _elements;   // of all the lists so far
     private byte* _data;
     private ulong* _validity; // null until the chunk's first NULL
 
-    internal ColumnWriter(ChunkHandle chunk, int index, string name, LogicalType type)
+    internal ColumnWriter(ChunkHandle chunk, string name, LogicalType type)
     {
         _chunk = chunk;
-        _index = (ulong)index;
         _storage = type.Storage;
         _decimal = new DecimalLayout(type.Storage, (byte)type.Scale);
         Name = name;
         LogicalType = type;
+        _children = [.. type.Fields.Select(field => new ColumnWriter(chunk, $"{name}.{field.Name}", field.Type))];
     }
 
-    /// <summary>Its name in the table.</summary>
+    /// <summary>Its name in the table; a nested one's is its path.</summary>
     public string Name { get; }
 
     /// <summary>Its type in the table.</summary>
     public LogicalType LogicalType { get; }
 
+    /// <summary>What a nested column consists of: a STRUCT's fields, a LIST's elements, a MAP's keys and values; else none.</summary>
+    public IReadOnlyList<ColumnWriter> Children => _children;
+
     /// <summary>Rows before this chunk: what makes an error's row number the appender's.</summary>
     internal long FirstRow { get; private set; }
 
     /// <summary>The column as DuckDB stores it, a value per row, to be filled.</summary>
+    /// <remarks>A list's elements may move at the next <see cref="AddElement"/>: take them anew.</remarks>
     /// <typeparam name="T">As for <see cref="ColumnVector.Values"/>; not a DECIMAL, an ENUM or a TIME, whose numbers are not all valid.</typeparam>
     public Span<T> Values<T>() where T : unmanaged
     {
         var type = LogicalType.Id;
         return type is not (DuckDbType.Decimal or DuckDbType.Enum or DuckDbType.Time) && Storage.Holds<T>(type)
-            ? new Span<T>(_data, Capacity)
+            ? new Span<T>(_data, _capacity)
             : throw new WarehouseValueException(
                 $"Column '{Name}' is a {LogicalType}, and cannot be filled as {typeof(T).Name}. " +
                 (type is DuckDbType.Decimal or DuckDbType.Enum or DuckDbType.Time ? "Set it row by row." : Storage.Remedy(type)));
     }
 
-    /// <summary>Makes a row NULL, whatever is written to it before or afterwards.</summary>
+    /// <summary>Makes a row NULL, whatever is written to it before or afterwards; of a STRUCT, its fields too.</summary>
     public void SetNull(int row)
     {
         Check(row);
@@ -63,7 +71,30 @@ public sealed unsafe class ColumnWriter
             _validity = DuckDbApi.VectorValidity(_vector);
         }
         _validity[row >> 6] &= ~(1UL << row);
+        if (_storage == DuckDbType.Struct)
+            foreach (var field in _children) field.SetNull(row);
         GC.KeepAlive(this);
+    }
+
+    /// <summary>Lengthens the list or map of a row by one. Rows are begun in any order, but one list is whole before the next begins.</summary>
+    /// <returns>The row of the new element in <see cref="Children"/>, or of the new key and its value.</returns>
+    /// <exception cref="InvalidOperationException">Another row's list was begun since, or the chunk's lists hold over 2^30 elements.</exception>
+    public int AddElement(int row)
+    {
+        Check(row);
+        if (_storage is not (DuckDbType.List or DuckDbType.Map))
+            throw new WarehouseValueException($"Column '{Name}' is a {LogicalType}, and has no elements. Set its value.");
+        var lists = (NativeListEntry*)_data;
+        var list = lists[row];
+        if (list.Length == 0) list = new NativeListEntry((ulong)_elements, 0);
+        else if (list.Offset + list.Length != (ulong)_elements)
+            throw new InvalidOperationException($"Row {FirstRow + row} of the appender, column '{Name}': another list was begun since. Write each list whole.");
+        var element = _elements;
+        if (element == ElementCapacity) Reserve(element * 2);
+        lists[row] = list with { Length = list.Length + 1 };
+        _elements = element + 1;
+        GC.KeepAlive(this);
+        return element;
     }
 
     /// <summary>A BOOLEAN.</summary>
@@ -108,6 +139,14 @@ public sealed unsafe class ColumnWriter
     {
         if (LogicalType.Id != DuckDbType.Decimal) throw Unfit(row, value, "DECIMAL");
         if (!_decimal.TryRescale(DecimalLayout.Unscaled(value), value.Scale, LogicalType.Precision, out var unscaled)) throw Unfit(row, value, "DECIMAL");
+        WriteWhole(row, unscaled);
+    }
+
+    /// <summary>A DECIMAL of the column's scale, as the whole number that it is without its point.</summary>
+    public void SetUnscaled(int row, Int128 value)
+    {
+        if (LogicalType.Id != DuckDbType.Decimal || !_decimal.TryRescale(value, LogicalType.Scale, LogicalType.Precision, out var unscaled))
+            throw Unfit(row, value, "DECIMAL without its point");
         WriteWhole(row, unscaled);
     }
 
@@ -180,14 +219,61 @@ public sealed unsafe class ColumnWriter
     }
 
     /// <summary>Points it at its chunk's memory, and clears that: what nothing is written to must not be an old text's address.</summary>
-    internal void Begin(long firstRow)
+    internal void Begin(nint vector, long firstRow)
     {
         FirstRow = firstRow;
-        _vector = DuckDbApi.ChunkVector(_chunk, _index);
-        _data = DuckDbApi.VectorData(_vector);
-        _validity = null;
-        new Span<byte>(_data, Capacity * Storage.Bytes(_storage)).Clear();
+        Point(vector, ChunkWriter.Capacity, written: 0);
+        _elements = 0;
+        if (_storage is DuckDbType.List or DuckDbType.Map) Reserve(ChunkWriter.Capacity);
     }
+
+    /// <summary>Tells DuckDB how many elements the lists have.</summary>
+    internal void End()
+    {
+        if (_storage is DuckDbType.List or DuckDbType.Map) _ = AppenderApi.SetListSize(_vector, (ulong)_elements); // fails for no list alone
+        foreach (var child in _children) child.End();
+    }
+
+    /// <summary>Whether columns of a type can be written.</summary>
+    internal static bool Writes(LogicalType type) => type.Id is DuckDbType.List or DuckDbType.Map or DuckDbType.Struct
+        ? type.Fields.All(field => Writes(field.Type))
+        : Storage.Bytes(type.Storage) > 0;
+
+    private int ElementCapacity => _children[0]._capacity;
+
+    // The vectors of elements, and of what stands in them, move.
+    private void Reserve(int elements)
+    {
+        if (elements > MaxElements || AppenderApi.ReserveList(_vector, (ulong)elements) != DuckDbApi.Success)
+            throw new InvalidOperationException(
+                $"Row {FirstRow} of the appender and those after it, column '{Name}': there is no room for {elements} elements. End the chunk after fewer rows.");
+        var child = DuckDbApi.ListChild(_vector);
+        for (var i = 0; i < _children.Length; i++)
+        {
+            var (vector, part) = (_storage == DuckDbType.Map ? DuckDbApi.StructChild(child, (ulong)i) : child, _children[i]);
+            if (_elements > 0) part.Point(vector, elements, written: _elements);
+            else part.Begin(vector, FirstRow);
+        }
+    }
+
+    private void Point(nint vector, int capacity, int written)
+    {
+        _vector = vector;
+        _data = DuckDbApi.VectorData(vector);
+        _validity = written > 0 && _validity is not null ? DuckDbApi.VectorValidity(vector) : null;
+        _capacity = capacity;
+        var bytes = SlotBytes;
+        if (bytes > 0) new Span<byte>(_data + (long)written * bytes, checked((capacity - written) * bytes)).Clear();
+        if (_storage != DuckDbType.Struct) return;
+        for (var i = 0; i < _children.Length; i++)
+        {
+            var field = DuckDbApi.StructChild(vector, (ulong)i);
+            if (written > 0) _children[i].Point(field, capacity, written);
+            else _children[i].Begin(field, FirstRow);
+        }
+    }
+
+    private int SlotBytes => _storage is DuckDbType.List or DuckDbType.Map ? sizeof(NativeListEntry) : Storage.Bytes(_storage);
 
     private void SetWhole(int row, Int128 value)
     {
@@ -250,7 +336,7 @@ public sealed unsafe class ColumnWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Check(int row)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Capacity, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_capacity, nameof(row));
         ObjectDisposedException.ThrowIf(_chunk.IsClosed, this);
     }
 

@@ -56,6 +56,7 @@ internal sealed unsafe class NativeAppender : IDisposable
     /// <returns>DuckDB's reason if it refuses the rows, else null.</returns>
     internal AppendFault? Append(int rows)
     {
+        Rows.End();
         AppenderApi.SetChunkSize(_chunk, (ulong)rows);
         return AppenderApi.AppendChunk(_appender, _chunk) == DuckDbApi.Success ? null : Fault(_appender);
     }

@@ -63,6 +63,13 @@ internal static unsafe partial class AppenderApi
     [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_vector_ensure_validity_writable")]
     internal static partial void EnsureValidity(nint vector);
 
+    /// <summary>Makes room for that many elements in all; what addresses of the elements' vectors were taken before may be old.</summary>
+    [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_list_vector_reserve")]
+    internal static partial int ReserveList(nint vector, ulong elements);
+
+    [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_list_vector_set_size")]
+    internal static partial int SetListSize(nint vector, ulong elements);
+
     /// <summary>Copies a text or a blob into the vector's own memory.</summary>
     [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_unsafe_vector_assign_string_element_len")]
     internal static partial void AssignBytes(nint vector, ulong row, byte* data, ulong bytes);

@@ -1,0 +1,119 @@
+using System.Globalization;
+using SmartKart.FeatureStore.Definitions;
+using SmartKart.FeatureStore.Offline.Sweeping;
+using SmartKart.FeatureStore.Sql;
+using SmartKart.FeatureStore.Sql.Queries;
+using SmartKart.FeatureStore.Views;
+using SmartKart.Warehouse;
+using SmartKart.Warehouse.DuckDb.Parquet;
+
+namespace SmartKart.FeatureStore.Offline.Reading;
+
+/// <summary>The events of one source, read once for all views that are fed by it.</summary>
+internal sealed class EventScan
+{
+    private static readonly SqlDialect Sql = SqlDialect.DuckDb;
+    private EventScan(ViewPlan[] views, int[] viewPlaces)
+    {
+        Views = views;
+        ViewPlaces = viewPlaces;
+        Source = views[0].View.Source!;     // ViewPlans have one
+        Places = [.. views.SelectMany(view => view.Places).Distinct().Order()];
+    }
+
+    public EventSource Source { get; }
+
+    /// <summary>The views that it feeds.</summary>
+    public ViewPlan[] Views { get; }
+
+    /// <summary>Where each of them stands among the sources of the service.</summary>
+    public int[] ViewPlaces { get; }
+
+    /// <summary>The places of the source's row that any of them reads.</summary>
+    public int[] Places { get; }
+
+    /// <summary>The scans that views need.</summary>
+    public static EventScan[] Of(IReadOnlyList<ViewPlan> views) =>
+    [
+        .. views
+            .Select((view, place) => (view, place))
+            .GroupBy(view => Identity(view.view.View.Source!))
+            .Select(group => new EventScan([.. group.Select(view => view.view)], [.. group.Select(view => view.place)])),
+    ];
+
+    public EventRows NewRows() => new(Source.Row, Places);
+
+    /// <summary>Refuses a history that is missing or lacks a column.</summary>
+    /// <exception cref="HistoryException">It is or does.</exception>
+    public void Check(Workspace workspace, HistorySource history)
+    {
+        var topic = Source.Topic.Name;
+        var files = history.FilesOf(topic);
+        var present = Reading(history, () =>
+        {
+            using var result = workspace.Main.Native.Query($"SELECT * FROM {ParquetFiles.Scan(files)} LIMIT 0");
+            return result.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        });
+        foreach (var place in Places)
+        {
+            var path = Source.Row.Fields[place].Name;
+            var column = path.Split('.')[0];
+            if (!present.Contains(column))
+                throw new HistoryException(topic, $"the history of '{topic}' ({files}) has no column '{column}', which {Views[0].View.Id} reads. " +
+                    $"It has {string.Join(", ", present.Order(StringComparer.Ordinal))}. Archive the topic anew, or leave out the feature.");
+        }
+    }
+
+    /// <summary>Gives each key of the events a number, in a table: <c>key_id, k0, k1, …</c>.</summary>
+    public void NumberKeys(Workspace workspace, HistorySource history, string keysTable, CancellationToken cancel)
+    {
+        var keys = Source.Keys.Select((key, i) => $"{Sql.Identifier(key.Name)} AS k{i}");
+        Reading(history, () => workspace.Main.Native.Execute($"""
+            CREATE TABLE {keysTable} AS
+            SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS key_id, *
+            FROM (SELECT DISTINCT {string.Join(", ", keys)} FROM ({EventRelation.Write(Sql, Source, [.. Source.Keys], Relation(history))}))
+            """, cancel));
+    }
+
+    /// <summary>The events of some keys within a span of time, sorted by key and time.</summary>
+    /// <param name="workspace">Where.</param>
+    /// <param name="history">Of which history.</param>
+    /// <param name="keysTable">Its rows are <c>key_id, k0, k1, …</c>; events of other keys are left out.</param>
+    /// <param name="from">Events before it are left out.</param>
+    /// <param name="until">Events at or after it are left out.</param>
+    /// <param name="cancel">Interrupts the reading.</param>
+    public SortedRows Open(Workspace workspace, HistorySource history, string keysTable, long from, long until, CancellationToken cancel)
+    {
+        var fields = Places.Select(place => Source.Row.Fields[place]).ToArray();
+        var ts = $"epoch_us(e.{Sql.Identifier(Source.Timestamp.Name)})";
+        var sql = string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT k.key_id, {ts} AS ts, {string.Join(", ", fields.Select((field, i) => $"e.{Sql.Identifier(field.Name)} AS f{i}"))}
+            FROM ({EventRelation.Write(Sql, Source, fields, Relation(history))}) AS e
+            JOIN {keysTable} AS k ON {string.Join(" AND ", Source.Keys.Select((key, i) => $"k.k{i} = e.{Sql.Identifier(key.Name)}"))}
+            WHERE {ts} >= {from} AND {ts} < {until}
+            ORDER BY k.key_id, ts
+            """);
+        return Reading(history, () => new SortedRows(workspace.Connect(), sql, cancel));
+    }
+
+    /// <summary>Whether two views read the same events in the same way.</summary>
+    private static string Identity(EventSource source) =>
+        string.Join('\n', [source.Topic.Name, source.Each ?? "", source.Timestamp.Name, .. source.Keys.Select(key => key.Name)]);
+
+    private string Relation(HistorySource history) => ParquetFiles.Scan(history.FilesOf(Source.Topic.Name));
+
+    private T Reading<T>(HistorySource history, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (WarehouseQueryException fault)
+        {
+            throw new HistoryException(
+                Source.Topic.Name,
+                $"the history of '{Source.Topic.Name}' under {history.FolderOf(Source.Topic.Name)} can't be read as {Views[0].View.Id} needs it: {fault.Message}",
+                fault);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Logging;
+using SmartKart.FeatureStore.Aggregation;
+using SmartKart.FeatureStore.Expressions;
+using SmartKart.FeatureStore.Tiles;
+using SmartKart.FeatureStore.Tiles.Blobs;
+using SmartKart.FeatureStore.Online.Writing;
+using SmartKart.FeatureStore.Views;
+
+namespace SmartKart.FeatureStore.Online.Reading;
+
+/// <summary>
+/// Reads vectors of one service: names the keys, and turns what lies under them into values. It keeps all that it needs for the next call: of
+/// one call at a time. Hot path: per key.
+/// </summary>
+internal sealed class ServiceReader
+{
+    private readonly ServiceKeys _keys;
+    private readonly TileState[] _states;
+    private readonly TileState[] _heads;
+    private readonly FeatureRow _row;
+    private readonly ILogger _log;
+    private int[] _keyOf = [];
+
+    public ServiceReader(ServiceKeys keys, ILogger log)
+    {
+        (_keys, _log) = (keys, log);
+        _states = [.. keys.Plan.Sources.Select(source => source.Tiles.NewState())];
+        _heads = [.. keys.Plan.Sources.Select(source => source.Tiles.NewState())];
+        _row = keys.Plan.NewRow();
+    }
+
+    /// <summary>The keys and their values.</summary>
+    public BlobRead Blobs { get; } = new();
+
+    /// <summary>Names the keys of some rows of join keys.</summary>
+    /// <param name="values">Rows × join keys.</param>
+    public void NameKeys(ReadOnlySpan<Scalar> values)
+    {
+        Blobs.Clear();
+        var (rows, sources) = (values.Length / _keys.JoinKeys.Count, _states.Length);
+        if (_keyOf.Length < rows * sources) _keyOf = new int[rows * sources];
+        for (var row = 0; row < rows; row++)
+        {
+            var keys = values.Slice(row * _keys.JoinKeys.Count, _keys.JoinKeys.Count);
+            for (var source = 0; source < sources; source++)
+            {
+                var isKey = _keys.OfSource(source).TryWrite(keys, _keys.PlacesOf(source), Blobs.Keys);
+                _keyOf[(row * sources) + source] = isKey ? Blobs.EndKey() : -1;
+            }
+        }
+    }
+
+    /// <summary>Computes the vectors.</summary>
+    /// <param name="rows">How many.</param>
+    /// <param name="now">Microseconds since 1970.</param>
+    /// <param name="output">Takes them.</param>
+    public void Fill(int rows, long now, OnlineVectors output)
+    {
+        output.Begin(rows, now);
+        for (var row = 0; row < rows; row++)
+        {
+            for (var source = 0; source < _states.Length; source++)
+            {
+                var status = Read(_keyOf[(row * _states.Length) + source], source, now, out var newest);
+                output.Set(row, source, status, newest);
+                if (status == OnlineStatus.Present) continue;
+                _row.SetEmpty(source);
+                OnlineMetrics.Keys.Add(1, new("view", _keys.Plan.Sources[source].View.Id), new("status", Name(status)));
+            }
+            _row.Finish(now);
+            output.Add(_row);
+        }
+    }
+
+    private OnlineStatus Read(int key, int source, long now, out long? newest)
+    {
+        newest = null;
+        if (key < 0 || !Blobs.TryGet(key, out var value)) return OnlineStatus.Missing;
+        try
+        {
+            if (!StoredValue.TryRead(value, out var head, out var closed)) throw TileBlobException.Corrupt("its envelope is none", value.Length);
+            if (head.IsEmpty) return OnlineStatus.Missing;
+            var state = Join(source, head, closed);
+            newest = state.Newest;
+            if (state.IsEmpty) return OnlineStatus.Missing;
+            if (state.IsExpired(now)) return OnlineStatus.Expired;
+            _row.Set(source, state, now);
+            return OnlineStatus.Present;
+        }
+        catch (TileBlobException fault)
+        {
+            Log.UnreadableKey(_log, fault, System.Text.Encoding.UTF8.GetString(Blobs.Key(key)));
+            return fault.IsOtherPlan ? OnlineStatus.OtherDefinition : OnlineStatus.Corrupt;
+        }
+        catch (AggregateOverflowException fault)
+        {
+            Log.UnreadableKey(_log, fault, System.Text.Encoding.UTF8.GetString(Blobs.Key(key)));
+            return OnlineStatus.Corrupt;
+        }
+    }
+
+    private TileState Join(int source, ReadOnlySpan<byte> head, ReadOnlySpan<byte> closed)
+    {
+        var state = _states[source];
+        if (closed.IsEmpty)
+        {
+            var only = state.Read(head);
+            return only.Base == 0 ? state : throw TileBlobException.Torn(only.Base, 0);
+        }
+        var sequence = state.Read(closed).Sequence;
+        var since = _heads[source].Read(head);
+        if (since.Base != sequence) throw TileBlobException.Torn(since.Base, sequence);
+        state.Merge(_heads[source]);
+        return state;
+    }
+
+    private static string Name(OnlineStatus status) => status switch
+    {
+        OnlineStatus.Missing => "missing",
+        OnlineStatus.Expired => "expired",
+        OnlineStatus.Corrupt => "corrupt",
+        OnlineStatus.OtherDefinition => "other_definition",
+        _ => "present",
+    };
+}

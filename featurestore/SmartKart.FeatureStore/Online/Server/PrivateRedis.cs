@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using SmartKart.FeatureStore.Online.Connections;
+using SmartKart.FeatureStore.Online.Protocol;
+
+namespace SmartKart.FeatureStore.Online.Server;
+
+/// <summary>
+/// A <c>redis-server</c> of this program's own, for one machine and for tests: on loopback and a Unix socket, with its data under one
+/// directory. It saves what it has when it is stopped, and begins with that again.
+/// </summary>
+public sealed class PrivateRedis : IAsyncDisposable
+{
+    private const string Program = "redis-server";
+    private const string SocketName = "redis.sock";
+
+    // The longest path of a Unix socket on Linux, less its final zero (sockaddr_un).
+    private const int SocketPathMax = 107;
+
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+
+    private readonly Process _process;
+    private readonly OutputTail _said;
+
+    private PrivateRedis(Process process, OutputTail said, int port, string directory, string? socket)
+    {
+        (_process, _said, Port, Directory) = (process, said, port, directory);
+        Connection = socket is null ? $"127.0.0.1:{port}" : $"unix:{socket}";
+    }
+
+    /// <summary>What to set <see cref="RedisOptions.Connection"/> to: the Unix socket, or loopback where its path would be too long.</summary>
+    public string Connection { get; }
+
+    /// <summary>The port on loopback.</summary>
+    public int Port { get; }
+
+    /// <summary>Where its data lies.</summary>
+    public string Directory { get; }
+
+    /// <summary>The process' number.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Whether redis-server is installed.</summary>
+    public static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program)));
+
+    /// <summary>Starts a server and waits until it answers.</summary>
+    /// <param name="directory">Where its data lies; made if it isn't there.</param>
+    /// <param name="port">A port on loopback, or 0 for a free one.</param>
+    /// <param name="arguments">More settings, as <c>redis-server</c> takes them: <c>--maxmemory 64mb</c>. They win over those given here.</param>
+    /// <param name="cancel">Stops waiting, and the server.</param>
+    /// <exception cref="OnlineStoreUnavailableException">It is not installed, or didn't start; the message has what it said.</exception>
+    public static async Task<PrivateRedis> StartAsync(string directory, int port = 0, IEnumerable<string>? arguments = null, CancellationToken cancel = default)
+    {
+        var folder = System.IO.Directory.CreateDirectory(directory).FullName;
+        var chosen = port == 0 ? FreePort() : port;
+        var socket = Path.Combine(folder, SocketName) is { Length: <= SocketPathMax } path ? path : null;
+        // A second server would take the socket's name from the first, and both would write one directory.
+        if (socket is not null && await IsAnsweringAsync($"unix:{socket}", cancel))
+            throw new OnlineStoreUnavailableException($"unix:{socket}", $"A redis-server already runs in {folder}. Use it (unix:{socket}), or stop it.");
+        var said = new OutputTail();
+        var process = Begin(folder, chosen, socket, arguments ?? [], said);
+        var server = new PrivateRedis(process, said, chosen, folder, socket);
+        try
+        {
+            await server.AnsweringAsync(cancel);
+            return server;
+        }
+        catch
+        {
+            await server.KillAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The server that runs over a directory already: what to connect to; null if there is none.</summary>
+    /// <param name="directory">Where its data lies.</param>
+    /// <param name="cancel">Stops looking.</param>
+    public static async Task<string?> FindAsync(string directory, CancellationToken cancel = default)
+    {
+        var socket = Path.Combine(Path.GetFullPath(directory), SocketName);
+        var connection = $"unix:{socket}";
+        return File.Exists(socket) && await IsAnsweringAsync(connection, cancel) ? connection : null;
+    }
+
+    /// <summary>Stops it: it saves what it has first. Killed if that takes longer than half a minute.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            // SIGTERM is Redis' SHUTDOWN; .NET itself can only kill.
+            using var kill = Process.Start(new ProcessStartInfo("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))!;      // never null without a shell
+            await kill.WaitForExitAsync();
+            using var tooLong = new CancellationTokenSource(StopWithin);
+            try
+            {
+                await _process.WaitForExitAsync(tooLong.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                await KillAsync();
+            }
+        }
+        _process.Dispose();
+    }
+
+    private async Task KillAsync()
+    {
+        if (_process.HasExited) return;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    private static Process Begin(string folder, int port, string? socket, IEnumerable<string> more, OutputTail said)
+    {
+        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        string[] arguments =
+        [
+            "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder, "--daemonize", "no",
+            .. socket is null ? [] : new[] { "--unixsocket", socket, "--unixsocketperm", "700" },
+            "--save", "3600 1", "--stop-writes-on-bgsave-error", "no", "--logfile", "", .. more,
+        ];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        try
+        {
+            var process = Process.Start(start)!;      // never null without a shell
+            said.Follow(process);
+            return process;
+        }
+        catch (System.ComponentModel.Win32Exception fault)
+        {
+            throw new OnlineStoreUnavailableException(Program,
+                $"{Program} can't be started: {fault.Message}. Install it (apt-get install redis-server), or set {RedisOptions.Section}:{nameof(RedisOptions.Connection)} to a Redis that runs.",
+                cause: fault);
+        }
+    }
+
+    // It answers PING once its data is loaded; a password or a certificate that it asks for is an answer, too.
+    private async Task AnsweringAsync(CancellationToken cancel)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (_process.HasExited) throw NotStarted($"ended with {_process.ExitCode}");
+            if (TimeProvider.System.GetElapsedTime(began) > StartWithin) throw NotStarted($"didn't answer within {StartWithin.TotalSeconds:0} s");
+            if (await IsAnsweringAsync(Connection, cancel)) return;
+            await Task.Delay(LookEvery, cancel);
+        }
+    }
+
+    private static async Task<bool> IsAnsweringAsync(string connection, CancellationToken cancel)
+    {
+        var settings = RedisConnectionString.Parse(connection);
+        await using var node = new RedisNode(settings.Endpoints[0], settings, StartWithin, TimeProvider.System, NullLogger.Instance);
+        try
+        {
+            using var replies = await node.SendAsync(
+                new RespCommands().Append("PING"), new Deadline(TimeProvider.System, StartWithin, nameof(RedisOptions.ConnectTimeout)), cancel);
+            return true;
+        }
+        catch (OnlineStoreUnavailableException)
+        {
+            return false;       // not yet: nobody listens, or it is loading
+        }
+        catch (OnlineStoreAccessException)
+        {
+            return true;
+        }
+    }
+
+    private OnlineStoreUnavailableException NotStarted(string how) => new(Connection,
+        $"{Program} in {Directory} {how}. It said: {_said}{Environment.NewLine}See whether another runs on port {Port} or in that directory.");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

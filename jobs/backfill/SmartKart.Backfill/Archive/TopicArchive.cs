@@ -1,0 +1,152 @@
+using SmartKart.FeatureStore.Events.Archive;
+using SmartKart.Kafka;
+using SmartKart.Schemas;
+using SmartKart.Schemas.Catalogue;
+using SmartKart.Schemas.Registry;
+using SmartKart.Warehouse.DuckDb;
+using SmartKart.Warehouse.DuckDb.Parquet;
+
+namespace SmartKart.Backfill.Archive;
+
+/// <summary>
+/// Brings a topic's committed events into the history, from where the last run ended to where the topic ends now. Each offset comes once: a run
+/// counts when all its files are there, and one that was cut off is done again.
+/// </summary>
+/// <param name="kafka">The cluster.</param>
+/// <param name="admin">Its administrator.</param>
+/// <param name="registry">Where writers' schemas are.</param>
+/// <param name="clock">Measures how long the broker was silent.</param>
+public sealed class TopicArchive(KafkaConfiguration kafka, KafkaAdmin admin, SchemaRegistryClient registry, TimeProvider clock)
+{
+    private const int BatchRecords = 4096;
+    private const int EventsPerReport = 16_384;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
+
+    private readonly Dictionary<SchemaId, AvroSchema> _writers = [];
+
+    /// <summary>Archives a topic. Blocks its thread while it waits for records.</summary>
+    /// <param name="topic">One of the catalogue.</param>
+    /// <param name="root">The history's folder; what is missing of it is made.</param>
+    /// <param name="progress">Receives the number of events so far, now and then and at the end; null for none.</param>
+    /// <param name="cancellation">Stops it; the partition at hand is done again by the next run.</param>
+    /// <returns>What it brought.</returns>
+    /// <exception cref="ArchiveException">The topic isn't there, holds what is no event, or doesn't go on where the history ends.</exception>
+    /// <exception cref="KafkaException">The cluster does not give it.</exception>
+    /// <exception cref="SchemaRegistryException">The registry does not know what wrote it.</exception>
+    /// <exception cref="SmartKart.Warehouse.WarehouseException">A file can't be written.</exception>
+    public async Task<ArchivedTopic> RunAsync(Topic topic, string root, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        ArchivedOffsets.RemoveBroken(root, topic.Name);
+        using var connection = new DuckDbConnection("Data Source=:memory:");
+        connection.Open();
+        var (events, tombstones, files) = (0L, 0L, new List<string>());
+        foreach (var (from, to) in await RangesAsync(topic, root, cancellation))
+        {
+            using var writer = new HistoryWriter(connection, root, topic, new ParquetWriteOptions { Overwrite = true });
+            var before = events;
+            tombstones += await ReadAsync(from, to, writer, read => progress?.Report(before + read), cancellation);
+            events += writer.EventCount;
+            files.AddRange(writer.Complete(ArchivedOffsets.NameOf(from.Partition, from.Offset, to), cancellation));
+            ArchivedOffsets.Add(root, new TopicPartition(from.Topic, from.Partition), from.Offset, to);
+        }
+        progress?.Report(events);
+        return new ArchivedTopic(topic.Name, events, tombstones, files);
+    }
+
+    // From where the history ends to where the partition does, of each that has anything new.
+    private async Task<List<(TopicPartitionOffset From, long To)>> RangesAsync(Topic topic, string root, CancellationToken cancellation)
+    {
+        var described = (await admin.Topics.DescribeAsync([topic.Name], cancellation))[0];
+        if (described.Error is not null) throw ArchiveException.NoTopic(topic.Name, described.Error);
+        TopicPartition[] partitions = [.. Enumerable.Range(0, described.Value.Partitions.Count).Select(partition => new TopicPartition(topic.Name, partition))];
+        var begins = await admin.Offsets.ListAsync(partitions, OffsetSpec.Earliest, cancellation: cancellation);
+        var ends = await admin.Offsets.ListAsync(partitions, OffsetSpec.Latest, cancellation: cancellation);
+        begins.ThrowIfAnyFailed();
+        ends.ThrowIfAnyFailed();
+        var endsByPartition = ends.ToDictionary(end => end.Partition, end => end.Offset);
+        var ranges = new List<(TopicPartitionOffset, long)>();
+        foreach (var begin in begins)
+        {
+            var end = endsByPartition[begin.Partition];
+            var from = begin.Offset;
+            if (ArchivedOffsets.EndOf(root, begin.Partition) is { } archived)
+            {
+                if (archived > end) throw ArchiveException.Recreated(begin.Partition, archived, end, root);
+                if (archived < begin.Offset && end > archived) throw ArchiveException.Gap(begin.Partition, archived, begin.Offset, root);
+                from = archived;
+            }
+            if (from < end) ranges.Add((begin.Partition.At(from), end));
+        }
+        return ranges;
+    }
+
+    private async Task<long> ReadAsync(TopicPartitionOffset from, long to, HistoryWriter writer, Action<long> report, CancellationToken cancellation)
+    {
+        using var consumer = BatchConsumer.Open(ConsumerSettings(), BatchRecords);
+        consumer.Partitions.Assign([from]);
+        var (next, heard, tombstones) = (from.Offset, clock.GetTimestamp(), 0L);
+        while (next < to)
+        {
+            using var batch = consumer.Consume(LongestWait, cancellation);
+            if (batch.Count > 0 || batch.Ends.Count > 0) heard = clock.GetTimestamp();
+            else if (clock.GetElapsedTime(heard) is var silence && silence > LongestSilence)
+                throw ArchiveException.Silent(new TopicPartition(from.Topic, from.Partition), to, silence);
+            for (var at = 0; at < batch.Count && next < to; at++)
+            {
+                if (batch[at].Offset >= to)
+                {
+                    next = to;
+                    break;
+                }
+                next = batch[at].Offset + 1;
+                if (batch[at].IsTombstone)
+                {
+                    tombstones++;
+                    continue;
+                }
+                if (!TryAppend(batch[at], writer))
+                {
+                    await LearnAsync(ConfluentFrame.ReadHeader(batch[at].Value), cancellation);
+                    TryAppend(batch[at], writer);
+                }
+                if (writer.EventCount % EventsPerReport == 0) report(writer.EventCount);
+            }
+            foreach (var end in batch.Ends) next = Math.Max(next, end.Offset);
+        }
+        return tombstones;
+    }
+
+    private bool TryAppend(ConsumedRecord record, HistoryWriter writer)
+    {
+        try
+        {
+            if (!_writers.TryGetValue(ConfluentFrame.ReadHeader(record.Value), out var schema)) return false;
+            writer.Append(record.Value[ConfluentFrame.HeaderBytes..], schema);
+            return true;
+        }
+        catch (Exception fault) when (fault is ConfluentFrameException or AvroDataException or SchemaResolutionException)
+        {
+            throw ArchiveException.Unreadable(new TopicPartition(record.Topic, record.Partition), record.Offset, fault);
+        }
+    }
+
+    private async Task LearnAsync(SchemaId id, CancellationToken cancellation) => _writers[id] = await registry.GetSchemaAsync(id, cancellation);
+
+    // librdkafka wants a group's name also where none is joined; nothing is ever committed under this one.
+    private KafkaConfiguration ConsumerSettings() => kafka
+        .With("group.id", "smartkart-archive")
+        .With("enable.auto.commit", "false")
+        .With("enable.partition.eof", "true")
+        .With("isolation.level", "read_committed")
+        .With("auto.offset.reset", "error")
+        .With("queued.max.messages.kbytes", "65536")
+        .With("statistics.interval.ms", "0");
+}
+
+/// <summary>What a run brought into the history.</summary>
+/// <param name="Topic">Of which topic.</param>
+/// <param name="Events">Events; aborted ones are none.</param>
+/// <param name="Tombstones">Records without a value, which are no events and stay out.</param>
+/// <param name="Files">The files written, a partition's and day's each.</param>
+public sealed record ArchivedTopic(string Topic, long Events, long Tombstones, IReadOnlyList<string> Files);
