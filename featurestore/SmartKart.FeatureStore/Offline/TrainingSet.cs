@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using SmartKart.FeatureStore.Offline.Reading;
 using SmartKart.FeatureStore.Offline.Sweeping;
 using SmartKart.FeatureStore.Offline.Writing;
 using SmartKart.FeatureStore.Sql;
 using SmartKart.FeatureStore.Views;
+using SmartKart.Warehouse;
 using SmartKart.Warehouse.DuckDb.Parquet;
 
 namespace SmartKart.FeatureStore.Offline;
@@ -17,12 +17,11 @@ public sealed class TrainingSet
     private readonly Workspace _workspace;
     private readonly HistorySource _history;
     private readonly OfflineOptions _options;
-    private readonly IProgress<OfflineProgress>? _progress;
-    private readonly SortedDictionary<OfflineStage, double> _seconds = [];
+    private readonly StageClock _clock;
     private readonly List<ViewStatistics> _views = [];
 
-    private TrainingSet(Workspace workspace, HistorySource history, OfflineOptions options, IProgress<OfflineProgress>? progress) =>
-        (_workspace, _history, _options, _progress) = (workspace, history, options, progress);
+    private TrainingSet(Workspace workspace, HistorySource history, OfflineOptions options, StageClock clock) =>
+        (_workspace, _history, _options, _clock) = (workspace, history, options, clock);
 
     /// <summary>Builds a training set.</summary>
     /// <param name="service">Whose features.</param>
@@ -40,8 +39,8 @@ public sealed class TrainingSet
     /// <param name="cancel">Ends it; nothing is written then.</param>
     /// <exception cref="LabelException">The labels can't be used.</exception>
     /// <exception cref="HistoryException">The history of a topic is missing, or isn't what the views read.</exception>
-    /// <exception cref="SmartKart.Warehouse.WarehouseFileException">The output exists, and is not to be overwritten.</exception>
-    /// <exception cref="SmartKart.Warehouse.WarehouseQueryException">It can't be written, or memory or the temp folder are too small.</exception>
+    /// <exception cref="WarehouseFileException">The output exists, and is not to be overwritten.</exception>
+    /// <exception cref="WarehouseQueryException">It can't be written, or memory or the temp folder are too small.</exception>
     /// <exception cref="Aggregation.AggregateOverflowException">A sum fits no Int64.</exception>
     public static async Task<OfflineStatistics> BuildAsync(
         ServicePlan service,
@@ -53,16 +52,16 @@ public sealed class TrainingSet
         CancellationToken cancel = default)
     {
         options ??= new OfflineOptions();
-        if (!options.Output.Overwrite && File.Exists(output)) throw new SmartKart.Warehouse.WarehouseFileException(output);
+        if (!options.Output.Overwrite && File.Exists(output)) throw new WarehouseFileException(output);
         using var workspace = new Workspace(options);
-        return await new TrainingSet(workspace, history, options, progress).BuildAsync(service, labels, output, cancel);
+        return await new TrainingSet(workspace, history, options, new StageClock(progress)).WriteAsync(service, labels, output, cancel);
     }
 
-    private async Task<OfflineStatistics> BuildAsync(ServicePlan service, string labelFile, string output, CancellationToken cancel)
+    private async Task<OfflineStatistics> WriteAsync(ServicePlan service, string labelFile, string output, CancellationToken cancel)
     {
         var groups = EntityGroup.Of(service);
         var columns = FeatureColumn.Of(service.Features);
-        var labels = await TimedAsync(OfflineStage.Labels, labelFile, () => LabelTable.Load(_workspace, labelFile, groups, cancel));
+        var labels = await _clock.RunAsync(OfflineStage.Labels, labelFile, () => LabelTable.Load(_workspace, labelFile, groups, cancel));
         if (columns.FirstOrDefault(column => labels.Columns.Contains(column.Name, StringComparer.OrdinalIgnoreCase)) is { } taken)
             throw new LabelException(labelFile, $"a column is named '{taken.Name}', as a feature of {service.Name} is. Rename it.");
         var scans = Array.ConvertAll(groups, group => EventScan.Of(group.Plan.Sources));
@@ -70,10 +69,10 @@ public sealed class TrainingSet
 
         for (var i = 0; i < groups.Length; i++)
             await SweepAsync(labels, groups[i], scans[i], [.. groups[i].Places.Select(place => columns[place])], $"features_{i}", cancel);
-        await TimedAsync(OfflineStage.Write, output, () =>
+        await _clock.RunAsync(OfflineStage.Write, output, () =>
             _workspace.Main.CopyToParquet(OutputQuery(labels, groups, columns), output, _options.Output, cancel));
         _workspace.MeasureSpill();
-        return new OfflineStatistics(labels.Count, _views, _seconds, Workspace.PeakMemoryBytes, _workspace.SpilledBytes);
+        return new OfflineStatistics(labels.Count, _views, _clock.Seconds, Workspace.PeakMemoryBytes, _workspace.SpilledBytes);
     }
 
     private async Task SweepAsync(
@@ -84,7 +83,7 @@ public sealed class TrainingSet
         var appenders = new List<FeatureAppender>();
         try
         {
-            await TimedAsync(OfflineStage.Sort, group.Name, () =>
+            await _clock.RunAsync(OfflineStage.Sort, group.Name, () =>
             {
                 labels.NumberKeys(group, keysTable, cancel);
                 streams.Add(labels.Open(group, keysTable, cancel));
@@ -98,15 +97,13 @@ public sealed class TrainingSet
                 $"CREATE TABLE {table} (label BIGINT, {string.Join(", ", columns.Select((column, i) => $"f{i} {column.SqlType}"))})", cancel);
             for (var i = 0; i < _options.ThreadsOrCores; i++) appenders.Add(new FeatureAppender(_workspace.Connect(), table, columns));
             TrainingSweep[] sweeps = [.. appenders.Select(appender => new TrainingSweep(group.Plan, scans, appender))];
-            var began = Stopwatch.GetTimestamp();
-            await SweepPipeline.RunAsync(
+            await _clock.RunAsync(OfflineStage.Sweep, group.Name, () => SweepPipeline.RunAsync(
                 new BatchReader(streams),
                 () => new SweepBatch([new LabelRows(), .. scans.Select(scan => scan.NewRows())]),
                 sweeps,
-                rows => _progress?.Report(new OfflineProgress(OfflineStage.Sweep, group.Name, rows, labels.Count)),
-                cancel);
+                rows => _clock.Report(OfflineStage.Sweep, group.Name, rows, labels.Count),
+                cancel));
             foreach (var appender in appenders) appender.Complete();
-            Took(OfflineStage.Sweep, began);
             _workspace.MeasureSpill();
             _views.AddRange(group.Plan.Sources.Select((view, i) => new ViewStatistics(
                 view.View.Id, sweeps.Sum(sweep => sweep.Views[i].Keys), sweeps.Sum(sweep => sweep.Views[i].Events))));
@@ -135,17 +132,4 @@ public sealed class TrainingSet
             ORDER BY l.{LabelTable.RowColumn}
             """;
     }
-
-    // What the engine does blocks, so it has a thread of its own.
-    private async Task<T> TimedAsync<T>(OfflineStage stage, string subject, Func<T> work)
-    {
-        _progress?.Report(new OfflineProgress(stage, subject, 0, null));
-        var began = Stopwatch.GetTimestamp();
-        var result = await Task.Run(work, CancellationToken.None);
-        Took(stage, began);
-        return result;
-    }
-
-    private void Took(OfflineStage stage, long began) =>
-        _seconds[stage] = _seconds.GetValueOrDefault(stage) + Stopwatch.GetElapsedTime(began).TotalSeconds;
 }

@@ -41,7 +41,7 @@ public sealed class ParityCheck(HistorySource history, OnlineStore online, Parit
             connection.Open();
             var (labels, offline) = (Path.Combine(folder, "labels.parquet"), Path.Combine(folder, "offline.parquet"));
             await Task.Run(() => connection.CopyToParquet(LabelQuery(plan, now), labels, cancellation: cancel), cancel);
-            if (_options.Engine == ParityEngine.Local)
+            if (_options.Engine == OfflineEngine.Local)
                 await TrainingSet.BuildAsync(plan, history, labels, offline, _options.Offline, cancel: cancel);
             else
                 await SqlTrainingSet.BuildAsync(plan, history, labels, offline, _options.Offline, cancel);

@@ -101,16 +101,4 @@ internal sealed class DemoCommand : Command, IHasExamples
         await StopSignal.WaitAsync(cancel);
         await Console.Error.WriteLineAsync("smartkart: stopping");
     }
-
-    /// <summary>Turns "so many so far" into "so many more", on the thread that reports.</summary>
-    private sealed class EventsSeen(IWorkStep step) : IProgress<long>
-    {
-        private long _seen;
-
-        public void Report(long value)
-        {
-            step.Advance(value - _seen);
-            _seen = value;
-        }
-    }
 }

@@ -13,15 +13,12 @@ namespace SmartKart.FeatureStore.Offline.Reading;
 internal sealed class EventScan
 {
     private static readonly SqlDialect Sql = SqlDialect.DuckDb;
-    private readonly string[] _joinKeys;
-
     private EventScan(ViewPlan[] views, int[] viewPlaces)
     {
         Views = views;
         ViewPlaces = viewPlaces;
         Source = views[0].View.Source!;     // ViewPlans have one
         Places = [.. views.SelectMany(view => view.Places).Distinct().Order()];
-        _joinKeys = [.. views[0].View.JoinKeys];
     }
 
     public EventSource Source { get; }
@@ -67,12 +64,16 @@ internal sealed class EventScan
         }
     }
 
-    /// <summary>Writes each key of the events that isn't NULL into a table: <c>key_id, k0, k1, …</c>.</summary>
-    public string KeysQuery(HistorySource history) => $"""
-        SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS key_id, *
-        FROM (SELECT DISTINCT {string.Join(", ", Source.Keys.Select((key, i) => $"{Sql.Identifier(key.Name)} AS k{i}"))}
-              FROM ({EventRelation.Write(Sql, Source, [.. Source.Keys], Relation(history))}))
-        """;
+    /// <summary>Gives each key of the events a number, in a table: <c>key_id, k0, k1, …</c>.</summary>
+    public void NumberKeys(Workspace workspace, HistorySource history, string keysTable, CancellationToken cancel)
+    {
+        var keys = Source.Keys.Select((key, i) => $"{Sql.Identifier(key.Name)} AS k{i}");
+        Reading(history, () => workspace.Main.Native.Execute($"""
+            CREATE TABLE {keysTable} AS
+            SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS key_id, *
+            FROM (SELECT DISTINCT {string.Join(", ", keys)} FROM ({EventRelation.Write(Sql, Source, [.. Source.Keys], Relation(history))}))
+            """, cancel));
+    }
 
     /// <summary>The events of some keys within a span of time, sorted by key and time.</summary>
     /// <param name="workspace">Where.</param>
@@ -99,9 +100,7 @@ internal sealed class EventScan
     private static string Identity(EventSource source) =>
         string.Join('\n', [source.Topic.Name, source.Each ?? "", source.Timestamp.Name, .. source.Keys.Select(key => key.Name)]);
 
-    private static string Relation(HistorySource history, EventSource source) => ParquetFiles.Scan(history.FilesOf(source.Topic.Name));
-
-    private string Relation(HistorySource history) => Relation(history, Source);
+    private string Relation(HistorySource history) => ParquetFiles.Scan(history.FilesOf(Source.Topic.Name));
 
     private T Reading<T>(HistorySource history, Func<T> read)
     {

@@ -12,7 +12,8 @@ internal interface IBatchSweep
 /// <summary>One thread cuts batches, the others sweep them; batches go round, so that no more than two for each worker are in memory.</summary>
 internal static class SweepPipeline
 {
-    public static async Task RunAsync(
+    /// <returns>Rows done.</returns>
+    public static async Task<long> RunAsync(
         BatchReader reader, Func<SweepBatch> newBatch, IReadOnlyList<IBatchSweep> workers, Action<long> progress, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -59,5 +60,6 @@ internal static class SweepPipeline
         await Task.WhenAll(workers
             .Select(worker => Task.Run(() => Guarded(() => SweepAsync(worker)), CancellationToken.None))
             .Append(Task.Run(() => Guarded(ReadAsync), CancellationToken.None)));
+        return done;
     }
 }

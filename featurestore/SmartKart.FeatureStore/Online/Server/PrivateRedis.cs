@@ -77,6 +77,16 @@ public sealed class PrivateRedis : IAsyncDisposable
         }
     }
 
+    /// <summary>The server that runs over a directory already: what to connect to; null if there is none.</summary>
+    /// <param name="directory">Where its data lies.</param>
+    /// <param name="cancel">Stops looking.</param>
+    public static async Task<string?> FindAsync(string directory, CancellationToken cancel = default)
+    {
+        var socket = Path.Combine(Path.GetFullPath(directory), SocketName);
+        var connection = $"unix:{socket}";
+        return File.Exists(socket) && await IsAnsweringAsync(connection, cancel) ? connection : null;
+    }
+
     /// <summary>Stops it: it saves what it has first. Killed if that takes longer than half a minute.</summary>
     public async ValueTask DisposeAsync()
     {

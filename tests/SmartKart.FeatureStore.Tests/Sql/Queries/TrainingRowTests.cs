@@ -46,9 +46,9 @@ public sealed class TrainingRowTests : IDisposable
             """);
         rows.Order().ShouldBe(
         [
-            "NULL | 2026-03-02 00:00:00 | 0 | [] | [] | 24",
-            "u1 | 2026-03-02 00:00:00 | 1 | [p1] | [{'key': c1, 'weight': 1.0}] | 24",
-            "u1 | 2026-03-02 00:00:00 | 1 | [p1] | [{'key': c1, 'weight': 1.0}] | 24",
+            "NULL | 2026-03-02 00:00:00 | 0 | [] | [] | 24.0",
+            "u1 | 2026-03-02 00:00:00 | 1 | [p1] | [{'key': c1, 'weight': 1.0}] | 24.0",
+            "u1 | 2026-03-02 00:00:00 | 1 | [p1] | [{'key': c1, 'weight': 1.0}] | 24.0",
             "u1 | NULL | 0 | [] | [] | NULL",
         ]);
     }
@@ -58,7 +58,7 @@ public sealed class TrainingRowTests : IDisposable
     {
         CreateView();
         var rows = RowsOf("(SELECT 'u1' AS user_id, TIMESTAMP '2026-03-02' AS event_timestamp, 1 AS label, 2 AS t, 3 AS key_user_id, 4 AS \"any name\", [5] AS ts)");
-        rows.ShouldBe(["u1 | 2026-03-02 00:00:00 | 1 | 2 | 3 | 4 | [5] | 0 | [] | [] | 24"]);
+        rows.ShouldBe(["u1 | 2026-03-02 00:00:00 | 1 | 2 | 3 | 4 | [5] | 0 | [] | [] | 24.0"]);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class TrainingRowTests : IDisposable
         CreateView();
         HistoryTable.Execute(_connection, "INSERT INTO clickstream VALUES (TIMESTAMPTZ '2026-03-01 00:00:00+00', '17', 'p1', 'c1')");
         var sql = TrainingQuery.Write(SqlDialect.DuckDb, View(), topic => topic.Name, "(SELECT 17 AS user_id, DATE '2026-03-02' AS day)", "day");
-        Texts(sql).ShouldBe(["17 | 2026-03-02 | 1 | [p1] | [{'key': c1, 'weight': 1.0}] | 24"]);
+        Texts(sql).ShouldBe(["17 | 2026-03-02 | 1 | [p1] | [{'key': c1, 'weight': 1.0}] | 24.0"]);
     }
 
     [Fact]

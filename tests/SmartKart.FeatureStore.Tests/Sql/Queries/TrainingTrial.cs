@@ -27,7 +27,11 @@ internal sealed class TrainingTrial : IDisposable
             .ToDictionary(key => key.First, key => key.Second.Type);
     }
 
+    /// <summary>What was run.</summary>
     public string Sql { get; private set; } = "";
+
+    /// <summary>What is done to the query before it is run: nothing, unless a test wants it wrong.</summary>
+    public Func<string, string> Change { get; init; } = sql => sql;
 
     public void Dispose() => _connection.Dispose();
 
@@ -66,7 +70,7 @@ internal sealed class TrainingTrial : IDisposable
             + string.Join(", ", _keyTypes.Select(key => SqlDialect.DuckDb.Literal(key.Value, label.Keys[key.Key])))
             + $", {HistoryTable.Literal(label.Time is { } time ? new Instant(time) : null)})");
         HistoryTable.Execute(_connection, $"INSERT INTO labels VALUES {string.Join(",\n", rows)}");
-        Sql = TrainingQuery.Write(SqlDialect.DuckDb, _service, topic => $"\"{topic.Name}\"", "labels");
+        Sql = Change(TrainingQuery.Write(SqlDialect.DuckDb, _service, topic => $"\"{topic.Name}\"", "labels"));
         using var command = _connection.CreateCommand(Sql);
         using var result = command.ExecuteReader();
         var faults = new List<string>();

@@ -33,14 +33,14 @@ internal static class LoadJobs
         var rows = engine.Write(
             source, $"{to["datasetId"]}.{to["tableId"]}", (string?)load["writeDisposition"] ?? "WRITE_APPEND",
             (string?)load["createDisposition"] ?? "CREATE_IF_NEEDED", job.Stop.Token);
-        job.Statistics["load"] = new JsonObject
+        job.Tell("load", new JsonObject
         {
             ["inputFiles"] = $"{files.Length}",
             ["inputFileBytes"] = $"{files.Sum(path => new FileInfo(path).Length)}",
             ["outputRows"] = $"{rows}",
             ["outputBytes"] = $"{rows * 8}",
             ["badRecords"] = "0",
-        };
+        });
         return null;
     }
 
