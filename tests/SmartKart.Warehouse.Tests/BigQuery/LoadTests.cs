@@ -119,7 +119,8 @@ public class LoadTests : BigQueryTest
         for (var i = 0; i < 2; i++) await Client.LoadAsync(Table, source, load, Cancellation);
         (await OneAsync<long>("SELECT count(*) FROM `shop.event`")).ShouldBe(2);
         (await OneAsync<DateTimeOffset>("SELECT max(`at`) FROM `shop.event`")).ShouldBe(new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero));
-        var refused = await Should.ThrowAsync<BigQueryJobException>(() => Client.LoadAsync(Table, source, load with { Write = WriteDisposition.Empty }, Cancellation));
+        var refused = await Should.ThrowAsync<BigQueryJobException>(() =>
+            Client.LoadAsync(Table, source, load with { Write = WriteDisposition.Empty }, Cancellation));
         refused.Error!.Reason.ShouldBe("duplicate");
         await Should.ThrowAsync<BigQueryJobException>(() =>
             Client.LoadAsync(TableName.Parse("shop.other"), source, load with { Create = CreateDisposition.Never }, Cancellation));
@@ -131,7 +132,8 @@ public class LoadTests : BigQueryTest
         await Client.Tables.CreateDatasetAsync(DatasetName.Parse("shop"), Cancellation);
         var path = Path.Combine(Folder.FullName, "broken.parquet");
         await File.WriteAllTextAsync(path, "this is no Parquet", Cancellation);
-        var failed = await Should.ThrowAsync<BigQueryJobException>(() => Client.LoadAsync(Table, LoadSource.File(path, LoadFormat.Parquet), null, Cancellation));
+        var failed = await Should.ThrowAsync<BigQueryJobException>(() =>
+            Client.LoadAsync(Table, LoadSource.File(path, LoadFormat.Parquet), null, Cancellation));
         failed.Message.ShouldContain("broken.parquet into shop.event");
         failed.Sql.ShouldBeNull();
     }

@@ -17,7 +17,7 @@ public class ServerTests : BigQueryTest
     [InlineData(Queries, """{"query": "SELECT 1", "useLegacySql": false, "maxResults": "5"}""", "TYPE_INT32")]
     [InlineData(Queries, """{"query": "SELECT 1", "useLegacySql": false, "maximumBytesBilled": 5}""", "TYPE_STRING")]
     [InlineData(Queries, """{"query": "SELECT 1", "useLegacySql": false, "requestId": "0123456789012345678901234567890123456"}""", "36 ASCII")]
-    [InlineData(Queries, """{"query": "SELECT @p", "useLegacySql": false, "queryParameters": [{"name": "p", "parameterType": {}, "parameterValue": {}}]}""", "type")]
+    [InlineData(Queries, """{"query": "SELECT 1", "useLegacySql": false, "queryParameters": [{"parameterType": {}, "parameterValue": {}}]}""", "type")]
     [InlineData(Jobs, """{"jobReference": {"projectId": "shop"}, "configuration": {}}""", "jobId")]
     [InlineData(Jobs, """{"configuration": {"query": {"query": "SELECT 1", "useLegacySql": false}}, "status": {}}""", "output only")]
     [InlineData(Jobs, """{"configuration": {"load": {"sourceUris": ["gs://b/x"]}}}""", "destinationTable")]
@@ -45,7 +45,8 @@ public class ServerTests : BigQueryTest
         using var http = new HttpClient { BaseAddress = Server.Url };
         using var start = new HttpRequestMessage(HttpMethod.Post, "upload/bigquery/v2/projects/shop/jobs?uploadType=resumable");
         start.Content = new StringContent(
-            """{"configuration": {"load": {"destinationTable": {"projectId": "shop", "datasetId": "a", "tableId": "b"}}}}""", Encoding.UTF8, "application/json");
+            """{"configuration": {"load": {"destinationTable": {"projectId": "shop", "datasetId": "a", "tableId": "b"}}}}""",
+            Encoding.UTF8, "application/json");
         start.Headers.Add("X-Upload-Content-Type", "application/octet-stream");
         start.Headers.Add("X-Upload-Content-Length", "1000");
         using var session = await http.SendAsync(start, Cancellation);

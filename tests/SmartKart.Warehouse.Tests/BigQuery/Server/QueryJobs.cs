@@ -37,7 +37,8 @@ internal static class QueryJobs
         if (query["destinationTable"] is JsonObject to)
             engine.Write(sql, $"{to["datasetId"]}.{to["tableId"]}", (string)query["writeDisposition"]!, (string)query["createDisposition"]!, job.Stop.Token);
         var result = engine.Run(sql, job.Stop.Token);
-        if (result.AffectedRows is { } affected && StatementType(sql) is "INSERT" or "UPDATE" or "DELETE") job.Tell("query", With(statistics, "numDmlAffectedRows", $"{affected}"));
+        if (result.AffectedRows is { } affected && StatementType(sql) is "INSERT" or "UPDATE" or "DELETE")
+            job.Tell("query", With(statistics, "numDmlAffectedRows", $"{affected}"));
         return result;
     }
 
@@ -48,6 +49,10 @@ internal static class QueryJobs
         return more;
     }
 
-    public static string StatementType(string sql) =>
-        SqlEngine.IsQuery(sql) ? "SELECT" : sql.TrimStart().Split(' ', '\n')[0].ToUpperInvariant() is "CREATE" ? "CREATE_TABLE" : sql.TrimStart().Split(' ', '\n')[0].ToUpperInvariant();
+    public static string StatementType(string sql) => sql.TrimStart().Split(' ', '\n')[0].ToUpperInvariant() switch
+    {
+        "WITH" => "SELECT",
+        "CREATE" => "CREATE_TABLE",
+        var verb => verb,
+    };
 }

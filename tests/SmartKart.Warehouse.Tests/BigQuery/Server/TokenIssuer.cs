@@ -42,7 +42,8 @@ internal sealed class TokenIssuer : IDisposable
         if (!_key.Value.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
             throw RestFault.Invalid("The assertion is not signed with the account's key.");
         var claims = JsonNode.Parse(Base64Url.DecodeFromChars(parts[1]))!;
-        if ((string?)claims["iss"] != Account || (string?)claims["scope"] != "https://www.googleapis.com/auth/bigquery") throw RestFault.Invalid("The claims are wrong.");
+        if ((string?)claims["iss"] != Account || (string?)claims["scope"] != "https://www.googleapis.com/auth/bigquery")
+            throw RestFault.Invalid("The claims are wrong.");
         _valid = $"token-{Interlocked.Increment(ref _issued)}";
         return new JsonObject { ["access_token"] = _valid, ["expires_in"] = 3600, ["token_type"] = "Bearer" };
     }

@@ -62,7 +62,8 @@ internal sealed class SqlEngine : IDisposable
         var name = string.Join('.', table.Split('.').Select(SqlText.Identifier));
         var there = Exists(connection, table);
         if (!there && create == "CREATE_NEVER") throw RestFault.NotFound($"Table {table}");
-        if (there && write == "WRITE_EMPTY" && Count(connection, $"SELECT count(*) FROM {name}") > 0) throw new RestFault(409, "duplicate", $"Already Exists: Table {table}");
+        if (there && write == "WRITE_EMPTY" && Count(connection, $"SELECT count(*) FROM {name}") > 0)
+            throw new RestFault(409, "duplicate", $"Already Exists: Table {table}");
         using var transaction = connection.BeginTransaction();
         if (there && write == "WRITE_TRUNCATE") Execute(connection, $"DROP TABLE {name}");
         stop.ThrowIfCancellationRequested();
