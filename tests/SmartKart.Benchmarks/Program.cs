@@ -7,6 +7,7 @@ using SmartKart.Benchmarks.Questions.Streams;
 // What is measured runs in a process of its own: this program, started again by the benchmark.
 if (args is [ServerProgram.Verb, .. var server]) return await ServerProgram.RunAsync(server);
 if (args is [InstanceProgram.Verb, .. var instance]) return await InstanceProgram.RunAsync(instance);
+if (args is [TrainingProgram.Verb, .. var training]) return await TrainingProgram.RunAsync(training);
 
 // Every benchmark, in the order `bench --list` names them. A new one is a file under Questions/ and a line here.
 IBenchmark[] benchmarks =
@@ -21,6 +22,7 @@ IBenchmark[] benchmarks =
     new EventSpeed(),
     new FeatureSpeed(),
     new OnlineReads(),
+    new TrainingSpeed(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

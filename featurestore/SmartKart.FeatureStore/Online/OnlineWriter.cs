@@ -126,6 +126,7 @@ public sealed class OnlineWriter : IAsyncDisposable
         {
             Task progress;
             lock (_gate) progress = _progress.Task;
+            if (_writing.IsFaulted) await _writing;
             var left = within - _time.GetElapsedTime(began);
             if (_pending.IsDone(last) || left <= TimeSpan.Zero) return Report();
             try
@@ -152,6 +153,7 @@ public sealed class OnlineWriter : IAsyncDisposable
     private ValueTask AddAsync(PendingWrite write, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+        if (_writing.IsFaulted) return new ValueTask(_writing);
         _pending.Add(write);
         _wake.Writer.TryWrite(true);
         return _pending.Bytes <= _options.PendingBytesMax ? ValueTask.CompletedTask : RoomAsync(cancel);

@@ -68,9 +68,9 @@ public sealed class ParityCheck(HistorySource history, OnlineStore online, Parit
         var names = string.Join(", ", joinKeys.Select(sql.Identifier));
         return string.Create(CultureInfo.InvariantCulture, $"""
             SELECT {names}, make_timestamp({now}) AS event_timestamp
-            FROM (
+            FROM (SELECT DISTINCT {names} FROM (
                 {string.Join("\n    UNION\n    ", keysBySource.Select(keys => $"SELECT {names} FROM ({keys})"))}
-            )
+            ))
             ORDER BY hash({names})
             LIMIT {_options.KeysMax}
             """);

@@ -12,7 +12,7 @@ internal static class Clicks
         feature_view: user_clicks
         entity: user
         source: {topic: clickstream, key: user_id, timestamp: occurred_at}
-        ttl: 20d
+        ttl: 31d
         features:
           events:    {aggregate: count, windows: [1h, 24h, 7d, 30d]}
           views:     {aggregate: count, filter: action = 'view', windows: [6h, 7d]}
@@ -20,7 +20,7 @@ internal static class Clicks
           chance:    {aggregate: sum, of: propensity, windows: [24h, 30d]}
           mean:      {aggregate: avg, of: propensity, windows: [7d]}
           least:     {aggregate: min, of: propensity, windows: [24h]}
-          most:      {aggregate: max, of: product_id}
+          most:      {aggregate: max, of: position}
           spread:    {aggregate: stddev, of: propensity, windows: [7d]}
           products:  {aggregate: count_distinct, of: product_id, windows: [24h, 30d]}
           middle:    {aggregate: quantiles, of: propensity, at: [0.5], windows: [7d]}
@@ -38,7 +38,7 @@ internal static class Clicks
         entity: user
         source: {topic: clickstream, key: user_id, timestamp: occurred_at}
         filter: action = 'view'
-        ttl: 40d
+        ttl: 2d
         features:
           looks: {aggregate: count, windows: [12h]}
         ---
@@ -69,7 +69,7 @@ internal static class Clicks
     internal static string Events(int count, int users, int seed) => $"""
         SELECT 'u' || hash(i, {seed}) % {users} AS user_id,
             TIMESTAMPTZ '2026-01-01 00:00:00+00' + to_microseconds((hash(i, {seed + 1}) % (60 * 86400))::BIGINT * 1000000) AS occurred_at,
-            ['view', 'view', 'click', 'impression'][1 + hash(i, {seed + 2}) % 4] AS action,
+            ['view', 'view', 'click', 'impression'][(1 + hash(i, {seed + 2}) % 4)::INTEGER] AS action,
             CASE WHEN hash(i, {seed + 3}) % 9 > 0 THEN 'p' || hash(i, {seed + 4}) % 12 END AS product_id,
             CASE WHEN hash(i, {seed + 5}) % 9 > 0 THEN 'c' || hash(i, {seed + 6}) % 5 END AS category_id,
             CASE WHEN hash(i, {seed + 7}) % 5 > 0 THEN (hash(i, {seed + 8}) % 30)::INTEGER END AS "position",

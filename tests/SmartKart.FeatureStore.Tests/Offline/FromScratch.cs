@@ -57,7 +57,7 @@ internal sealed class FromScratch(ServicePlan service, HistoryFolder history)
         ScalarType.Boolean => value.Boolean,
         ScalarType.Int64 => value.Int64,
         ScalarType.Double => value.Double,
-        ScalarType.Timestamp => DateTime.UnixEpoch.AddTicks(value.Timestamp * TimeSpan.TicksPerMicrosecond),
+        ScalarType.Timestamp => DateTimeOffset.UnixEpoch.AddTicks(value.Timestamp * TimeSpan.TicksPerMicrosecond),
         _ => value.String,
     };
 

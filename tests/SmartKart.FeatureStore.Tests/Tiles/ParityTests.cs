@@ -31,6 +31,27 @@ public sealed class ParityTests
     }
 
     [Theory]
+    [InlineData(31), InlineData(32), InlineData(33)]
+    public void Results_stay_those_of_the_plain_events_however_often_they_are_read_on_the_way(int seed)
+    {
+        var random = new Random(seed);
+        var generator = new HistoryGenerator(random);
+        for (var round = 0; round < Rounds / 4; round++)
+        {
+            var trial = new Trial(generator, random, $"seed {seed}, round {round}");
+            var state = trial.Plan.NewState();
+            var (results, lists) = (new Scalar[trial.Plan.Results.Count], new FeatureLists());
+            for (var i = 0; i < trial.Events.Count; i++)
+            {
+                state.Add(trial.Events[i].Time, trial.Events[i].Values);
+                for (var reads = random.Next(4); reads > 0; reads--) state.Finalize(state.Horizon!.Value + 1, results, lists);
+                if (random.Next(50) == 0) state.Evict(state.Horizon!.Value + generator.Wait());
+                if (random.Next(12) == 0) trial.Hold(state, i + 1, state.Horizon!.Value + (random.Next(2) == 0 ? 1 : generator.Wait()));
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(11), InlineData(12), InlineData(13)]
     public void A_state_may_be_written_and_read_back_at_any_point(int seed)
     {

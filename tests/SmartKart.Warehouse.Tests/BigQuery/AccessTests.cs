@@ -40,9 +40,12 @@ public class AccessTests : BigQueryTest
     {
         using var absent = NewClient(options => options with { Anonymous = false, CredentialsPath = KeyPath });
         (await Should.ThrowAsync<BigQueryAccessException>(() => absent.QueryAsync("SELECT 1", null, Cancellation))).Message.ShouldContain(KeyPath);
-        await File.WriteAllTextAsync(KeyPath, "{\"type\": \"external_account\"}", Cancellation);
-        using var foreign = NewClient(options => options with { Anonymous = false, CredentialsPath = KeyPath });
-        (await Should.ThrowAsync<BigQueryAccessException>(() => foreign.QueryAsync("SELECT 1", null, Cancellation))).Message.ShouldContain(KeyPath);
+        foreach (var text in new[] { "{\"type\": \"external_account\"}", "this is no key", "{\"type\": \"service_account\"}", "" })
+        {
+            await File.WriteAllTextAsync(KeyPath, text, Cancellation);
+            using var foreign = NewClient(options => options with { Anonymous = false, CredentialsPath = KeyPath });
+            (await Should.ThrowAsync<BigQueryAccessException>(() => foreign.QueryAsync("SELECT 1", null, Cancellation))).Message.ShouldContain(KeyPath);
+        }
     }
 
     private BigQueryClient GivenAccount()

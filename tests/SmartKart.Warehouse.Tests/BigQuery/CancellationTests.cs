@@ -52,7 +52,7 @@ public class CancellationTests : BigQueryTest
         var answer = Client.QueryAsync("SELECT 1", null, stop.Token);
         await QueryTests.Until(() => Server.AskedFor("jobs.getQueryResults").Count > 0);
         await stop.CancelAsync();
-        (await Should.ThrowAsync<OperationCanceledException>(() => answer)).Message.ShouldContain("it may still run");
+        (await Record.ExceptionAsync(() => answer)).ShouldBeAssignableTo<OperationCanceledException>()!.Message.ShouldContain("it may still run");
     }
 
     [Fact]

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace SmartKart.Warehouse.Tests.BigQuery;
 
-/// <summary>A clock under which waits of under a minute (between retries and polls) end at once and are written down, and longer ones (timeouts of requests) never do.</summary>
+/// <summary>
+/// A clock under which waits of under a minute (between retries and polls) end at once and are written down, and longer ones (timeouts of
+/// requests) never do.
+/// </summary>
 internal sealed class LeapingTime : TimeProvider
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);

@@ -52,7 +52,8 @@ public class ParameterTests : BigQueryTest
     public void What_BigQuery_would_round_or_misread_is_refused()
     {
         Should.Throw<ArgumentException>(() => BigQueryParameter.Of("p", new TimeOnly(1))).Message.ShouldContain("microsecond");
-        Should.Throw<ArgumentException>(() => BigQueryParameter.Of("p", new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc))).Message.ShouldContain("DateTimeOffset");
+        var instant = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        Should.Throw<ArgumentException>(() => BigQueryParameter.Of("p", instant)).Message.ShouldContain("DateTimeOffset");
         Should.Throw<ArgumentException>(() => BigQueryParameter.ArrayOf("p", BigQueryType.Int64, [BigQueryParameter.Of("", "x")]));
     }
 }

@@ -8,7 +8,8 @@ public class QueryTests : BigQueryTest
     public async Task A_plain_query_takes_one_round_trip()
     {
         await GivenSalesAsync();
-        await using var rows = await Client.QueryAsync("SELECT id, product FROM `shop.sale` ORDER BY id", null, Cancellation);
+        using var client = NewClient(options => options with { LongPoll = TimeSpan.FromSeconds(30) });
+        await using var rows = await client.QueryAsync("SELECT id, product FROM `shop.sale` ORDER BY id", null, Cancellation);
         var products = new List<string>();
         while (await rows.ReadAsync(Cancellation)) products.Add($"{rows.GetInt32(0)} {rows.GetString(1)}");
         products.ShouldBe(["1 tea", "2 pot", "3 tea"]);

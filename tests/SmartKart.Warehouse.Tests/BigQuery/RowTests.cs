@@ -62,7 +62,8 @@ public class RowTests : BigQueryTest
     [Fact]
     public async Task A_wrong_type_and_a_null_name_the_column_and_the_remedy()
     {
-        await using var rows = await Client.QueryAsync("SELECT 'tea' AS product, CAST(NULL AS INT64) AS sold, CAST(3000000000 AS INT64) AS many", null, Cancellation);
+        await using var rows = await Client.QueryAsync(
+            "SELECT 'tea' AS product, CAST(NULL AS INT64) AS sold, CAST(3000000000 AS INT64) AS many", null, Cancellation);
         (await rows.ReadAsync(Cancellation)).ShouldBeTrue();
         Should.Throw<InvalidCastException>(() => rows.GetInt64(0)).Message.ShouldContain("product is STRING");
         Should.Throw<InvalidCastException>(() => rows.GetInt64(1)).Message.ShouldContain("sold is NULL");

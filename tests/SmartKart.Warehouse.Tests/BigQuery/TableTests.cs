@@ -15,7 +15,11 @@ public class TableTests : BigQueryTest
             new("user_id", BigQueryType.String) { Mode = FieldMode.Required },
             new("occurred_at", BigQueryType.Timestamp),
             new("price", BigQueryType.Numeric) { Precision = 10, Scale = 2 },
-            new("lines", BigQueryType.Struct) { Mode = FieldMode.Repeated, Fields = [new("product", BigQueryType.String), new("quantity", BigQueryType.Int64)] },
+            new("lines", BigQueryType.Struct)
+            {
+                Mode = FieldMode.Repeated,
+                Fields = [new("product", BigQueryType.String), new("quantity", BigQueryType.Int64)],
+            },
         ])
         {
             Partitioning = new(PartitionGranularity.Day) { Field = "occurred_at", Expiration = TimeSpan.FromDays(400) },
@@ -55,7 +59,8 @@ public class TableTests : BigQueryTest
     {
         await GivenSalesAsync();
         (await Client.Tables.DatasetExistsAsync(Shop, Cancellation)).ShouldBeTrue();
-        (await Should.ThrowAsync<BigQueryRequestException>(() => Client.Tables.DeleteDatasetAsync(Shop, false, Cancellation))).Error!.Reason.ShouldBe("resourceInUse");
+        var kept = await Should.ThrowAsync<BigQueryRequestException>(() => Client.Tables.DeleteDatasetAsync(Shop, false, Cancellation));
+        kept.Error!.Reason.ShouldBe("resourceInUse");
         (await Client.Tables.DeleteDatasetAsync(Shop, withTables: true, Cancellation)).ShouldBeTrue();
         (await Client.Tables.DatasetExistsAsync(Shop, Cancellation)).ShouldBeFalse();
     }

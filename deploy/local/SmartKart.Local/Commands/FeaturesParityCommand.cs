@@ -1,7 +1,6 @@
 using System.CommandLine;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Offline;
-using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Parity;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Features;

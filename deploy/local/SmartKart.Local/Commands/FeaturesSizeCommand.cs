@@ -99,5 +99,7 @@ internal sealed class FeaturesSizeCommand : Command, IHasExamples
 
     private static string Bytes(double bytes) => bytes.ToString("N0", CultureInfo.InvariantCulture) + " B";
 
-    private static string Memory(double bytes) => string.Create(CultureInfo.InvariantCulture, bytes >= 1 << 30 ? $"{bytes / (1 << 30):N1} GiB" : $"{bytes / (1 << 20):N1} MiB");
+    private static string Memory(double bytes) => bytes >= 1 << 30
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 30):N1} GiB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 20):N1} MiB");
 }

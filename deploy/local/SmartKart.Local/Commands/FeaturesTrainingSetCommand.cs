@@ -61,32 +61,13 @@ internal sealed class FeaturesTrainingSetCommand : Command, IHasExamples
         };
         var history = HistoryOption.Read(parsed, _history);
         var result = await OfflineFaults.AsCommandsAsync(() => WorkProgress.ShowAsync(progress =>
-            BuildAsync(parsed.GetValue(_engine), service, history, labels, output, options, progress, cancel)));
+            TrainingRun.RunAsync(parsed.GetValue(_engine), service, history, labels, output, options, progress, cancel)));
         if (parsed.GetValue(_json)) JsonOutput.Print(result);
         else Print(result);
         return ExitCode.Done;
     }
 
-    private static async Task<TrainingSetResult> BuildAsync(
-        OfflineEngine engine, ServicePlan service, HistorySource history, string labels, string output, OfflineOptions options, IWorkProgress progress, CancellationToken cancel)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        long rows, events = 0, spilled = 0;
-        if (engine == OfflineEngine.Sql)
-        {
-            using var step = progress.Begin($"{service.Name}: DuckDB computes");
-            rows = await SqlTrainingSet.BuildAsync(service, history, labels, output, options, cancel);
-        }
-        else
-        {
-            using var stages = new StageProgress(progress);
-            var statistics = await TrainingSet.BuildAsync(service, history, labels, output, options, stages, cancel);
-            (rows, events, spilled) = (statistics.Labels, statistics.Events, statistics.SpilledBytes);
-        }
-        return new TrainingSetResult(service.Name, engine, rows, service.Features.Count, events, spilled, output, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
-    }
-
-    private static void Print(TrainingSetResult result)
+    private static void Print(TrainingRun result)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{result.Labels:N0} labels × {result.Features:N0} features of {result.Service} in {result.Seconds:0.0} s: {result.File}"));
@@ -94,6 +75,4 @@ internal sealed class FeaturesTrainingSetCommand : Command, IHasExamples
         if (result.SpilledBytes > 0)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.SpilledBytes >> 20:N0} MiB went through temp files: more --memory is quicker"));
     }
-
-    private sealed record TrainingSetResult(string Service, OfflineEngine Engine, long Labels, int Features, long Events, long SpilledBytes, string File, double Seconds);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Configuration;
 using SmartKart.FeatureStore.Offline;
 using SmartKart.Local.Clusters;
 
@@ -16,9 +15,9 @@ internal static class HistoryOption
         HelpName = "path",
     };
 
-    /// <summary>The data directory's history.</summary>
-    public static string DefaultRoot(IConfiguration configuration) => Path.Combine(BrokerSection.DataDirectory(configuration), Folder);
+    /// <summary>The history of a data directory.</summary>
+    public static string DefaultRoot(string dataDirectory) => Path.Combine(dataDirectory, Folder);
 
     public static HistorySource Read(ParseResult parsed, Option<DirectoryInfo?> option) =>
-        new(parsed.GetValue(option)?.FullName ?? DefaultRoot(LocalConfiguration.Read(parsed)));
+        new(parsed.GetValue(option)?.FullName ?? DefaultRoot(BrokerSection.DataDirectory(LocalConfiguration.Read(parsed))));
 }

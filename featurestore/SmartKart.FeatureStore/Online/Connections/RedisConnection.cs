@@ -167,7 +167,7 @@ internal sealed class RedisConnection : IAsyncDisposable
             start += length;
             lock (_gate)
             {
-                // A fault on the sending side has let go of it already.
+                // After a fault on the sending side it isn't there any more.
                 if (_waiting.TryPeek(out var first) && first == owed) _waiting.Dequeue().Release();
             }
             owed = null;
@@ -217,11 +217,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         {
             if (_fault is not null) return;
             _fault = fault;
-            foreach (var operation in _waiting)
-            {
-                operation.Fail(fault);
-                operation.Release();
-            }
+            // They aren't let go of, and so never used again: the receiving side may just be completing one.
+            foreach (var operation in _waiting) operation.Fail(fault);
             _waiting.Clear();
             _isTimerSet = false;
         }

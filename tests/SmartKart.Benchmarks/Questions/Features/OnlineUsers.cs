@@ -14,15 +14,15 @@ internal static class OnlineUsers
     public const int FeaturesPerView = 50;
 
     private const string Features = """
-        views:              {aggregate: count, filter: action = 'view', windows: [1h, 24h, 7d, 30d, 60d]}
-          clicks:             {aggregate: count, filter: action = 'click', windows: [1h, 24h, 7d, 30d, 60d]}
-          searches:           {aggregate: count, filter: action = 'search', windows: [1h, 24h, 7d, 30d, 60d]}
-          likes:              {aggregate: count, filter: action = 'like', windows: [1h, 24h, 7d, 30d, 60d]}
-          impressions:        {aggregate: count, filter: action = 'impression', windows: [1h, 24h, 7d, 30d, 60d]}
-          events:             {aggregate: count, windows: [1h, 24h, 7d, 30d, 60d]}
-          position:           {aggregate: avg, of: position, windows: [1h, 24h, 7d, 30d, 60d]}
-          last_position:      {aggregate: max, of: position, windows: [1h, 24h, 7d, 30d, 60d]}
-          results:            {aggregate: avg, of: result_count, windows: [1h, 24h, 7d, 30d, 60d]}
+        views:              {aggregate: count, filter: action = 'view', windows: [1h, 6h, 24h, 7d, 30d]}
+          clicks:             {aggregate: count, filter: action = 'click', windows: [1h, 6h, 24h, 7d, 30d]}
+          searches:           {aggregate: count, filter: action = 'search', windows: [1h, 6h, 24h, 7d, 30d]}
+          likes:              {aggregate: count, filter: action = 'like', windows: [1h, 6h, 24h, 7d, 30d]}
+          impressions:        {aggregate: count, filter: action = 'impression', windows: [1h, 6h, 24h, 7d, 30d]}
+          events:             {aggregate: count, windows: [1h, 6h, 24h, 7d, 30d]}
+          position:           {aggregate: avg, of: position, windows: [1h, 6h, 24h, 7d, 30d]}
+          last_position:      {aggregate: max, of: position, windows: [1h, 6h, 24h, 7d, 30d]}
+          results:            {aggregate: avg, of: result_count, windows: [1h, 6h, 24h, 7d, 30d]}
           distinct_products:  {aggregate: count_distinct, of: product_id, windows: [24h, 7d, 30d]}
           distinct_categories: {aggregate: count_distinct, of: category_id, windows: [30d]}
           last_at:            {aggregate: last, of: occurred_at}

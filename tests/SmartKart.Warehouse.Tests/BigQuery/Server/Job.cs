@@ -33,17 +33,32 @@ internal sealed class Job(JsonObject reference, JsonObject configuration)
         {
             Fault = fault;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (Stop.IsCancellationRequested)
         {
             Fault = new RestFault(400, "stopped", "Job execution was cancelled: User requested cancellation");
         }
-        Statistics["startTime"] = "1763745600010";
-        Statistics["endTime"] = "1763745600250";
+        catch (Exception bug)
+        {
+            Fault = new RestFault(500, "faultOfThisServer", bug.ToString());      // a job that never ended would be waited for
+        }
+        lock (Statistics)
+        {
+            Statistics["startTime"] = "1763745600010";
+            Statistics["endTime"] = "1763745600250";
+        }
         _done.SetResult();
+    }
+
+    /// <summary>Adds to the statistics, which others may be reading.</summary>
+    public void Tell(string name, JsonNode value)
+    {
+        lock (Statistics) Statistics[name] = value;
     }
 
     public JsonObject ToJson()
     {
+        JsonNode statistics;
+        lock (Statistics) statistics = Statistics.DeepClone();
         var status = new JsonObject { ["state"] = Done.IsCompleted ? "DONE" : "RUNNING" };
         if (Done.IsCompleted && Fault is not null)
         {
@@ -56,7 +71,7 @@ internal sealed class Job(JsonObject reference, JsonObject configuration)
             ["id"] = $"{reference["projectId"]}:{reference["location"]}.{reference["jobId"]}",
             ["jobReference"] = reference.DeepClone(),
             ["configuration"] = configuration.DeepClone(),
-            ["statistics"] = Statistics.DeepClone(),
+            ["statistics"] = statistics,
             ["status"] = status,
         };
     }

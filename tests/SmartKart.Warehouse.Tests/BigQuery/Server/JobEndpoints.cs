@@ -28,7 +28,8 @@ internal sealed class JobEndpoints(JobStore jobs)
         if (configuration["query"] is JsonObject query)
         {
             QueryJobs.Check(query);
-            if (query["priority"] is { } priority && (string?)priority is not ("INTERACTIVE" or "BATCH")) throw RestFault.Invalid($"Invalid priority {priority}");
+            if (query["priority"] is { } priority && (string?)priority is not ("INTERACTIVE" or "BATCH"))
+                throw RestFault.Invalid($"Invalid priority {priority}");
         }
         else
         {

@@ -21,7 +21,8 @@ internal sealed class JobStore(SqlEngine engine)
     public void Release() => _gate.TrySetResult();
 
     /// <summary>Lets the next job fail while it runs.</summary>
-    public void FailNext(string reason) => _failures.Enqueue(new RestFault(reason == "rateLimitExceeded" ? 403 : 500, reason, $"A fault of the test's: {reason}"));
+    public void FailNext(string reason) =>
+        _failures.Enqueue(new RestFault(reason == "rateLimitExceeded" ? 403 : 500, reason, $"A fault of the test's: {reason}"));
 
     public Job Find(string id, string? location)
     {
@@ -39,7 +40,8 @@ internal sealed class JobStore(SqlEngine engine)
     public Job Start(JsonObject? reference, JsonObject configuration, string? file = null)
     {
         var id = (string?)reference?["jobId"] ?? $"job_{Guid.NewGuid():N}";
-        if ((string?)reference?["projectId"] is { } project && project != LocalBigQuery.Project) throw RestFault.Invalid("The job's project is not the path's.");
+        if ((string?)reference?["projectId"] is { } project && project != LocalBigQuery.Project)
+            throw RestFault.Invalid("The job's project is not the path's.");
         var located = new JsonObject { ["projectId"] = LocalBigQuery.Project, ["jobId"] = id, ["location"] = LocalBigQuery.Location };
         var job = new Job(located, (JsonObject)configuration.DeepClone());
         if (!_jobs.TryAdd(id, job)) throw new RestFault(409, "duplicate", $"Already Exists: Job {LocalBigQuery.Project}:{LocalBigQuery.Location}.{id}");

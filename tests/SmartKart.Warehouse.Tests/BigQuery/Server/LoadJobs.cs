@@ -28,21 +28,23 @@ internal static class LoadJobs
             var other => throw RestFault.Invalid($"This server does not read {other ?? "CSV"}."),
         };
         if (load["schema"]?["fields"] is JsonArray { Count: > 0 } fields)
-            source = $"SELECT {string.Join(", ", fields.Select(field => $"CAST({Name(field)} AS {GoogleSql.DuckDbType((string)field!["type"]!)}) AS {Name(field)}"))} FROM ({source})";
+            source = $"SELECT {string.Join(", ", fields.Select(Cast))} FROM ({source})";
         var to = load["destinationTable"]!;
         var rows = engine.Write(
             source, $"{to["datasetId"]}.{to["tableId"]}", (string?)load["writeDisposition"] ?? "WRITE_APPEND",
             (string?)load["createDisposition"] ?? "CREATE_IF_NEEDED", job.Stop.Token);
-        job.Statistics["load"] = new JsonObject
+        job.Tell("load", new JsonObject
         {
             ["inputFiles"] = $"{files.Length}",
             ["inputFileBytes"] = $"{files.Sum(path => new FileInfo(path).Length)}",
             ["outputRows"] = $"{rows}",
             ["outputBytes"] = $"{rows * 8}",
             ["badRecords"] = "0",
-        };
+        });
         return null;
     }
+
+    private static string Cast(JsonNode? field) => $"CAST({Name(field)} AS {GoogleSql.DuckDbType((string)field!["type"]!)}) AS {Name(field)}";
 
     private static string Name(JsonNode? field) => SqlText.Identifier((string)field!["name"]!);
 

@@ -30,17 +30,29 @@ internal static class QueryJobs
         var sql = reader.Translate((string)query["query"]!);
         var bytes = engine.CountBytes(reader.Tables.Where(_ => SqlEngine.IsQuery(sql)));
         var statistics = new JsonObject { ["statementType"] = StatementType(sql), ["totalBytesBilled"] = $"{bytes}", ["cacheHit"] = false };
-        job.Statistics["totalBytesProcessed"] = $"{bytes}";
-        job.Statistics["query"] = statistics;
+        job.Tell("totalBytesProcessed", $"{bytes}");
+        job.Tell("query", statistics);
         if (query["maximumBytesBilled"] is { } most && bytes > long.Parse((string)most!, System.Globalization.CultureInfo.InvariantCulture))
             throw new RestFault(400, "bytesBilledLimitExceeded", $"Query exceeded limit for bytes billed: {most}. {bytes} or higher required.");
         if (query["destinationTable"] is JsonObject to)
             engine.Write(sql, $"{to["datasetId"]}.{to["tableId"]}", (string)query["writeDisposition"]!, (string)query["createDisposition"]!, job.Stop.Token);
         var result = engine.Run(sql, job.Stop.Token);
-        if (result.AffectedRows is { } affected && StatementType(sql) is "INSERT" or "UPDATE" or "DELETE") statistics["numDmlAffectedRows"] = $"{affected}";
+        if (result.AffectedRows is { } affected && StatementType(sql) is "INSERT" or "UPDATE" or "DELETE")
+            job.Tell("query", With(statistics, "numDmlAffectedRows", $"{affected}"));
         return result;
     }
 
-    public static string StatementType(string sql) =>
-        SqlEngine.IsQuery(sql) ? "SELECT" : sql.TrimStart().Split(' ', '\n')[0].ToUpperInvariant() is "CREATE" ? "CREATE_TABLE" : sql.TrimStart().Split(' ', '\n')[0].ToUpperInvariant();
+    private static JsonObject With(JsonObject statistics, string name, string value)
+    {
+        var more = (JsonObject)statistics.DeepClone();
+        more[name] = value;
+        return more;
+    }
+
+    public static string StatementType(string sql) => sql.TrimStart().Split(' ', '\n')[0].ToUpperInvariant() switch
+    {
+        "WITH" => "SELECT",
+        "CREATE" => "CREATE_TABLE",
+        var verb => verb,
+    };
 }

@@ -36,7 +36,8 @@ internal static class RequestFacts
     public static void Check(IQueryCollection query, string method)
     {
         foreach (var name in query.Keys)
-            if (!Methods[method].Contains(name)) throw RestFault.Invalid($"Invalid JSON payload received. Unknown name \"{name}\": Cannot bind query parameter.");
+            if (!Methods[method].Contains(name))
+                throw RestFault.Invalid($"Invalid JSON payload received. Unknown name \"{name}\": Cannot bind query parameter.");
     }
 
     private static void Check(JsonNode? value, string type, string path)

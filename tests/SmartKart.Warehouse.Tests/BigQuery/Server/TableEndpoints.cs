@@ -18,7 +18,7 @@ internal sealed class TableEndpoints(SqlEngine engine)
         ("datasets.get", [_, var name]) => new JsonObject { ["datasetReference"] = Dataset(Existing(name)), ["location"] = LocalBigQuery.Location },
         ("datasets.delete", [_, var name]) => DeleteDataset(Existing(name), call.Query["deleteContents"] == "true"),
         ("tables.insert", [_, var dataset]) => CreateTable(Existing(dataset), call.Checked("Table")),
-        ("tables.list", [_, var dataset]) => List(call, "tables", [.. Tables(Existing(dataset)).Select(name => new JsonObject { ["tableReference"] = Table(dataset, name) })]),
+        ("tables.list", [_, var dataset]) => List(call, "tables", [.. Tables(Existing(dataset)).Select(name => Bare(dataset, name))]),
         ("tables.get", [_, var dataset, var name]) => GetTable(dataset, name),
         ("tables.delete", [_, var dataset, var name]) => DeleteTable(dataset, name),
         _ => throw RestFault.NotFound(call.Method),
@@ -54,7 +54,7 @@ internal sealed class TableEndpoints(SqlEngine engine)
     private JsonObject GetTable(string dataset, string name)
     {
         if (!Schemas().Contains(dataset) || !Tables(dataset).Contains(name)) throw RestFault.NotFound($"Table {LocalBigQuery.Project}:{dataset}.{name}");
-        var table = _made.TryGetValue($"{dataset}.{name}", out var made) ? (JsonObject)made.DeepClone() : new JsonObject { ["tableReference"] = Table(dataset, name) };
+        var table = _made.TryGetValue($"{dataset}.{name}", out var made) ? (JsonObject)made.DeepClone() : Bare(dataset, name);
         var rows = engine.Run($"SELECT * FROM {SqlText.Identifier(dataset)}.{SqlText.Identifier(name)}", CancellationToken.None);
         table["schema"] ??= new JsonObject { ["fields"] = rows.Schema };
         table["numRows"] = rows.Rows.Count.ToString(CultureInfo.InvariantCulture);
@@ -97,6 +97,8 @@ internal sealed class TableEndpoints(SqlEngine engine)
     private string[] Names(string sql) => [.. engine.Run(sql, CancellationToken.None).Rows.Select(row => (string)row["f"]![0]!["v"]!)];
 
     private void Run(string sql) => engine.Run(sql, CancellationToken.None);
+
+    private static JsonObject Bare(string dataset, string name) => new() { ["tableReference"] = Table(dataset, name) };
 
     private static JsonObject Dataset(string name) => new() { ["projectId"] = LocalBigQuery.Project, ["datasetId"] = name };
 

@@ -10,7 +10,7 @@ internal sealed class TokenIssuer : IDisposable
 {
     private const string Account = "smartkart@shop.iam.gserviceaccount.com";
 
-    private readonly RSA _key = RSA.Create(2048);
+    private readonly Lazy<RSA> _key = new(() => RSA.Create(2048));
     private string? _valid;
     private int _issued;
 
@@ -25,7 +25,7 @@ internal sealed class TokenIssuer : IDisposable
         ["type"] = "service_account",
         ["project_id"] = LocalBigQuery.Project,
         ["private_key_id"] = "1",
-        ["private_key"] = _key.ExportPkcs8PrivateKeyPem(),
+        ["private_key"] = _key.Value.ExportPkcs8PrivateKeyPem(),
         ["client_email"] = Account,
         ["client_id"] = "1",
         ["token_uri"] = new Uri(server, "token").ToString(),
@@ -39,10 +39,11 @@ internal sealed class TokenIssuer : IDisposable
         if (form["grant_type"] != "urn:ietf:params:oauth:grant-type:jwt-bearer") throw RestFault.Invalid("The grant is no assertion.");
         var parts = form["assertion"].Split('.');
         var signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
-        if (!_key.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+        if (!_key.Value.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
             throw RestFault.Invalid("The assertion is not signed with the account's key.");
         var claims = JsonNode.Parse(Base64Url.DecodeFromChars(parts[1]))!;
-        if ((string?)claims["iss"] != Account || (string?)claims["scope"] != "https://www.googleapis.com/auth/bigquery") throw RestFault.Invalid("The claims are wrong.");
+        if ((string?)claims["iss"] != Account || (string?)claims["scope"] != "https://www.googleapis.com/auth/bigquery")
+            throw RestFault.Invalid("The claims are wrong.");
         _valid = $"token-{Interlocked.Increment(ref _issued)}";
         return new JsonObject { ["access_token"] = _valid, ["expires_in"] = 3600, ["token_type"] = "Bearer" };
     }
@@ -53,5 +54,8 @@ internal sealed class TokenIssuer : IDisposable
             throw new RestFault(401, "authError", "Request had invalid authentication credentials.", "Authorization");
     }
 
-    public void Dispose() => _key.Dispose();
+    public void Dispose()
+    {
+        if (_key.IsValueCreated) _key.Value.Dispose();
+    }
 }

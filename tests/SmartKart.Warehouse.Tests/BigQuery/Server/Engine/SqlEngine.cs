@@ -32,9 +32,9 @@ internal sealed class SqlEngine : IDisposable
     public Result Run(string sql, CancellationToken stop) => Guard(connection =>
     {
         using var command = connection.CreateCommand(sql);
+        if (!IsQuery(sql)) return new Result([], [], Math.Max(0, command.ExecuteNonQuery()));
         using var result = command.ExecuteChunks(stop);
         var schema = new JsonArray([.. result.Columns.Select(column => ResultJson.Field(column.Name, column.LogicalType))]);
-        if (!result.ReturnsRows) return new Result(schema, [], Math.Max(0, result.ReadChangedRows()));
         var rows = new List<JsonObject>();
         while (result.TryReadChunk(out var chunk))
             for (var row = 0; row < chunk.RowCount; row++) rows.Add(ResultJson.Row(chunk.Columns, row));
@@ -62,10 +62,12 @@ internal sealed class SqlEngine : IDisposable
         var name = string.Join('.', table.Split('.').Select(SqlText.Identifier));
         var there = Exists(connection, table);
         if (!there && create == "CREATE_NEVER") throw RestFault.NotFound($"Table {table}");
-        if (there && write == "WRITE_EMPTY" && Count(connection, $"SELECT count(*) FROM {name}") > 0) throw new RestFault(409, "duplicate", $"Already Exists: Table {table}");
+        if (there && write == "WRITE_EMPTY" && Count(connection, $"SELECT count(*) FROM {name}") > 0)
+            throw new RestFault(409, "duplicate", $"Already Exists: Table {table}");
         using var transaction = connection.BeginTransaction();
-        if (there && write == "WRITE_TRUNCATE") Execute(connection, $"DROP TABLE {name}", stop);
-        Execute(connection, there && write != "WRITE_TRUNCATE" ? $"INSERT INTO {name} BY NAME {sql}" : $"CREATE TABLE {name} AS {sql}", stop);
+        if (there && write == "WRITE_TRUNCATE") Execute(connection, $"DROP TABLE {name}");
+        stop.ThrowIfCancellationRequested();
+        Execute(connection, there && write != "WRITE_TRUNCATE" ? $"INSERT INTO {name} BY NAME {sql}" : $"CREATE TABLE {name} AS {sql}");
         var rows = Count(connection, $"SELECT count(*) FROM ({sql})");
         transaction.Commit();
         return rows;
@@ -90,11 +92,10 @@ internal sealed class SqlEngine : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
-    private static void Execute(DuckDbConnection connection, string sql, CancellationToken stop)
+    private static void Execute(DuckDbConnection connection, string sql)
     {
         using var command = connection.CreateCommand(sql);
-        using var result = command.ExecuteChunks(stop);
-        while (result.TryReadChunk(out _)) { }
+        command.ExecuteNonQuery();
     }
 
     private DuckDbConnection Connect()
