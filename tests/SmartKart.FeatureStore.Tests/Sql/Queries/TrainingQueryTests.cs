@@ -52,7 +52,7 @@ public sealed class TrainingQueryTests
         var random = new Random(12);
         var service = ServicePlan.Compile(TrainingTextTests.Golden.Service("everything"));
         var topics = service.Sources.Select(source => source.View.Source!.Topic).DistinctBy(topic => topic.Name);
-        using var trial = new TrainingTrial(service, [.. topics.Select(topic => new RandomHistory(random, topic, 600, End))])
+        using var trial = new TrainingTrial(service, [.. topics.Select(topic => new RandomHistory(random, topic, 400, End))])
         {
             Change = sql =>
             {
@@ -60,7 +60,7 @@ public sealed class TrainingQueryTests
                 return sql.Replace(right, wrong, StringComparison.Ordinal);
             },
         };
-        trial.Faults(trial.Labels(random, 300, End)).ShouldNotBeEmpty();
+        trial.Faults(trial.Labels(random, 200, End)).ShouldNotBeEmpty();
     }
 
     private static void Hold(Random random, ServicePlan service, int events, long end, string name)
