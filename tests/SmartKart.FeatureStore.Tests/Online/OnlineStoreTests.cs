@@ -4,7 +4,6 @@ using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Online.Connections;
 using SmartKart.FeatureStore.Tests.Online.Servers;
 using SmartKart.FeatureStore.Tiles;
-using SmartKart.FeatureStore.Views;
 
 namespace SmartKart.FeatureStore.Tests.Online;
 

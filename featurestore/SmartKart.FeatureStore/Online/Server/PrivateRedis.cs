@@ -62,7 +62,8 @@ public sealed class PrivateRedis : IAsyncDisposable
         var socket = Path.Combine(folder, SocketName) is { Length: <= SocketPathMax } path ? path : null;
         // A second server would take the socket's name from the first, and both would write one directory.
         if (socket is not null && await IsAnsweringAsync($"unix:{socket}", cancel))
-            throw new OnlineStoreUnavailableException($"unix:{socket}", $"A redis-server already runs in {folder}. Use it (unix:{socket}), or stop it (redis-cli -s {socket} shutdown).");
+            throw new OnlineStoreUnavailableException($"unix:{socket}",
+                $"A redis-server already runs in {folder}. Use it (unix:{socket}), or stop it (redis-cli -s {socket} shutdown).");
         var said = new OutputTail();
         var process = Begin(folder, chosen, socket, arguments ?? [], said);
         var server = new PrivateRedis(process, said, chosen, folder, socket);
