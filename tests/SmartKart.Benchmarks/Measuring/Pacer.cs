@@ -11,6 +11,7 @@ namespace SmartKart.Benchmarks.Measuring;
 internal static partial class Pacer
 {
     private const int SetTimerSlack = 29;        // PR_SET_TIMERSLACK, of linux/prctl.h
+    private const int Interrupted = 4;           // EINTR, of errno.h
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     /// <summary>Makes waits of the calling thread exact. It stays so: for a thread of one's own.</summary>
@@ -23,11 +24,12 @@ internal static partial class Pacer
     /// <param name="timestamp">On <see cref="Stopwatch"/>'s clock.</param>
     public static void Until(long timestamp)
     {
-        var left = (timestamp - Stopwatch.GetTimestamp()) * (NanosecondsPerSecond / Stopwatch.Frequency);
-        if (left <= 0) return;
-        var wait = new Interval(left / NanosecondsPerSecond, left % NanosecondsPerSecond);
-        // A signal may cut it short; whoever paces looks at the clock again.
-        if (Sleep(wait, 0) != 0 && Marshal.GetLastPInvokeError() != 4) throw new Win32Exception(Marshal.GetLastPInvokeError());
+        while ((timestamp - Stopwatch.GetTimestamp()) * (NanosecondsPerSecond / Stopwatch.Frequency) is > 0 and var left)
+        {
+            var wait = new Interval(left / NanosecondsPerSecond, left % NanosecondsPerSecond);
+            // A signal cuts it short; the rest is waited for, too.
+            if (Sleep(wait, 0) != 0 && Marshal.GetLastPInvokeError() != Interrupted) throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
