@@ -19,7 +19,9 @@ IBenchmark[] benchmarks =
     new StreamsSpeed(),
     new RebalanceGaps(),
     new TileSpeed(),
+    new EventSpeed(),
     new FeatureSpeed(),
+    new OnlineReads(),
     new TrainingSpeed(),
 ];
 

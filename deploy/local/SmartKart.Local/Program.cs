@@ -12,6 +12,7 @@ smartkart.Add(new TestCommand());
 smartkart.Add(new TopicsCommand());
 smartkart.Add(new GroupsCommand());
 smartkart.Add(new FeaturesCommand());
+smartkart.Add(new BackfillCommand());
 smartkart.Add(new BenchCommand());
 
 return await smartkart.RunAsync(args);

@@ -15,7 +15,7 @@ public static class SqlTrainingSet
     // The reader's own number of a row in its file: the order of the labels.
     private const string RowColumn = "file_row_number";
 
-    /// <summary>Builds a training set: the same file as <see cref="TrainingSet.BuildAsync"/> writes.</summary>
+    /// <summary>Builds a training set: the same file as <see cref="TrainingSet"/> writes.</summary>
     /// <param name="service">Whose features.</param>
     /// <param name="history">The events.</param>
     /// <param name="labels">A Parquet file, as there; where a key or the instant is NULL, the features are those of no event.</param>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
+using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Online;
 
 namespace SmartKart.FeatureStore.Parity;
@@ -13,14 +14,14 @@ namespace SmartKart.FeatureStore.Parity;
 /// <param name="feature">The feature.</param>
 /// <param name="place">Its place in the vector.</param>
 /// <param name="engine">What computed the offline value.</param>
-internal sealed class FeatureComparison(Feature feature, int place, ParityEngine engine)
+internal sealed class FeatureComparison(Feature feature, int place, OfflineEngine engine)
 {
     private const double Rounding = 1e-9;
     private const double QuantileError = 0.0101;        // 1 %, and what rounding adds at a bucket's edge
     private const double DistinctError = 5 * 0.023;     // five standard errors
     private const int DistinctExactTo = 256;
 
-    private readonly AggregateKind? _sketch = engine == ParityEngine.Sql && feature.Definition is AggregateDefinition aggregate ? aggregate.Kind : null;
+    private readonly AggregateKind? _sketch = engine == OfflineEngine.Sql && feature.Definition is AggregateDefinition aggregate ? aggregate.Kind : null;
 
     /// <summary>The feature's name.</summary>
     public string Name => feature.Name;

@@ -41,7 +41,7 @@ public sealed class ParityCheck(HistorySource history, OnlineStore online, Parit
             connection.Open();
             var (labels, offline) = (Path.Combine(folder, "labels.parquet"), Path.Combine(folder, "offline.parquet"));
             await Task.Run(() => connection.CopyToParquet(LabelQuery(plan, now), labels, cancellation: cancel), cancel);
-            if (_options.Engine == ParityEngine.Local)
+            if (_options.Engine == OfflineEngine.Local)
                 await TrainingSet.BuildAsync(plan, history, labels, offline, _options.Offline, cancel: cancel);
             else
                 await SqlTrainingSet.BuildAsync(plan, history, labels, offline, _options.Offline, cancel);
@@ -68,9 +68,9 @@ public sealed class ParityCheck(HistorySource history, OnlineStore online, Parit
         var names = string.Join(", ", joinKeys.Select(sql.Identifier));
         return string.Create(CultureInfo.InvariantCulture, $"""
             SELECT {names}, make_timestamp({now}) AS event_timestamp
-            FROM (
+            FROM (SELECT DISTINCT {names} FROM (
                 {string.Join("\n    UNION\n    ", keysBySource.Select(keys => $"SELECT {names} FROM ({keys})"))}
-            )
+            ))
             ORDER BY hash({names})
             LIMIT {_options.KeysMax}
             """);

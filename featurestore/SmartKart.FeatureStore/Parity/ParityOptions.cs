@@ -6,7 +6,7 @@ namespace SmartKart.FeatureStore.Parity;
 public sealed record ParityOptions
 {
     /// <summary>What computes the offline side; the sweep unless set.</summary>
-    public ParityEngine Engine { get; init; }
+    public OfflineEngine Engine { get; init; }
 
     /// <summary>At most so many keys of a view, chosen by a hash of the key; 10,000 unless set.</summary>
     public int KeysMax { get; init; } = 10_000;

@@ -18,7 +18,9 @@ public sealed record BigQueryOptions
     /// <summary>The dataset that a query means where it names none; null for none.</summary>
     public string? DefaultDataset { get; init; }
 
-    /// <summary>The file of a service account's key. Other kinds of credentials are named to Google's library, by <c>GOOGLE_APPLICATION_CREDENTIALS</c>.</summary>
+    /// <summary>
+    /// The file of a service account's key. Other kinds of credentials are named to Google's library, by <c>GOOGLE_APPLICATION_CREDENTIALS</c>.
+    /// </summary>
     public string? CredentialsPath { get; init; }
 
     /// <summary>An OAuth access token, instead of a file. It ends with its hour: for scripts and tests.</summary>

@@ -138,11 +138,15 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     /// <summary>Commits what was consumed so far, in the background. A failure is logged; the next commit covers it.</summary>
     public void CommitInBackground() => AfterCommit(ConsumerApi.Commit(_client.Handle, null, background: 1));
 
-    /// <summary>Leaves the group, raising the events of that, and throws what a handler threw. <see cref="Dispose"/> does the rest.</summary>
+    /// <summary>
+    /// Leaves the group and throws what a handler threw; <see cref="Dispose"/> does the rest. Handlers are told, once, that all partitions
+    /// go; of partitions that were about to come they are not told any more.
+    /// </summary>
     public void Close()
     {
         _batch.Dispose();
         _hasLeft = true; // librdkafka takes this once
+        _group.Leave();
         _client.ThrowIfError(ConsumerApi.Close(_client.Handle), "leaving the group");
         _client.ThrowPending();
     }

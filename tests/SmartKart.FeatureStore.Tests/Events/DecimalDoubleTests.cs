@@ -16,12 +16,12 @@ public sealed class DecimalDoubleTests
         var random = new Random(scale);
         long[] edges = [0, 1, -1, (1L << 53) - 1, 1L << 53, (1L << 53) + 1, -(1L << 53) - 1, 999_999_999_999_999_999, -999_999_999_999_999_999];
         long[] unscaled = [.. edges, .. Enumerable.Range(0, 5_000).Select(_ => random.NextInt64(1L << random.Next(1, 59)) * (random.Next(2) * 2 - 1))];
-        connection.Native.Execute($"CREATE TABLE t (d DECIMAL(18,{scale}))");
+        connection.Native.Execute($"CREATE TABLE t (d DECIMAL(18,{scale}))", TestContext.Current.CancellationToken);
         using (var appender = connection.CreateAppender("t"))
         {
             foreach (var value in unscaled) appender.Append(new decimal((int)Math.Abs(value), (int)(Math.Abs(value) >> 32), 0, value < 0, (byte)scale)).EndRow();
         }
-        using var result = connection.Native.Query("SELECT d::DOUBLE FROM t");
+        using var result = connection.Native.Query("SELECT d::DOUBLE FROM t", TestContext.Current.CancellationToken);
         var row = 0;
         while (result.TryReadChunk(out var chunk))
         {

@@ -3,7 +3,6 @@ using SmartKart.FeatureStore.Events;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Views;
 using SmartKart.Schemas;
-using SmartKart.Schemas.Catalogue;
 
 namespace SmartKart.FeatureStore.Tests.Events;
 

@@ -142,7 +142,7 @@ internal sealed class RandomView(Random random)
     private string Value(RowSchema row, ScalarType type)
     {
         var field = Field(row, type);
-        if (field is null) return type switch { ScalarType.Boolean => $"{Field(row, ScalarType.String)} <> ''", _ => $"length({Field(row, ScalarType.String)})" };
+        if (field is null) return type switch { ScalarType.Boolean => $"length({Field(row, ScalarType.String)}) > 2", _ => $"length({Field(row, ScalarType.String)})" };
         if (random.Next(3) > 0) return field;
         return type switch
         {

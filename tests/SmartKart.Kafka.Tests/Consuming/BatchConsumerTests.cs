@@ -186,6 +186,7 @@ public sealed class BatchConsumerTests : IDisposable
             while (records < atLeast)
             {
                 using var batch = consumer.Consume(Long, TestContext.Current.CancellationToken);
+                if (batch.Count == 0) Assert.Fail($"{records} of {atLeast} records, and then none within {Long.TotalSeconds} s");
                 foreach (var record in batch) bytes += record.Value.Length + record.Key.Length;
                 records += batch.Count;
             }
@@ -220,9 +221,9 @@ public sealed class BatchConsumerTests : IDisposable
         for (var n = 0; n < records; n++)
         {
             batch.Add(BitConverter.GetBytes(n), BitConverter.GetBytes(n), partition);
-            if (batch.Count == 1000) producer.Send(batch, CancellationToken.None);
+            if (batch.Count == 1000) producer.Send(batch, TestContext.Current.CancellationToken);
         }
-        producer.Send(batch, CancellationToken.None);
+        producer.Send(batch, TestContext.Current.CancellationToken);
         producer.Flush(TestContext.Current.CancellationToken);
     }
 }

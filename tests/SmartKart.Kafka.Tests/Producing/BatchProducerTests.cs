@@ -261,9 +261,9 @@ public sealed class BatchProducerTests : IDisposable
             for (var n = 0; n < batches; n++)
             {
                 for (var record = 0; record < 1000; record++) batch.Add(key, value, partition: record % 6);
-                producer.Send(batch, CancellationToken.None);
+                producer.Send(batch, TestContext.Current.CancellationToken);
             }
-            producer.Flush(CancellationToken.None);
+            producer.Flush(TestContext.Current.CancellationToken);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
+using SmartKart.FeatureStore.Online;
 using SmartKart.Kafka;
 using SmartKart.Schemas.Registry;
 
@@ -31,9 +32,16 @@ internal static class LocalConfiguration
         Recursive = true,
     };
 
+    private static readonly Option<string?> Redis = new("--redis")
+    {
+        Description = $"The online store: a Redis, or several addresses of a cluster ({Keys.RedisConnection}). Unset, a private one.",
+        HelpName = "connection",
+        Recursive = true,
+    };
+
     private static readonly Option<DirectoryInfo?> DataDirectory = new("--data-directory")
     {
-        Description = $"Where the embedded broker's data are ({Keys.DataDirectory}). ./.smartkart unless set.",
+        Description = $"Where the data of what runs on this machine are ({Keys.DataDirectory}). ./.smartkart unless set.",
         HelpName = "path",
         Recursive = true,
     };
@@ -46,6 +54,13 @@ internal static class LocalConfiguration
         AddDataDirectory(command);
     }
 
+    /// <summary>Gives a command the flags that say where the online store is.</summary>
+    public static void AddOnlineFlags(Command command)
+    {
+        command.Add(Redis);
+        if (!command.Options.Contains(DataDirectory)) AddDataDirectory(command);
+    }
+
     /// <summary>Gives a command the flag alone that says where the embedded cluster's data are.</summary>
     public static void AddDataDirectory(Command command) => command.Add(DataDirectory);
 
@@ -56,6 +71,7 @@ internal static class LocalConfiguration
         if (parsed.GetValue(BootstrapServers) is { } servers) flags[Keys.BootstrapServers] = servers;
         if (parsed.GetValue(DataDirectory) is { } folder) flags[Keys.DataDirectory] = folder.FullName;
         if (parsed.GetValue(SchemaRegistry) is { } registry) flags[Keys.RegistryUrl] = registry;
+        if (parsed.GetValue(Redis) is { } redis) flags[Keys.RedisConnection] = redis;
         return Read(Environment.CurrentDirectory, flags);
     }
 
@@ -83,6 +99,7 @@ internal static class LocalConfiguration
         public const string BootstrapServers = $"{KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)}";
         public const string AdminTimeout = $"{KafkaOptions.Section}:{nameof(KafkaOptions.AdminTimeout)}";
         public const string RegistryUrl = $"{SchemaRegistryOptions.Section}:Url";
+        public const string RedisConnection = $"{RedisOptions.Section}:{nameof(RedisOptions.Connection)}";
         public const string DataDirectory = "Local:DataDirectory";
     }
 }

@@ -4,19 +4,29 @@ using SmartKart.Backfill.Histories;
 using SmartKart.Backfill.Histories.OnlineRetail;
 using SmartKart.Backfill.Replay;
 using SmartKart.Backfill.Simulation;
+using SmartKart.FeatureStore;
+using SmartKart.FeatureStore.Definitions;
+using SmartKart.FeatureStore.Offline;
+using SmartKart.FeatureStore.Parity;
 using SmartKart.Local.Clusters;
+using SmartKart.Local.Features;
+using SmartKart.Local.Online;
 using SmartKart.Local.Replays;
 using SmartKart.Local.Sales;
 using SmartKart.Local.Terminal;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Streams;
 using SmartKart.Warehouse;
+using SmartKart.Warehouse.DuckDb.Parquet;
 
 namespace SmartKart.Local.Commands;
 
 /// <summary>The longest path from events to answers that exists so far: a history through the event contracts into Kafka, back, and through a topology to a live answer.</summary>
 internal sealed class DemoCommand : Command, IHasExamples
 {
+    // The generated SQL is for engines of many machines: here it is the oracle, of some keys.
+    private const int SqlKeysMax = 2_000;
+
     private readonly Option<string?> _history = new("--history")
     {
         Description = "A history to use: UCI Online Retail as .csv or .parquet. Without it, a simulated day.",
@@ -25,9 +35,10 @@ internal sealed class DemoCommand : Command, IHasExamples
     private readonly Option<bool> _exit = new("--exit") { Description = "End once the result is printed. Without it a broker that the demo started stays up until Ctrl-C." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document." };
 
-    public DemoCommand() : base("demo", "Show the whole of SmartKart on a history: so far, rows to events, published to Kafka, read back, and summed up as they flow.")
+    public DemoCommand() : base("demo", "Show the whole of SmartKart on a history: so far, rows to events, published to Kafka, read back, and summed up as they flow; their features in Redis and in a training set, which agree.")
     {
         LocalConfiguration.AddFlags(this);
+        LocalConfiguration.AddOnlineFlags(this);
         Add(_history);
         Add(_exit);
         Add(_json);
@@ -44,17 +55,19 @@ internal sealed class DemoCommand : Command, IHasExamples
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         IHistory history = parsed.GetValue(_history) is { } path ? new OnlineRetailHistory(path) : new SimulatedHistory(new SimulationOptions());
-        await using var cluster = await ClusterSession.OpenAsync(LocalConfiguration.Read(parsed), isAnnounced: true, cancel);
+        var configuration = LocalConfiguration.Read(parsed);
+        await using var cluster = await ClusterSession.OpenAsync(configuration, isAnnounced: true, cancel);
+        await using var online = await OnlineSession.OpenAsync(configuration, cancel);
         var topologies = new List<SalesRun>(); // what runs on while the demo stays up
         try
         {
-            var result = await WorkProgress.ShowAsync(progress => Task.Run(() => ReplayAsync(cluster, DataDirectory(parsed), topologies, history, progress, cancel), cancel));
+            var result = await WorkProgress.ShowAsync(progress => Task.Run(() => ReplayAsync(cluster, online, BrokerSection.DataDirectory(configuration), topologies, history, progress, cancel), cancel));
             if (parsed.GetValue(_json)) result.PrintJson();
             else result.Print();
             if (cluster.IsOwn && !parsed.GetValue(_exit)) await StayUpAsync(cluster, cancel);
             return ExitCode.Done;
         }
-        catch (Exception fault) when (fault is BackfillException or WarehouseException or StreamsException)
+        catch (Exception fault) when (fault is BackfillException or WarehouseException or StreamsException or FeatureStoreException)
         {
             throw new CommandException(fault.Message, fault);
         }
@@ -64,10 +77,8 @@ internal sealed class DemoCommand : Command, IHasExamples
         }
     }
 
-    private static string DataDirectory(ParseResult parsed) => BrokerSection.DataDirectory(LocalConfiguration.Read(parsed));
-
     private static async Task<ReplayResult> ReplayAsync(
-        ClusterSession cluster, string dataDirectory, List<SalesRun> topologies, IHistory history, IWorkProgress progress, CancellationToken cancel)
+        ClusterSession cluster, OnlineSession online, string dataDirectory, List<SalesRun> topologies, IHistory history, IWorkProgress progress, CancellationToken cancel)
     {
         progress.Say($"broker at {cluster.BootstrapServers}, schema registry at {cluster.RegistryAddress}");
         PublishedHistory published;
@@ -76,15 +87,40 @@ internal sealed class DemoCommand : Command, IHasExamples
         HistoryReadBack readBack;
         using (var step = progress.Begin("reading back with a second client", published.Events))
             readBack = await new ReplayCheck(cluster.Kafka, cluster.Registry, TimeProvider.System).RunAsync(published, new EventsSeen(step), cancel);
-        if (published.Topics.FirstOrDefault(topic => topic.Name == Topics.OrderPlaced) is not { } orders) return new ReplayResult(cluster, published, readBack, sales: null);
+        if (published.Topics.FirstOrDefault(topic => topic.Name == Topics.OrderPlaced) is not { } orders) return new ReplayResult(cluster, published, readBack, sales: null, features: null);
+        SalesResult sales;
         using (var step = progress.Begin("sales per product and hour, exactly once", orders.Totals.Events))
         {
             var began = TimeProvider.System.GetTimestamp();
-            var sales = await SalesRun.StartAsync(cluster, dataDirectory, cancel);
-            topologies.Add(sales);
-            await sales.CatchUpAsync(orders, new EventsSeen(step), cancel);
-            return new ReplayResult(cluster, published, readBack, new SalesResult(sales.Ask(), orders.Totals.Events, orders.Begins.Sum(begin => begin.Offset), TimeProvider.System.GetElapsedTime(began)));
+            var run = await SalesRun.StartAsync(cluster, dataDirectory, cancel);
+            topologies.Add(run);
+            await run.CatchUpAsync(orders, new EventsSeen(step), cancel);
+            sales = new SalesResult(run.Ask(), orders.Totals.Events, orders.Begins.Sum(begin => begin.Offset), TimeProvider.System.GetElapsedTime(began));
         }
+        return new ReplayResult(cluster, published, readBack, sales, await FeaturesAsync(cluster, online, dataDirectory, published, progress, cancel));
+    }
+
+    // Features as of the moment after the history's last event: what the store answers then, and what training would have seen.
+    private static async Task<FeaturesResult> FeaturesAsync(
+        ClusterSession cluster, OnlineSession online, string dataDirectory, PublishedHistory published, IWorkProgress progress, CancellationToken cancel)
+    {
+        var history = new HistorySource(HistoryOption.DefaultRoot(dataDirectory));
+        var archived = await ArchiveRun.RunAsync(cluster, [.. published.Topics.Select(topic => TopicCatalog.Shipped[topic.Name])], history.Root, progress, cancel);
+        var views = ViewChoice.Of(DefinitionSet.Read(DefinitionSource.Shipped), names: null, history);
+        var now = Instant.Of(published.LastOccurredAt!.Value) + 1;       // it has orders
+        var backfill = await BackfillRun.RunAsync(views, history, online.Options, now, progress, cancel);
+
+        var (labels, output) = (Path.Combine(history.Root, "order_lines.parquet"), Path.Combine(history.Root, "training_set.parquet"));
+        TrainingRun.WriteOrderLines(history, labels);
+        var options = new OfflineOptions { Output = new ParquetWriteOptions { Overwrite = true, Compression = ParquetCompression.Snappy } };
+        var training = await TrainingRun.RunAsync(OfflineEngine.Local, TrainingRun.OrderLineService(views), history, labels, output, options, progress, cancel);
+
+        ParityRun[] parity =
+        [
+            await ParityRun.RunAsync(views, history, online.Options, now, new ParityOptions { Engine = OfflineEngine.Local }, progress, cancel),
+            await ParityRun.RunAsync(views, history, online.Options, now, new ParityOptions { Engine = OfflineEngine.Sql, KeysMax = SqlKeysMax }, progress, cancel),
+        ];
+        return new FeaturesResult(archived, backfill, training, parity);
     }
 
     // On stderr: stdout holds the result, which may be a document.
@@ -100,17 +136,5 @@ internal sealed class DemoCommand : Command, IHasExamples
             """);
         await StopSignal.WaitAsync(cancel);
         await Console.Error.WriteLineAsync("smartkart: stopping");
-    }
-
-    /// <summary>Turns "so many so far" into "so many more", on the thread that reports.</summary>
-    private sealed class EventsSeen(IWorkStep step) : IProgress<long>
-    {
-        private long _seen;
-
-        public void Report(long value)
-        {
-            step.Advance(value - _seen);
-            _seen = value;
-        }
     }
 }

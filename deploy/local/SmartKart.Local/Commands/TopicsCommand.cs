@@ -16,6 +16,7 @@ internal sealed class TopicsCommand : Command, IHasExamples
         Add(new TopicsDeleteCommand());
         Add(new TopicsConsumeCommand());
         Add(new TopicsProduceCommand());
+        Add(new TopicsExportCommand());
         Add(new TopicsDocsCommand());
     }
 

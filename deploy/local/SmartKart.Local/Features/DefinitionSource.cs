@@ -23,6 +23,10 @@ internal static class DefinitionSource
     public static int Use(string? path, Func<DefinitionSet, int> command) =>
         OrFaults(() => DefinitionSet.Read(path ?? Shipped)) is { } definitions ? command(definitions) : ExitCode.Failed;
 
+    /// <summary>The same, for work that takes a while.</summary>
+    public static async Task<int> UseAsync(string? path, Func<DefinitionSet, Task<int>> command) =>
+        OrFaults(() => DefinitionSet.Read(path ?? Shipped)) is { } definitions ? await command(definitions) : ExitCode.Failed;
+
     /// <summary>The value, or null where definitions are unsound and their faults are on stderr.</summary>
     public static T? OrFaults<T>(Func<T> read) where T : class
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SmartKart.Backfill.Replay;
 using SmartKart.Local.Clusters;
+using SmartKart.Local.Features;
 using SmartKart.Local.Sales;
 using SmartKart.Local.Terminal;
 using Spectre.Console;
@@ -12,7 +13,8 @@ namespace SmartKart.Local.Replays;
 /// <param name="published">The history as it was published.</param>
 /// <param name="readBack">The same as it was read back.</param>
 /// <param name="sales">What the topology over its orders found; null where it has none.</param>
-internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory published, HistoryReadBack readBack, SalesResult? sales)
+/// <param name="features">What became of its features; null where it has no orders to make labels of.</param>
+internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory published, HistoryReadBack readBack, SalesResult? sales, FeaturesResult? features)
 {
     private double PublishedPerSecond => published.Events / published.Elapsed.TotalSeconds;
 
@@ -48,6 +50,7 @@ internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory publ
         EventsPublishedPerSecond = Math.Round(PublishedPerSecond),
         EventsReadPerSecond = Math.Round(ReadPerSecond),
         Sales = sales?.ToDocument(),
+        Features = features?.ToDocument(),
     });
 
     /// <summary>For a person.</summary>
@@ -64,6 +67,7 @@ internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory publ
         if (published.KeptForever.Count > 0)
             console.WriteLine($"Kept for good, because their retention does not reach back to the history: {string.Join(", ", published.KeptForever)}.");
         sales?.Print();
+        features?.Print();
     }
 
     private Table Rows()

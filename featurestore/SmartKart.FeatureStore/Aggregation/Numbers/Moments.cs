@@ -11,6 +11,9 @@ namespace SmartKart.FeatureStore.Aggregation.Numbers;
 /// <param name="isWhole">Whether the values are Int64.</param>
 internal readonly struct Moments(bool isWhole) : IAggregate<Moments.Partial>
 {
+    // What a sum in two doubles may be off by at each step, relative to it: 2^-104.
+    private const double Rounding = 4.930380657631324e-32;
+
     internal struct Partial
     {
         public DoubleDouble Sum;
@@ -37,8 +40,8 @@ internal readonly struct Moments(bool isWhole) : IAggregate<Moments.Partial>
     {
         if (partial.Count < 2) return Scalar.Null;
         var deviations = partial.Squares.LessSquare(partial.Sum, partial.Count);
-        // Of equal values the difference may round below zero. NaN passes through both comparisons.
-        var variance = (deviations < 0 ? 0 : deviations) / (partial.Count - 1);
+        // Equal values have no deviation, whatever the roundings leave of it. NaN passes through the comparison.
+        var variance = (deviations <= Rounding * partial.Count * partial.Squares.Value ? 0 : deviations) / (partial.Count - 1);
         return Scalar.From(readout.Kind == AggregateKind.Stddev ? Math.Sqrt(variance) : variance);
     }
 

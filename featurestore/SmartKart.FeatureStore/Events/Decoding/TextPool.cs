@@ -14,7 +14,7 @@ internal sealed class TextPool
     private const int MaxBytes = 64;         // longer texts are no ids: titles, queries, addresses
     private const ulong Multiplier = 0x9E3779B97F4A7C15;     // 2^64 / the golden ratio (Knuth, TAOCP 3, 6.4)
 
-    private readonly string?[] _texts = new string?[Places];
+    private readonly Known[] _texts = new Known[Places];
 
     /// <summary>Reads a string.</summary>
     internal string Read(ref AvroReader reader)
@@ -26,19 +26,22 @@ internal sealed class TextPool
             reader = start;
             return reader.ReadString();
         }
-        ref var known = ref _texts[PlaceOf(utf8)];
-        // What is equal to a string's characters byte by byte is ASCII, and needs no further check.
-        if (known is not null && Ascii.Equals(utf8, known)) return known;
+        var hash = HashOf(utf8);
+        ref var known = ref _texts[(int)(hash % Places)];
+        // The hash first: another text's characters would have to be fetched from memory to be found different. What is equal to a string's
+        // characters byte by byte is ASCII, and needs no further check.
+        if (known.Hash == hash && known.Text is { } text && Ascii.Equals(utf8, text)) return text;
         reader = start;
-        return known = reader.ReadString();
+        known = new Known(hash, reader.ReadString());
+        return known.Text!;          // just read
     }
 
-    private static int PlaceOf(ReadOnlySpan<byte> utf8)
+    private static ulong HashOf(ReadOnlySpan<byte> utf8)
     {
         var hash = (ulong)utf8.Length;
         for (; utf8.Length >= sizeof(ulong); utf8 = utf8[sizeof(ulong)..]) hash = Mix(hash ^ MemoryMarshal.Read<ulong>(utf8));
         for (var i = 0; i < utf8.Length; i++) hash = (hash << 8) ^ (hash >> 56) ^ utf8[i];
-        return (int)(Mix(hash) % Places);
+        return Mix(hash);
     }
 
     private static ulong Mix(ulong value)
@@ -46,4 +49,6 @@ internal sealed class TextPool
         var high = Math.BigMul(value, Multiplier, out var low);
         return high ^ low;
     }
+
+    private readonly record struct Known(ulong Hash, string? Text);
 }

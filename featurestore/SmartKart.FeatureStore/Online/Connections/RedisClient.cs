@@ -109,6 +109,13 @@ internal sealed class RedisClient(RedisConnectionString settings, TimeSpan conne
         using var replies = await node.SendAsync(new RespCommands().Append("CLUSTER", "SLOTS"), deadline, CancellationToken.None);
         var reader = replies.Reader;
         if (reader.Read() == RespKind.Error) throw RedisFaults.Of(node.Name, reader.Text);
-        return SlotMap.Read(replies.Reader, node.Endpoint);
+        try
+        {
+            return SlotMap.Read(replies.Reader, node.Endpoint);
+        }
+        catch (FormatException fault)
+        {
+            throw RedisFaults.Garbled(node.Name, fault);
+        }
     }
 }

@@ -77,7 +77,8 @@ internal sealed class RedisConnection : IAsyncDisposable
             if (_fault is not null) return _fault;
             if (_waiting.Count == WaitingMax || _output.WrittenCount + commands.Length > OutputBytesMax)
                 return new OnlineStoreUnavailableException(_server,
-                    $"{_waiting.Count} calls already wait for Redis at {_server}. It is too slow for what is asked of it: ask less, or spread the keys over a cluster.");
+                    $"{_waiting.Count} calls already wait for Redis at {_server}. It is too slow for what is asked of it: ask less, or " +
+                    "spread the keys over a cluster.");
             if (_waiting.Count == 0) _heardAt = _time.GetTimestamp();
             _waiting.Enqueue(operation);
             _output.Write(commands);
@@ -167,7 +168,7 @@ internal sealed class RedisConnection : IAsyncDisposable
             start += length;
             lock (_gate)
             {
-                // A fault on the sending side has let go of it already.
+                // After a fault on the sending side it isn't there any more.
                 if (_waiting.TryPeek(out var first) && first == owed) _waiting.Dequeue().Release();
             }
             owed = null;
@@ -217,11 +218,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         {
             if (_fault is not null) return;
             _fault = fault;
-            foreach (var operation in _waiting)
-            {
-                operation.Fail(fault);
-                operation.Release();
-            }
+            // They aren't let go of, and so never used again: the receiving side may just be completing one.
+            foreach (var operation in _waiting) operation.Fail(fault);
             _waiting.Clear();
             _isTimerSet = false;
         }

@@ -5,7 +5,9 @@ using SmartKart.FeatureStore.Views;
 
 namespace SmartKart.FeatureStore.Online.Writing;
 
-/// <summary>A write of one key that Redis hasn't confirmed. Belongs to <see cref="PendingWrites"/>, under its gate, or to the batch it was taken into.</summary>
+/// <summary>
+/// A write of one key that Redis hasn't confirmed. Belongs to <see cref="PendingWrites"/>, under its gate, or to the batch it was taken into.
+/// </summary>
 internal sealed class PendingWrite
 {
     private const int OwnBytes = 200;
@@ -60,7 +62,7 @@ internal sealed class PendingWrite
     {
         Span<byte> sequence = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(sequence, Sequence);
-        commands.Begin(IsHeadAlone ? 7 : 6).Add("EVALSHA"u8).Add(Fence.Name).Add(1).Add(Key).Add(sequence).Add(KeepMs);
+        commands.Begin(IsHeadAlone ? 8 : 7).Add("EVALSHA"u8).Add(Fence.Name).Add(1).Add(Key).Add(sequence).Add(KeepMs);
         if (!IsHeadAlone)
         {
             commands.Add(

@@ -29,11 +29,11 @@ internal sealed class AggregateText(QuerySyntax syntax, EventInputs inputs)
             AggregateKind.Avg => type == ScalarType.Int64 ? syntax.MeanOfWhole(value) : syntax.MeanOfReal(value),
             AggregateKind.Min => syntax.Least(value, type),
             AggregateKind.Max => $"max({value})",
-            AggregateKind.Variance or AggregateKind.StdDev => syntax.Spread(Double(value), definition.Kind == AggregateKind.StdDev),
+            AggregateKind.Variance or AggregateKind.StdDev => syntax.Spread(Double(value, type), definition.Kind == AggregateKind.StdDev),
             AggregateKind.First or AggregateKind.Last => syntax.Edge(value, "e.ts", type, definition.Kind == AggregateKind.Last),
             AggregateKind.LastK => syntax.Latest(value, "e.ts", type, LengthOf(definition)),
             AggregateKind.DecayedSum => syntax.SumOfReal(Weight(definition)),
-            AggregateKind.Quantiles => syntax.Quantile(value, Literal(feature.Quantile!.Value)),      // the definition has it
+            AggregateKind.Quantiles => syntax.Quantile(value, type, Literal(feature.Quantile!.Value)),      // the definition has it
             _ => throw new UnreachableException($"{definition.Kind} is a ranking"),
         };
     }
@@ -42,9 +42,9 @@ internal sealed class AggregateText(QuerySyntax syntax, EventInputs inputs)
     internal string Weight(AggregateDefinition definition)
     {
         var decay = definition.HalfLife is { } halfLife
-            ? $"pow({Literal(2)}, {Double("(e.ts - a.t)")} / {Literal(halfLife.TotalMicroseconds)})"
+            ? $"pow({Literal(2)}, {Double("(e.ts - a.t)", ScalarType.Int64)} / {Literal(halfLife.TotalMicroseconds)})"
             : null;
-        if (definition.Of is not null) return Double(Column(definition)) + (decay is null ? "" : $" * {decay}");
+        if (definition.Of is { } of) return Double(Column(definition), of.Type) + (decay is null ? "" : $" * {decay}");
         var unit = decay ?? Literal(1);
         // A key says by itself whether the event counts.
         return definition.Filter is null || definition.By is not null ? unit : $"CASE WHEN {Column(definition)} THEN {unit} END";
@@ -71,7 +71,8 @@ internal sealed class AggregateText(QuerySyntax syntax, EventInputs inputs)
 
     private string Column(AggregateDefinition definition) => $"e.{inputs.ColumnOf(definition.Of, definition.Filter)}";
 
-    private string Double(string value) => $"CAST({value} AS {syntax.Dialect.TypeName(ScalarType.Double)})";
+    private string Double(string value, ScalarType type) =>
+        type == ScalarType.Double ? value : $"CAST({value} AS {syntax.Dialect.TypeName(ScalarType.Double)})";
 
     private string Literal(double value) => syntax.Dialect.Literal(ScalarType.Double, Scalar.From(value));
 }

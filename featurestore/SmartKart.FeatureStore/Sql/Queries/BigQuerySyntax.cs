@@ -22,7 +22,7 @@ internal sealed class BigQuerySyntax(SqlDialect dialect) : QuerySyntax(dialect)
 
     // Its MIN is NaN where any value is.
     internal override string Least(string value, ScalarType type) =>
-        type == ScalarType.Double ? $"IFNULL(MIN({Number(value)}), MIN({value}))" : base.Least(value, type);
+        type == ScalarType.Double ? $"IFNULL(MIN({WithoutNaN(value)}), MIN({value}))" : base.Least(value, type);
 
     internal override string Spread(string value, bool isRoot) => $"{(isRoot ? "STDDEV_SAMP" : "VAR_SAMP")}({value})";
 
@@ -32,11 +32,10 @@ internal sealed class BigQuerySyntax(SqlDialect dialect) : QuerySyntax(dialect)
     internal override string Latest(string value, string time, ScalarType type, int length) =>
         $"ARRAY_AGG({value} IGNORE NULLS ORDER BY {Order(value, time, type, " DESC")} LIMIT {length})";
 
-    internal override string Quantile(string value, string rank)
-    {
-        var number = Number(Widened(value));
-        return $"ARRAY_AGG({number} IGNORE NULLS ORDER BY {number})[SAFE_OFFSET(CAST(FLOOR({rank} * (COUNT({number}) - 1)) AS INT64))]";
-    }
+    private protected override string AtRank(string value, string rank) =>
+        $"ARRAY_AGG({value} IGNORE NULLS ORDER BY {value})[SAFE_OFFSET(CAST({rank} AS INT64))]";
+
+    private protected override string WithoutNaN(string value) => $"IF(IS_NAN({value}), NULL, {value})";
 
     internal override string Ranking(string key, string weight, int length) =>
         $"ARRAY_AGG(STRUCT({key} AS key, {weight} AS weight) ORDER BY {weight} DESC, {key} LIMIT {length})";
@@ -46,6 +45,4 @@ internal sealed class BigQuerySyntax(SqlDialect dialect) : QuerySyntax(dialect)
     private static string Order(string value, string time, ScalarType type, string direction) => type == ScalarType.Double
         ? $"{time}{direction}, IS_NAN({value}){direction}, {value}{direction}"
         : $"{time}{direction}, {value}{direction}";
-
-    private static string Number(string value) => $"IF(IS_NAN({value}), NULL, {value})";
 }

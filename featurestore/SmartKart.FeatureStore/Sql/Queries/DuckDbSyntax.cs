@@ -36,11 +36,10 @@ internal sealed class DuckDbSyntax(SqlDialect dialect) : QuerySyntax(dialect)
     internal override string Latest(string value, string time, ScalarType type, int length) =>
         $"list_transform(max({Pair(value, time)}, {length}), lambda latest: latest.v)";
 
-    internal override string Quantile(string value, string rank)
-    {
-        var number = $"nullif({Widened(value)}, 'NaN'::DOUBLE)";
-        return $"list_sort(list({number}) FILTER ({number} IS NOT NULL))[CAST(floor({rank} * (count({number}) - 1)) AS BIGINT) + 1]";
-    }
+    private protected override string AtRank(string value, string rank) =>
+        $"list_sort(list({value}) FILTER ({value} IS NOT NULL))[CAST({rank} AS BIGINT) + 1]";
+
+    private protected override string WithoutNaN(string value) => $"nullif({value}, 'NaN'::DOUBLE)";
 
     internal override string Ranking(string key, string weight, int length) =>
         $"list({{'key': {key}, 'weight': {weight}}} ORDER BY {weight} DESC, {key})[1:{length}]";

@@ -62,14 +62,24 @@ internal abstract class QuerySyntax(SqlDialect dialect)
     /// <summary>The values of the latest events, the greatest first of those at one instant, as a list.</summary>
     internal abstract string Latest(string value, string time, ScalarType type, int length);
 
-    /// <summary>The Double at rank ⌊q (n − 1)⌋ of the ascending values; NaN is none of them.</summary>
-    internal abstract string Quantile(string value, string rank);
+    /// <summary>The value at rank ⌊q (n − 1)⌋ in ascending order, as a Double; NaN is no value.</summary>
+    internal string Quantile(string value, ScalarType type, string rank)
+    {
+        var number = type == ScalarType.Double ? WithoutNaN(value) : value;
+        var found = AtRank(number, $"floor({rank} * (count({number}) - 1))");
+        return type == ScalarType.Double ? found : Widened(found);
+    }
 
     /// <summary>Keys and weights as a list of structs, the heaviest first, of those the least key.</summary>
     internal abstract string Ranking(string key, string weight, int length);
 
     /// <summary>A list, or an empty one where it is NULL.</summary>
     internal abstract string ListOrEmpty(string list);
+
+    /// <summary>The value at a rank from 0 of those that aren't NULL, in ascending order; NULL of none.</summary>
+    private protected abstract string AtRank(string value, string rank);
+
+    private protected abstract string WithoutNaN(string value);
 
     private protected string Widened(string value) => $"CAST({value} AS {dialect.TypeName(ScalarType.Double)})";
 

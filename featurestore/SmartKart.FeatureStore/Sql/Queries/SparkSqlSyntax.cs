@@ -27,11 +27,9 @@ internal sealed class SparkSqlSyntax(SqlDialect dialect) : QuerySyntax(dialect)
     internal override string Latest(string value, string time, ScalarType type, int length) =>
         $"transform(slice(sort_array(collect_list({Pair(value, time)}), false), 1, {length}), latest -> latest.v)";
 
-    internal override string Quantile(string value, string rank)
-    {
-        var number = $"nullif({Widened(value)}, double('NaN'))";
-        return $"get(sort_array(collect_list({number})), CAST(floor({rank} * (count({number}) - 1)) AS INT))";
-    }
+    private protected override string AtRank(string value, string rank) => $"get(sort_array(collect_list({value})), CAST({rank} AS INT))";
+
+    private protected override string WithoutNaN(string value) => $"nullif({value}, double('NaN'))";
 
     internal override string Ranking(string key, string weight, int length) =>
         $"transform(slice(sort_array(collect_list(named_struct('below', -{weight}, 'key', {key}, 'weight', {weight}))), 1, {length}), "

@@ -1,5 +1,4 @@
 using Google.Apis.Auth.OAuth2;
-using Google.Apis.Auth.OAuth2.Responses;
 
 namespace SmartKart.Warehouse.BigQuery;
 
@@ -29,7 +28,7 @@ internal sealed class GoogleTokens(string? path) : AccessTokens
             }
             return await _credential.UnderlyingCredential.GetAccessTokenForRequestAsync(cancellationToken: cancellation);
         }
-        catch (Exception e) when (e is TokenResponseException or InvalidOperationException or IOException or HttpRequestException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)        // the library's are of many families
         {
             throw new BigQueryAccessException($"Google gave no access token for {Name}: {e.Message} " +
                 "Check that the credentials are there and not revoked, and that this machine's clock is right.", e);

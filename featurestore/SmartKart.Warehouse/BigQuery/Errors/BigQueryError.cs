@@ -29,7 +29,8 @@ public sealed record BigQueryError(string Reason, string Message, string? Locati
     };
 
     /// <summary>The same job or request may succeed if it is made again, by BigQuery's rules.</summary>
-    internal bool MayPass => Reason is "backendError" or "rateLimitExceeded" or "jobRateLimitExceeded" or "internalError" or "jobBackendError" or "jobInternalError";
+    internal bool MayPass =>
+        Reason is "backendError" or "rateLimitExceeded" or "jobRateLimitExceeded" or "internalError" or "jobBackendError" or "jobInternalError";
 
     internal string Describe() => Location is null ? $"{Message} ({Reason})" : $"{Message} ({Reason}, at {Location})";
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace SmartKart.Warehouse.BigQuery;
 
-/// <summary>A job ran and failed, or was stopped. A query or load that failed has changed nothing; of a script, the statements before the fault stand.</summary>
+/// <summary>
+/// A job ran and failed, or was stopped. A query or load that failed has changed nothing; of a script, the statements before the fault stand.
+/// </summary>
 public sealed class BigQueryJobException : BigQueryException
 {
     internal BigQueryJobException(BigQueryJob job, string purpose, string? sql)

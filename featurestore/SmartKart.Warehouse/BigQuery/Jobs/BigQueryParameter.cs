@@ -63,7 +63,8 @@ public sealed record BigQueryParameter
     /// <summary>A TIMESTAMP.</summary>
     /// <exception cref="ArgumentException">It has a part of a microsecond, which BigQuery does not keep.</exception>
     public static BigQueryParameter Of(string name, DateTimeOffset value) => Scalar(
-        name, BigQueryType.Timestamp, Whole(name, value.Ticks, value).ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.ffffff+00:00", CultureInfo.InvariantCulture));
+        name, BigQueryType.Timestamp,
+        Whole(name, value.Ticks, value).ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.ffffff+00:00", CultureInfo.InvariantCulture));
 
     /// <summary>An array of INT64.</summary>
     public static BigQueryParameter Of(string name, IReadOnlyList<long> values) =>
@@ -81,7 +82,8 @@ public sealed record BigQueryParameter
     {
         foreach (var element in elements)
             if (element.Type.Type != type || element.Type.Mode == FieldMode.Repeated)
-                throw new ArgumentException($"The array {name} is of {type}, and has an element of {element.Type.SqlType}. Give each the same type.", nameof(elements));
+                throw new ArgumentException(
+                    $"The array {name} is of {type}, and has an element of {element.Type.SqlType}. Give each the same type.", nameof(elements));
         var field = elements.Count > 0 ? elements[0].Type : new BigQueryField(name, type);
         return new(name, field with { Name = name, Mode = FieldMode.Repeated }, new() { ArrayValues = [.. elements.Select(element => element.Value)] });
     }

@@ -121,7 +121,8 @@ internal sealed class JobRunner(RestTransport transport, BigQueryOptions options
         catch (Exception e) when (e is WarehouseException or OperationCanceledException)
         {
             throw new OperationCanceledException(
-                $"The wait for the job {job.JobId} was cancelled, and the job could not be: it may still run. Cancel it in the console. {e.Message}", cause, cancellation);
+                $"The wait for the job {job.JobId} was cancelled, and the job could not be: it may still run. Cancel it in the console. {e.Message}",
+                cause, cancellation);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed record LoadOptions
     /// <summary>Whether fields that are no columns are left out; otherwise they are an error.</summary>
     public bool IgnoreUnknownValues { get; init; }
 
-    /// <summary>How long it may take once it is uploaded; it is cancelled then. Null is as long as BigQuery lets it: six hours.</summary>
+    /// <summary>How long it may take, its upload included; it is cancelled then. Null is as long as BigQuery lets it: six hours.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Labels beside the client's.</summary>

@@ -22,7 +22,11 @@ internal sealed class MediaUpload(RestTransport transport, JobRunner jobs, BigQu
         var at = $"upload/{RestRequest.At(project, "jobs")}?uploadType=";
         if (length <= options.UploadPartBytes)
         {
-            var whole = new RestRequest(HttpMethod.Post, at + "multipart", purpose, project) { Job = job.JobReference, Content = () => Multipart(metadata, path) };
+            var whole = new RestRequest(HttpMethod.Post, at + "multipart", purpose, project)
+            {
+                Job = job.JobReference,
+                Content = () => Multipart(metadata, path),
+            };
             return await jobs.FoundAsync(whole, request => transport.SendAsync(request, cancellation), cancellation);
         }
         var start = new RestRequest(HttpMethod.Post, at + "resumable", purpose, project)

@@ -6,9 +6,10 @@ namespace SmartKart.Warehouse.BigQuery;
 /// <summary>
 /// A row, or a STRUCT within one: typed values read from the bytes of the answer, without a box. It is a view, valid for as long as it is held.
 /// Safe to share between threads.
-/// <para><see cref="Get{T}"/> takes <see cref="long"/> (and the smaller ones where it fits), <see cref="double"/>, <see cref="decimal"/>, <see cref="bool"/>, <see cref="string"/>, an
-/// array of bytes, <see cref="DateOnly"/>, <see cref="TimeOnly"/>, <see cref="DateTime"/>, <see cref="DateTimeOffset"/> and
-/// <see cref="BigQueryRow"/>, each for its type (see <see cref="BigQueryType"/>), and <see cref="string"/> for any that is no STRUCT.</para>
+/// <para><see cref="Get{T}"/> takes <see cref="long"/> (and the smaller ones where it fits), <see cref="double"/>, <see cref="decimal"/>,
+/// <see cref="bool"/>, <see cref="string"/>, an array of bytes, <see cref="DateOnly"/>, <see cref="TimeOnly"/>,
+/// <see cref="DateTime"/>, <see cref="DateTimeOffset"/> and <see cref="BigQueryRow"/>, each for its type (see
+/// <see cref="BigQueryType"/>), and <see cref="string"/> for any that is no STRUCT.</para>
 /// </summary>
 public readonly struct BigQueryRow
 {
@@ -90,7 +91,8 @@ public readonly struct BigQueryRow
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
-            throw new WarehouseValueException($"The column {field.Name} ({field.SqlType}) cannot be read as {typeof(T).Name}: {e.Message} Read it as a string.", e);
+            throw new WarehouseValueException(
+                $"The column {field.Name} ({field.SqlType}) cannot be read as {typeof(T).Name}: {e.Message} Read it as a string.", e);
         }
         throw WrongType<T>(field);
     }

@@ -74,5 +74,6 @@ internal static class ValueText
         return plain.Contains('.', StringComparison.Ordinal) ? plain.TrimEnd('0').TrimEnd('.') : plain;
     }
 
-    private static FormatException Malformed(ReadOnlySpan<byte> text) => new($"'{Encoding.UTF8.GetString(text[..Math.Min(text.Length, 64)])}' is no such value.");
+    private static FormatException Malformed(ReadOnlySpan<byte> text) =>
+        new($"'{Encoding.UTF8.GetString(text[..Math.Min(text.Length, 64)])}' is no such value.");
 }

@@ -33,7 +33,8 @@ public sealed class BigQueryTables
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>Whether there was one.</returns>
     public Task<bool> DeleteDatasetAsync(DatasetName name, bool withTables = false, CancellationToken cancellation = default) =>
-        DeleteAsync(new RestRequest(HttpMethod.Delete, Path(name) + (withTables ? "?deleteContents=true" : ""), $"delete the dataset {name}", Own), cancellation);
+        DeleteAsync(
+            new RestRequest(HttpMethod.Delete, Path(name) + (withTables ? "?deleteContents=true" : ""), $"delete the dataset {name}", Own), cancellation);
 
     /// <summary>The datasets of a project, which are fetched in pages as they are read.</summary>
     /// <param name="project">The project; null is the client's own.</param>

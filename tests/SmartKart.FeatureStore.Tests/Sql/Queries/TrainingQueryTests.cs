@@ -35,6 +35,34 @@ public sealed class TrainingQueryTests
         foreach (var view in DefinitionSet.Shipped.Views) Hold(random, ServicePlan.Compile(view), events: 150, End, view.Id);
     }
 
+    [Theory]
+    [InlineData("e.ts < a.t", "e.ts <= a.t")]
+    [InlineData("e.ts >= a.from_7d", "e.ts > a.from_7d")]
+    [InlineData("- ((t - 604800000000) % 3600000000 + 3600000000) % 3600000000", "")]
+    [InlineData("HAVING a.t - max(e.ts) <", "HAVING 0 * max(e.ts) <")]
+    [InlineData("DESC, item)", "DESC, item DESC)")]
+    [InlineData("'at': e.ts,", "'at': 0,")]
+    [InlineData("IS NOT NULL THEN {'at': e.ts,", "IS NOT NULL THEN {'at': -e.ts,")]
+    [InlineData("(0.9E0 *", "(0.95E0 *")]
+    [InlineData("AS BIGINT) + 1]", "AS BIGINT) + 2]")]
+    [InlineData("+ 50E0", "+ 51E0")]
+    [InlineData(", 256)", ", 255)")]
+    public void A_query_that_is_wrong_in_one_place_is_noticed(string right, string wrong)
+    {
+        var random = new Random(12);
+        var service = ServicePlan.Compile(TrainingTextTests.Golden.Service("everything"));
+        var topics = service.Sources.Select(source => source.View.Source!.Topic).DistinctBy(topic => topic.Name);
+        using var trial = new TrainingTrial(service, [.. topics.Select(topic => new RandomHistory(random, topic, 400, End))])
+        {
+            Change = sql =>
+            {
+                sql.ShouldContain(right);
+                return sql.Replace(right, wrong, StringComparison.Ordinal);
+            },
+        };
+        trial.Faults(trial.Labels(random, 200, End)).ShouldNotBeEmpty();
+    }
+
     private static void Hold(Random random, ServicePlan service, int events, long end, string name)
     {
         var topics = service.Sources.Select(source => source.View.Source!.Topic).DistinctBy(topic => topic.Name);

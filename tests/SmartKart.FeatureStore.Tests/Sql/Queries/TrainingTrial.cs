@@ -1,4 +1,3 @@
-using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Sql;
 using SmartKart.FeatureStore.Sql.Queries;
@@ -28,9 +27,16 @@ internal sealed class TrainingTrial : IDisposable
             .ToDictionary(key => key.First, key => key.Second.Type);
     }
 
+    /// <summary>What was run.</summary>
     public string Sql { get; private set; } = "";
 
+    /// <summary>What is done to the query before it is run: nothing, unless a test wants it wrong.</summary>
+    public Func<string, string> Change { get; init; } = sql => sql;
+
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>Changes the tables behind the back of the vectors.</summary>
+    public void Execute(string sql) => HistoryTable.Execute(_connection, sql);
 
     /// <summary>Labels at random: keys that events have, together or not, nobody's and NULL; instants on and beside those of events, and doubles.</summary>
     public List<Label> Labels(Random random, int count, long end)
@@ -64,7 +70,7 @@ internal sealed class TrainingTrial : IDisposable
             + string.Join(", ", _keyTypes.Select(key => SqlDialect.DuckDb.Literal(key.Value, label.Keys[key.Key])))
             + $", {HistoryTable.Literal(label.Time is { } time ? new Instant(time) : null)})");
         HistoryTable.Execute(_connection, $"INSERT INTO labels VALUES {string.Join(",\n", rows)}");
-        Sql = TrainingQuery.Write(SqlDialect.DuckDb, _service, topic => $"\"{topic.Name}\"", "labels");
+        Sql = Change(TrainingQuery.Write(SqlDialect.DuckDb, _service, topic => $"\"{topic.Name}\"", "labels"));
         using var command = _connection.CreateCommand(Sql);
         using var result = command.ExecuteReader();
         var faults = new List<string>();

@@ -1,0 +1,36 @@
+using System.Globalization;
+using SmartKart.Backfill.Archive;
+using SmartKart.Local.Terminal;
+using Spectre.Console;
+
+namespace SmartKart.Local.Features;
+
+/// <summary>Shows what became of a history's features.</summary>
+/// <param name="Archived">Its events, in the warehouse.</param>
+/// <param name="Backfill">Its tiles, in Redis.</param>
+/// <param name="Training">A training set of it.</param>
+/// <param name="Parity">How Redis agrees with the warehouse, by each engine.</param>
+internal sealed record FeaturesResult(IReadOnlyList<ArchivedTopic> Archived, BackfillRun Backfill, TrainingRun Training, IReadOnlyList<ParityRun> Parity)
+{
+    /// <summary>For a program: as part of a document.</summary>
+    public object ToDocument() => new
+    {
+        EventsArchived = Archived.Sum(topic => topic.Events),
+        Backfill = Backfill.ToDocument(),
+        TrainingSet = Training,
+        Parity = Parity.Select(run => run.ToDocument()),
+    };
+
+    /// <summary>For a person.</summary>
+    public void Print()
+    {
+        var console = ResultConsole.Create();
+        console.WriteLine(Invariant($"Features: {Backfill.Views.Count} views' tiles of {Backfill.Views.Sum(view => view.Events):N0} events, {Backfill.Keys:N0} keys in Redis, in {Backfill.Elapsed.TotalSeconds:0.0} s; ")
+            + Invariant($"and a training set of {Training.Labels:N0} order lines × {Training.Features} features, each as of its order, in {Training.Seconds:0.0} s."));
+        Parity[^1].Print();
+        foreach (var run in Parity.SkipLast(1))
+            console.WriteLine(Invariant($"The same by the {run.Engine.ToString().ToLowerInvariant()} engine: {run.Views.Sum(view => view.Values):N0} values, {run.Mismatches:N0} differ."));
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
