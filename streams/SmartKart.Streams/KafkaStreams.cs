@@ -96,6 +96,13 @@ public sealed class KafkaStreams : IAsyncDisposable
     /// <exception cref="StreamsStateException">The application does not run.</exception>
     public T Store<T>(string name, QueryableStoreType<T> type) => Running().Stores.Store(name, type);
 
+    /// <summary>
+    /// Up to which offset (without it) the partitions of this instance's tasks are committed, with stores that show it: the broker knows of a
+    /// commit a moment before queries do. Partitions of which no record was taken since they were assigned are left out: nothing was changed by them.
+    /// </summary>
+    /// <exception cref="StreamsStateException">The application does not run.</exception>
+    public IReadOnlyDictionary<TopicPartition, long> CommittedOffsets => Running().Tasks.CommittedOffsets();
+
     /// <summary>Which instance holds a key of a store. Asks the broker who has which partitions.</summary>
     /// <param name="store">The store's name.</param>
     /// <param name="key">The key; its records must have been partitioned by its bytes, as they are unless a partitioner says otherwise.</param>

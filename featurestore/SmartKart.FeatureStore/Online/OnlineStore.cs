@@ -43,7 +43,9 @@ public sealed class OnlineStore : IAsyncDisposable
 
     /// <summary>Reads one vector for each row of keys.</summary>
     /// <param name="plan">The service. Compile it once: what a read needs is kept with it.</param>
-    /// <param name="keys">Entities × <see cref="JoinKeys"/>, row after row, of the types of the views' sources. NULL in a row: its views read as missing.</param>
+    /// <param name="keys">
+    /// Entities × <see cref="JoinKeys"/>, row after row, of the types of the views' sources. NULL in a row: the views of that key read as missing.
+    /// </param>
     /// <param name="now">The instant that the features are as of, in microseconds since 1970.</param>
     /// <param name="output">Takes them; of the same plan. It must not be read before this has ended.</param>
     /// <param name="cancel">Ends the call.</param>

@@ -68,7 +68,8 @@ public sealed class OnlineVectors
     /// <summary>The time of the entity's newest event, in microseconds since 1970; null if there is none.</summary>
     /// <param name="row">Which row of keys.</param>
     /// <param name="source">The view's place in <see cref="ServicePlan.Sources"/>.</param>
-    public long? NewestEvent(int row, int source) => _sources[(Checked(row) * Plan.Sources.Count) + source].Newest is var newest and not long.MinValue ? newest : null;
+    public long? NewestEvent(int row, int source) =>
+        _sources[(Checked(row) * Plan.Sources.Count) + source].Newest is var newest and not long.MinValue ? newest : null;
 
     /// <summary>How long ago that was; null if there is none. Less than 0 for an event ahead of the asked instant.</summary>
     /// <param name="row">Which row of keys.</param>

@@ -69,7 +69,8 @@ public sealed class OnlineWriter : IAsyncDisposable
     /// <returns>Ends when there is room for more; awaiting it before the next write is what bounds the memory.</returns>
     /// <exception cref="ArgumentException">A key is NULL, or the blobs are not this view's or don't go together.</exception>
     /// <exception cref="Tiles.Blobs.TileBlobException">A blob is corrupt.</exception>
-    public ValueTask WriteAsync(ViewPlan view, ReadOnlySpan<Scalar> keys, ReadOnlySpan<byte> head, ReadOnlySpan<byte> closed = default, CancellationToken cancel = default)
+    public ValueTask WriteAsync(
+        ViewPlan view, ReadOnlySpan<Scalar> keys, ReadOnlySpan<byte> head, ReadOnlySpan<byte> closed = default, CancellationToken cancel = default)
     {
         var header = HeaderOf(view, head);
         var newest = header.Newest;
@@ -77,7 +78,9 @@ public sealed class OnlineWriter : IAsyncDisposable
         {
             var closedHeader = HeaderOf(view, closed);
             if (closedHeader.Sequence != header.Base || closedHeader.Sequence == 0)
-                throw new ArgumentException($"The head goes with the closed blob {header.Base}, and was given with {closedHeader.Sequence}. Write what one TilePair.Write gave.", nameof(closed));
+                throw new ArgumentException(
+                    $"The head goes with the closed blob {header.Base}, and was given with {closedHeader.Sequence}. Write what one TilePair.Write gave.",
+                    nameof(closed));
             newest = Latest(newest, closedHeader.Newest);
         }
         return AddAsync(new PendingWrite
@@ -93,7 +96,9 @@ public sealed class OnlineWriter : IAsyncDisposable
         }, cancel);
     }
 
-    /// <summary>Deletes a key: it then reads as missing. Its sequence is kept for <see cref="RedisOptions.KeepFor"/>, so that no older write brings it back.</summary>
+    /// <summary>
+    /// Deletes a key: it then reads as missing. Its sequence is kept for <see cref="RedisOptions.KeepFor"/>, so that no older write brings it back.
+    /// </summary>
     /// <param name="view">The view.</param>
     /// <param name="keys">The join keys; none is NULL.</param>
     /// <param name="sequence">The deletion's number among the key's writes.</param>
@@ -257,13 +262,15 @@ public sealed class OnlineWriter : IAsyncDisposable
         var header = BlobHeader.Read(blob);
         return header.Plan == view.Tiles.Fingerprint
             ? header
-            : throw new ArgumentException($"The blob is not of the view '{view.View.Id}': its plan is {header.Plan:x16}, the view's {view.Tiles.Fingerprint:x16}.", nameof(blob));
+            : throw new ArgumentException(
+                $"The blob is not of the view '{view.View.Id}': its plan is {header.Plan:x16}, the view's {view.Tiles.Fingerprint:x16}.", nameof(blob));
     }
 
     private byte[] KeyOf(ViewPlan view, ReadOnlySpan<Scalar> values)
     {
         var keys = _keys.GetOrAdd(view, static (plan, prefix) => new OnlineKeys(prefix, plan), _options.KeyPrefix);
-        if (values.Length < keys.Count) throw new ArgumentException($"The view '{view.View.Id}' has {keys.Count} join keys, and {values.Length} were given.", nameof(values));
+        if (values.Length < keys.Count)
+            throw new ArgumentException($"The view '{view.View.Id}' has {keys.Count} join keys, and {values.Length} were given.", nameof(values));
         var output = new ArrayBufferWriter<byte>(64);
         return keys.TryWrite(values, [], output)
             ? output.WrittenSpan.ToArray()

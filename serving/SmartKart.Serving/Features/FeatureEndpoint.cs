@@ -38,7 +38,8 @@ public static class FeatureEndpoint
             var names = response.Names();
             var keys = KeyColumns.Rows(plan, request.Entities!);      // it was read with some
             var vectors = new OnlineVectors(plan);
-            await store.GetAsync(plan, keys, (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, vectors, context.RequestAborted);
+            var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+            await store.GetAsync(plan, keys, now, vectors, context.RequestAborted);
             context.Response.ContentType = "application/json";
             response.Write(context.Response.BodyWriter, names, request.Entities!, vectors);
             await context.Response.BodyWriter.FlushAsync(context.RequestAborted);

@@ -23,8 +23,10 @@ internal static class KeyColumns
             throw new FeatureRequestException($"The entities have '{unknown}', which '{plan.Name}' doesn't know. It needs {string.Join(", ", names)}.");
         var count = columns[names[0]]?.Length ?? 0;
         if (columns.FirstOrDefault(column => (column.Value?.Length ?? 0) != count) is { Key: { } uneven })
-            throw new FeatureRequestException($"The column '{uneven}' has another length than '{names[0]}', which has {count} values. Give one for each entity.");
-        if (count > RowsMax) throw new FeatureRequestException($"The request asks for {count} entities. Ask for {RowsMax} at most, and for the rest in other requests.");
+            throw new FeatureRequestException(
+                $"The column '{uneven}' has another length than '{names[0]}', which has {count} values. Give one for each entity.");
+        if (count > RowsMax)
+            throw new FeatureRequestException($"The request asks for {count} entities. Ask for {RowsMax} at most, and for the rest in other requests.");
         var rows = new Scalar[count * names.Count];
         for (var column = 0; column < names.Count; column++)
         {

@@ -36,7 +36,8 @@ internal sealed class ServiceCatalogue(DefinitionSet definitions)
                 throw new FeatureRequestException($"'{reference}' names no feature. Write view:feature, such as user_activity:views_7d.");
             var view = definitions.View(viewName);
             var feature = view.Find(name)
-                ?? throw new FeatureRequestException($"The view '{view.Id}' has no feature '{name}'. It has {string.Join(", ", view.Features.Select(known => known.Name))}.");
+                ?? throw new FeatureRequestException(
+                    $"The view '{view.Id}' has no feature '{name}'. It has {string.Join(", ", view.Features.Select(known => known.Name))}.");
             if (!seen.Add($"{view.Id}:{name}")) throw new FeatureRequestException($"The feature '{reference}' is named twice. Name it once.");
             yield return new ServiceFeature(view, feature);
         }

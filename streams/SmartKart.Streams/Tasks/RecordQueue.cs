@@ -10,6 +10,7 @@ namespace SmartKart.Streams.Tasks;
 internal abstract class RecordQueue(TopicPartition partition)
 {
     private long _end;
+    private long _committedOffset = -1;
 
     /// <summary>The partition.</summary>
     public TopicPartition Partition { get; } = partition;
@@ -28,6 +29,13 @@ internal abstract class RecordQueue(TopicPartition partition)
 
     /// <summary>Where to go on after what was processed or passed over: the offset to commit. Null before the first.</summary>
     public long? NextOffset { get; protected set; }
+
+    /// <summary>Up to where it is committed, and queries see it; -1 before the first record. Any thread may look.</summary>
+    public long CommittedOffset
+    {
+        get => Volatile.Read(ref _committedOffset);
+        set => Volatile.Write(ref _committedOffset, value);
+    }
 
     /// <summary>There is more to commit than what was processed: transactions' markers, behind the last record.</summary>
     public bool HasPassedMarkers { get; set; }

@@ -35,7 +35,11 @@ internal sealed class InputPartition(RecordQueue queue)
     public void Add(in ConsumedRecord record)
     {
         var offset = record.Offset;
-        _replayFrom ??= offset;
+        if (_replayFrom is null)
+        {
+            _replayFrom = offset;
+            queue.CommittedOffset = offset;
+        }
         _lastOffset = offset;
         IsAtEnd = false;
         queue.Buffer.Add(offset, record.TimestampMs, record.Key, record.HasKey, record.Value, !record.IsTombstone, ReadHeaders(record));
@@ -50,7 +54,7 @@ internal sealed class InputPartition(RecordQueue queue)
     }
 
     /// <summary>What was read up to there is committed, and the partition's time.</summary>
-    public void CommittedUpTo(long offset) => (_replayFrom, CommittedTimeMs) = (offset, PartitionTimeMs);
+    public void CommittedUpTo(long offset) => (_replayFrom, CommittedTimeMs, queue.CommittedOffset) = (offset, PartitionTimeMs, offset);
 
     internal static Headers? ReadHeaders(in ConsumedRecord record)
     {

@@ -1,3 +1,4 @@
+using SmartKart.Kafka;
 using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Threads;
@@ -9,6 +10,7 @@ internal sealed class RunningTasks(bool committedOnly) : TaskObserver
     private readonly Lock _gate = new(); // guards the fields below
     private readonly Dictionary<TaskId, (bool HadStandby, IReadOnlySet<string> Stores)> _restoring = [];
     private readonly SortedDictionary<TaskId, Dictionary<string, Lazy<object>>> _views = [];
+    private readonly Dictionary<TaskId, StreamTask> _running = [];
 
     /// <summary>A task goes on. Called by its thread, which must not wait.</summary>
     public Action<TaskStart>? TaskStarted { get; set; }
@@ -30,6 +32,17 @@ internal sealed class RunningTasks(bool committedOnly) : TaskObserver
         }
     }
 
+    /// <summary>Up to where the partitions of this instance's tasks are committed, and queries see it; those of which no record was taken are left out.</summary>
+    public IReadOnlyDictionary<TopicPartition, long> CommittedOffsets()
+    {
+        lock (_gate)
+        {
+            return _running.Values.SelectMany(task => task.Partitions.Queues)
+                .Where(queue => queue.CommittedOffset >= 0)
+                .ToDictionary(queue => queue.Partition, queue => queue.CommittedOffset);
+        }
+    }
+
     public override void Created(StreamTask task, bool hadStandby)
     {
         lock (_gate) _restoring[task.Id] = (hadStandby, task.Stores.Select(store => store.Name).ToHashSet(StringComparer.Ordinal));
@@ -44,6 +57,7 @@ internal sealed class RunningTasks(bool committedOnly) : TaskObserver
         {
             hadStandby = _restoring.Remove(task.Id, out var restoring) && restoring.HadStandby;
             _views[task.Id] = views;
+            _running[task.Id] = task;
         }
         TaskStarted?.Invoke(new TaskStart(task.Id, thread, hadStandby, sinceAssigned));
     }
@@ -54,6 +68,7 @@ internal sealed class RunningTasks(bool committedOnly) : TaskObserver
         {
             _restoring.Remove(task.Id);
             _views.Remove(task.Id);
+            _running.Remove(task.Id);
         }
     }
 }

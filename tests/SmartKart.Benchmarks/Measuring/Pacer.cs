@@ -6,14 +6,16 @@ namespace SmartKart.Benchmarks.Measuring;
 
 /// <summary>
 /// Waits until an instant, to some ten microseconds and without spinning, which would take a core from what is measured. .NET's own waits count
-/// in milliseconds, and the system rounds a thread's waits by 50 µs unless it is told not to. For one thread, the one that makes it.
+/// in milliseconds, and the system rounds a thread's waits by 50 µs unless it is told not to.
 /// </summary>
-internal sealed partial class Pacer
+internal static partial class Pacer
 {
     private const int SetTimerSlack = 29;        // PR_SET_TIMERSLACK, of linux/prctl.h
+    private const int Interrupted = 4;           // EINTR, of errno.h
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    public Pacer()
+    /// <summary>Makes waits of the calling thread exact. It stays so: for a thread of one's own.</summary>
+    public static void Sharpen()
     {
         if (SetOption(SetTimerSlack, 1, 0, 0, 0) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
@@ -22,11 +24,12 @@ internal sealed partial class Pacer
     /// <param name="timestamp">On <see cref="Stopwatch"/>'s clock.</param>
     public static void Until(long timestamp)
     {
-        var left = (timestamp - Stopwatch.GetTimestamp()) * (NanosecondsPerSecond / Stopwatch.Frequency);
-        if (left <= 0) return;
-        var wait = new Interval(left / NanosecondsPerSecond, left % NanosecondsPerSecond);
-        // A signal may cut it short; whoever paces looks at the clock again.
-        if (Sleep(wait, 0) != 0 && Marshal.GetLastPInvokeError() != 4) throw new Win32Exception(Marshal.GetLastPInvokeError());
+        while ((timestamp - Stopwatch.GetTimestamp()) * (NanosecondsPerSecond / Stopwatch.Frequency) is > 0 and var left)
+        {
+            var wait = new Interval(left / NanosecondsPerSecond, left % NanosecondsPerSecond);
+            // A signal cuts it short; the rest is waited for, too.
+            if (Sleep(wait, 0) != 0 && Marshal.GetLastPInvokeError() != Interrupted) throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]

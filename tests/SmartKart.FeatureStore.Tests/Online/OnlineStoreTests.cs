@@ -1,9 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Online.Connections;
 using SmartKart.FeatureStore.Tests.Online.Servers;
 using SmartKart.FeatureStore.Tiles;
-using SmartKart.FeatureStore.Views;
 
 namespace SmartKart.FeatureStore.Tests.Online;
 
@@ -200,13 +200,15 @@ public sealed class OnlineStoreTests(SharedRedis redis) : IClassFixture<SharedRe
 
     private async Task<long> CallsAsync()
     {
-        var line = (await redis.Server.AskAsync("INFO", "commandstats")).Split('\n').Single(stat => stat.StartsWith("cmdstat_mget:", StringComparison.Ordinal));
+        var stats = (await redis.Server.AskAsync("INFO", "commandstats")).Split('\n');
+        var line = stats.Single(stat => stat.StartsWith("cmdstat_mget:", StringComparison.Ordinal));
         return long.Parse(line.Split(["calls=", ","], StringSplitOptions.None)[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private async Task PutAsync(string user, byte[] value)
     {
-        await using var client = new RedisClient(RedisConnectionString.Parse(_options.Connection!), TimeSpan.FromSeconds(5), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var settings = RedisConnectionString.Parse(_options.Connection!);      // the server's
+        await using var client = new RedisClient(settings, TimeSpan.FromSeconds(5), TimeProvider.System, NullLogger.Instance);
         var commands = new FeatureStore.Online.Protocol.RespCommands();
         commands.Begin(3).Add("SET"u8).Add(System.Text.Encoding.UTF8.GetBytes($"{_options.KeyPrefix}:{{user:{user}}}:user_activity@1")).Add(value);
         (await client.Primary.SendAsync(commands, new Deadline(TimeProvider.System, TimeSpan.FromSeconds(5), "-"), Cancel)).Dispose();

@@ -29,7 +29,8 @@ internal sealed class Visits
     public static readonly ServicePlan Taste = ServicePlan.Compile(Set.Service("taste"));
 
     /// <summary>The same view with another definition under the same version.</summary>
-    public static readonly ViewPlan Changed = ViewPlan.Compile(Shop.Read((Shop.Entities + Shop.Views).Replace("half_life: 3d", "half_life: 4d", StringComparison.Ordinal)).View("user_activity"));
+    public static readonly ViewPlan Changed = ViewPlan.Compile(
+        Shop.Read((Shop.Entities + Shop.Views).Replace("half_life: 3d", "half_life: 4d", StringComparison.Ordinal)).View("user_activity"));
 
     private readonly ViewPlan _view;
 

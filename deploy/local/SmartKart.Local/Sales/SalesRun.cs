@@ -83,7 +83,9 @@ internal sealed class SalesRun : IAsyncDisposable
             if (_streams.Completion.IsCompleted) await _streams.Completion; // it failed: that is why nothing comes
             var committed = await _cluster.Admin.GroupOffsets.ListAsync(Application, partitions.Keys, cancellation);
             report(committed.Sum(each => Math.Max(each.Offset, 0)));
-            if (committed.All(each => each.Offset >= partitions[each.Partition])) return;
+            // The broker knows of a commit a moment before the stores show it.
+            var shown = _streams.CommittedOffsets;
+            if (committed.All(each => each.Offset >= partitions[each.Partition] && shown.GetValueOrDefault(each.Partition, each.Offset) >= partitions[each.Partition])) return;
             await Task.Delay(BetweenLooks, cancellation);
         }
     }

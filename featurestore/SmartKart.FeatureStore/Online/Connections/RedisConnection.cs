@@ -77,7 +77,8 @@ internal sealed class RedisConnection : IAsyncDisposable
             if (_fault is not null) return _fault;
             if (_waiting.Count == WaitingMax || _output.WrittenCount + commands.Length > OutputBytesMax)
                 return new OnlineStoreUnavailableException(_server,
-                    $"{_waiting.Count} calls already wait for Redis at {_server}. It is too slow for what is asked of it: ask less, or spread the keys over a cluster.");
+                    $"{_waiting.Count} calls already wait for Redis at {_server}. It is too slow for what is asked of it: ask less, or " +
+                    "spread the keys over a cluster.");
             if (_waiting.Count == 0) _heardAt = _time.GetTimestamp();
             _waiting.Enqueue(operation);
             _output.Write(commands);

@@ -50,7 +50,8 @@ internal sealed record RedisConnectionString
         if (endpoints.Count == 0) throw new FormatException("names no server. Write host:port or unix:path of one.");
         if (settings.User is not null && settings.Password is null) throw new FormatException("has a user and no password. Set both.");
         if (settings.IsCluster && settings.Database != 0) throw new FormatException("names a database, and a cluster has one only. Leave it out.");
-        if (settings.SslCaLocation is { } file && !File.Exists(file)) throw new FormatException($"has sslCa={file}, where there is no file. Name it, or leave it out to trust the system's authorities.");
+        if (settings.SslCaLocation is { } file && !File.Exists(file))
+            throw new FormatException($"has sslCa={file}, where there is no file. Name it, or leave it out to trust the system's authorities.");
         return settings;
     }
 

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Logging;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Microsoft.Extensions.Logging;
 using SmartKart.FeatureStore.Online.Protocol;
 
 namespace SmartKart.FeatureStore.Online.Connections;
@@ -9,7 +9,8 @@ namespace SmartKart.FeatureStore.Online.Connections;
 /// One server and the connection to it, which is made when it is needed and made again when it was lost. Between attempts that fail it waits
 /// ever longer, and calls fail at once meanwhile. Thread safe.
 /// </summary>
-internal sealed class RedisNode(RedisEndpoint endpoint, RedisConnectionString settings, TimeSpan connectTimeout, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed class RedisNode(RedisEndpoint endpoint, RedisConnectionString settings, TimeSpan connectTimeout, TimeProvider time, ILogger log)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(2);
@@ -69,8 +70,11 @@ internal sealed class RedisNode(RedisEndpoint endpoint, RedisConnectionString se
             if (_connecting is { IsCompleted: false } underway) return underway;
             var left = BackoffLeft();
             if (left > TimeSpan.Zero)
+            {
+                var last = _lastFault!;      // there is none before the first failure
                 return Task.FromException<RedisConnection>(new OnlineStoreUnavailableException(Name,
-                    $"{_lastFault!.Message} The next attempt is in {left.TotalMilliseconds:0} ms.", left, _lastFault));      // there is none before the first failure
+                    $"{last.Message} The next attempt is in {left.TotalMilliseconds:0} ms.", left, last));
+            }
             return _connecting = ConnectAsync(_connection);
         }
     }

@@ -41,7 +41,8 @@ public sealed class OnlineStoreFullException : OnlineStoreException
 public sealed class OnlineStoreReadOnlyException : OnlineStoreException
 {
     internal OnlineStoreReadOnlyException(string server, string reply) : base(server,
-        $"Redis at {server} takes no writes: {reply} Point {RedisOptions.Section}:{nameof(RedisOptions.Connection)} at the primary, or mend what the server says.") { }
+        $"Redis at {server} takes no writes: {reply} Point {RedisOptions.Section}:{nameof(RedisOptions.Connection)} at the primary, or mend what " +
+        "the server says.") { }
 }
 
 /// <summary>Redis doesn't let this user in, or doesn't let it do this.</summary>
@@ -49,7 +50,8 @@ public sealed class OnlineStoreAccessException : OnlineStoreException
 {
     internal OnlineStoreAccessException(string server, string reply) : base(server,
         $"Redis at {server} refuses access: {reply} Set user and password in {RedisOptions.Section}:{nameof(RedisOptions.Connection)} (or " +
-        $"{RedisOptions.Section}:{nameof(RedisOptions.Password)}), and let the user run PING, MGET, EVALSHA, SCRIPT LOAD and, in a cluster, CLUSTER SLOTS on the prefix's keys.") { }
+        $"{RedisOptions.Section}:{nameof(RedisOptions.Password)}), and give the user the rights that " +
+        "the online store's README lists.") { }
 }
 
 /// <summary>Redis answered with another error, or with what is no answer.</summary>

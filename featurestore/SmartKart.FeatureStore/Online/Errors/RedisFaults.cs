@@ -25,17 +25,19 @@ internal static class RedisFaults
 
     /// <summary>Of a connection that ended or could not be made.</summary>
     public static OnlineStoreUnavailableException Unreachable(string server, Exception cause) => new(server,
-        $"Redis at {server} can't be reached: {cause.Message.TrimEnd('.')}. See that it runs there, and that {RedisOptions.Section}:{nameof(RedisOptions.Connection)} names it.",
+        $"Redis at {server} can't be reached: {cause.Message.TrimEnd('.')}. See that it runs there, and that " +
+        $"{RedisOptions.Section}:{nameof(RedisOptions.Connection)} names it.",
         cause: cause);
 
     /// <summary>Of a connection that was lost while answers were awaited.</summary>
     public static OnlineStoreUnavailableException Lost(string server, string how, Exception? cause) => new(server,
-        $"The connection to Redis at {server} was lost: {how}. It is made again with the next call; if that fails, too, see whether the server runs.", cause: cause);
+        $"The connection to Redis at {server} was lost: {how}. It is made again with the next call; if that fails, too, see whether the server runs.",
+        cause: cause);
 
     /// <summary>Of bytes that are no answer.</summary>
     public static OnlineStoreServerException Garbled(string server, FormatException cause) => new(server,
-        $"What answers at {server} doesn't speak Redis' protocol: {cause.Message}. See that {RedisOptions.Section}:{nameof(RedisOptions.Connection)} names a Redis, " +
-        "and says ssl=true exactly where the server speaks TLS.", cause);
+        $"What answers at {server} doesn't speak Redis' protocol: {cause.Message}. See that " +
+        $"{RedisOptions.Section}:{nameof(RedisOptions.Connection)} names a Redis, and says ssl=true exactly where the server speaks TLS.", cause);
 
     /// <summary>The first word of an error's line.</summary>
     public static string Code(string line)

@@ -25,7 +25,8 @@ internal sealed class ClusterRead(BlobRead read)
         for (var round = 0; _runs.Count > 0; round++)
         {
             if (round == Rounds)
-                throw new OnlineStoreUnavailableException(client.Name, $"The cluster at {client.Name} moves keys around: {_runs.Count} entities were sent on {Rounds} times. Try again.");
+                throw new OnlineStoreUnavailableException(client.Name,
+                    $"The cluster at {client.Name} moves keys around: {_runs.Count} entities were sent on {Rounds} times. Try again.");
             await client.PrepareAsync(deadline, cancel);
             _again.Clear();
             await SendRoundAsync(client, deadline, cancel);
@@ -118,7 +119,8 @@ internal sealed class ClusterRead(BlobRead read)
     private static RedisEndpoint Target(string address, RedisNode node)
     {
         var colon = address.LastIndexOf(':');
-        return new RedisEndpoint(colon == 0 ? node.Endpoint.Host : address[..colon], int.Parse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture));
+        var port = int.Parse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        return new RedisEndpoint(colon == 0 ? node.Endpoint.Host : address[..colon], port);
     }
 
     private readonly record struct Run(int Slot, int First, int Count, RedisEndpoint? Asked);

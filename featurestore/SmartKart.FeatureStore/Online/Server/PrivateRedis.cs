@@ -46,7 +46,8 @@ public sealed class PrivateRedis : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Whether redis-server is installed.</summary>
-    public static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program)));
+    public static bool IsInstalled =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program)));
 
     /// <summary>Starts a server and waits until it answers.</summary>
     /// <param name="directory">Where its data lies; made if it isn't there.</param>
@@ -61,7 +62,8 @@ public sealed class PrivateRedis : IAsyncDisposable
         var socket = Path.Combine(folder, SocketName) is { Length: <= SocketPathMax } path ? path : null;
         // A second server would take the socket's name from the first, and both would write one directory.
         if (socket is not null && await IsAnsweringAsync($"unix:{socket}", cancel))
-            throw new OnlineStoreUnavailableException($"unix:{socket}", $"A redis-server already runs in {folder}. Use it (unix:{socket}), or stop it.");
+            throw new OnlineStoreUnavailableException($"unix:{socket}",
+                $"A redis-server already runs in {folder}. Use it (unix:{socket}), or stop it (redis-cli -s {socket} shutdown).");
         var said = new OutputTail();
         var process = Begin(folder, chosen, socket, arguments ?? [], said);
         var server = new PrivateRedis(process, said, chosen, folder, socket);
@@ -93,7 +95,8 @@ public sealed class PrivateRedis : IAsyncDisposable
         if (!_process.HasExited)
         {
             // SIGTERM is Redis' SHUTDOWN; .NET itself can only kill.
-            using var kill = Process.Start(new ProcessStartInfo("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))!;      // never null without a shell
+            var terminate = new ProcessStartInfo("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            using var kill = Process.Start(terminate)!;      // never null without a shell
             await kill.WaitForExitAsync();
             using var tooLong = new CancellationTokenSource(StopWithin);
             try
@@ -117,26 +120,22 @@ public sealed class PrivateRedis : IAsyncDisposable
 
     private static Process Begin(string folder, int port, string? socket, IEnumerable<string> more, OutputTail said)
     {
-        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        if (!IsInstalled)
+            throw new OnlineStoreUnavailableException(Program,
+                $"{Program} is not installed. Install it (apt-get install redis-server), or set " +
+                $"{RedisOptions.Section}:{nameof(RedisOptions.Connection)} to a Redis that runs.");
+        // A session of its own: Ctrl-C on a terminal would stop the server along with the program, which still has writes to flush.
+        var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         string[] arguments =
         [
-            "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder, "--daemonize", "no",
+            Program, "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder, "--daemonize", "no",
             .. socket is null ? [] : new[] { "--unixsocket", socket, "--unixsocketperm", "700" },
             "--save", "3600 1", "--stop-writes-on-bgsave-error", "no", "--logfile", "", .. more,
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        try
-        {
-            var process = Process.Start(start)!;      // never null without a shell
-            said.Follow(process);
-            return process;
-        }
-        catch (System.ComponentModel.Win32Exception fault)
-        {
-            throw new OnlineStoreUnavailableException(Program,
-                $"{Program} can't be started: {fault.Message}. Install it (apt-get install redis-server), or set {RedisOptions.Section}:{nameof(RedisOptions.Connection)} to a Redis that runs.",
-                cause: fault);
-        }
+        var process = Process.Start(start)!;      // never null without a shell
+        said.Follow(process);
+        return process;
     }
 
     // It answers PING once its data is loaded; a password or a certificate that it asks for is an answer, too.

@@ -5,7 +5,9 @@ using SmartKart.FeatureStore.Views;
 
 namespace SmartKart.FeatureStore.Online.Writing;
 
-/// <summary>A write of one key that Redis hasn't confirmed. Belongs to <see cref="PendingWrites"/>, under its gate, or to the batch it was taken into.</summary>
+/// <summary>
+/// A write of one key that Redis hasn't confirmed. Belongs to <see cref="PendingWrites"/>, under its gate, or to the batch it was taken into.
+/// </summary>
 internal sealed class PendingWrite
 {
     private const int OwnBytes = 200;

@@ -8,7 +8,8 @@ namespace SmartKart.Warehouse.BigQuery;
 /// Safe to share between threads.
 /// <para><see cref="Get{T}"/> takes <see cref="long"/> (and the smaller ones where it fits), <see cref="double"/>, <see cref="decimal"/>,
 /// <see cref="bool"/>, <see cref="string"/>, an array of bytes, <see cref="DateOnly"/>, <see cref="TimeOnly"/>,
-/// <see cref="DateTime"/>, <see cref="DateTimeOffset"/> and <see cref="BigQueryRow"/>, each for its type (see <see cref="BigQueryType"/>), and <see cref="string"/> for any that is no STRUCT.</para>
+/// <see cref="DateTime"/>, <see cref="DateTimeOffset"/> and <see cref="BigQueryRow"/>, each for its type (see
+/// <see cref="BigQueryType"/>), and <see cref="string"/> for any that is no STRUCT.</para>
 /// </summary>
 public readonly struct BigQueryRow
 {

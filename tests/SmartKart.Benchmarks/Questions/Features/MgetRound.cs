@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -78,11 +77,13 @@ internal static class MgetRound
             Process process;
             try
             {
-                process = Process.Start(new ProcessStartInfo("redis-benchmark", arguments) { RedirectStandardOutput = true })!;      // never null without a shell
+                var start = new ProcessStartInfo("redis-benchmark", arguments) { RedirectStandardOutput = true };
+                process = Process.Start(start)!;      // never null without a shell
             }
             catch (System.ComponentModel.Win32Exception cause)
             {
-                throw new PeerMissingException("redis-benchmark", "it could not be started", "Install redis-tools, or start through ./smartkart, which sets up what benchmarks need.", cause);
+                throw new PeerMissingException(
+                    "redis-benchmark", "it could not be started", "Install redis-tools, or start through ./smartkart, which sets up what benchmarks need.", cause);
             }
             using (process)
             {

@@ -50,7 +50,7 @@ internal sealed class ReadLoad(string name, OnlineStore store, ServicePlan plan,
 
     private void Send(Task[] reads, double[] milliseconds, CancellationToken cancel)
     {
-        _ = new Pacer();
+        Pacer.Sharpen();
         var began = Stopwatch.GetTimestamp();
         for (var read = 0; read < reads.Length; read++)
         {
