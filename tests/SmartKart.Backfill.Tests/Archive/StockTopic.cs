@@ -34,9 +34,11 @@ internal sealed class StockTopic : IAsyncDisposable
     public string Folder => HistoryFiles.Folder(Root, Topic.Name);
 
     /// <summary>The Parquet files that are there, by their path below the folder.</summary>
-    public string[] Files => Directory.Exists(Folder)
-        ? [.. Directory.EnumerateFiles(Folder, "*.parquet", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)]
-        : [];
+    public string[] Files => !Directory.Exists(Folder) ? [] :
+    [
+        .. Directory.EnumerateFiles(Folder, "*.parquet", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal),
+    ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -72,7 +74,8 @@ internal sealed class StockTopic : IAsyncDisposable
     }
 
     /// <summary>Sends movements within a transaction that the test ends.</summary>
-    public void Send(BatchProducer producer, int partition, params int[] quantities) => Send(producer, partition, [.. quantities.Select(quantity => Frame(quantity))]);
+    public void Send(BatchProducer producer, int partition, params int[] quantities) =>
+        Send(producer, partition, [.. quantities.Select(quantity => Frame(quantity))]);
 
     public Task<ArchivedTopic> ArchiveAsync(CancellationToken? stop = null) =>
         new TopicArchive(Cluster.Kafka, Cluster.Admin, Cluster.Registry, TimeProvider.System).RunAsync(Topic, Root, progress: null, stop ?? Stop);

@@ -53,7 +53,9 @@ public sealed class TopicArchiveTests
         again.Events.ShouldBe(2);
         stock.Files.ShouldBe(
         [
-            "date=2026-01-05/000000000000-000000000002.parquet", "date=2026-01-05/000000000002-000000000004.parquet", "date=2026-01-05/bought-elsewhere.parquet",
+            "date=2026-01-05/000000000000-000000000002.parquet",
+            "date=2026-01-05/000000000002-000000000004.parquet",
+            "date=2026-01-05/bought-elsewhere.parquet",
         ]);
         File.Delete(own);       // what nobody here wrote was left alone, and says 1 and 2 a second time
         stock.Archived().ShouldBe([1, 2, 3, 4]);

@@ -49,7 +49,8 @@ internal sealed class FilledStore(HistorySource history, RedisOptions redis, lon
         WriteAsync(writer => writer.WriteAsync(ViewPlan.Compile(view), Visits.Key(user), _blobs[(view.Id, Scalar.From(other).ToString())], cancel: Stop));
 
     /// <summary>Takes a user's tiles away.</summary>
-    public Task DeleteAsync(FeatureView view, string user) => WriteAsync(writer => writer.DeleteAsync(ViewPlan.Compile(view), Visits.Key(user), until + 1, Stop));
+    public Task DeleteAsync(FeatureView view, string user) =>
+        WriteAsync(writer => writer.DeleteAsync(ViewPlan.Compile(view), Visits.Key(user), until + 1, Stop));
 
     public async Task<ViewParity> CompareAsync(FeatureView view, OfflineEngine engine, ParityOptions? options = null)
     {

@@ -107,7 +107,8 @@ public sealed class ParityCheckTests(SharedRedis redis) : IClassFixture<SharedRe
     {
         _history.Add("clickstream", Clicks.Events(4_000, 4, 5));
         _history.Add("clickstream", $"SELECT * REPLACE ('bystander' AS user_id, 'click' AS action) FROM ({Clicks.Events(20, 1, 5)})");
-        _history.Add("clickstream", $"SELECT * REPLACE (make_timestamptz({Until} - 60000000) AS occurred_at, 'view' AS action) FROM ({Clicks.Events(40, 4, 5)})");
+        _history.Add(
+            "clickstream", $"SELECT * REPLACE (make_timestamptz({Until} - 60000000) AS occurred_at, 'view' AS action) FROM ({Clicks.Events(40, 4, 5)})");
         var view = Clicks.Set.View("user_looks");
         var store = new FilledStore(_history.Source, redis.NewOptions(), Until);
         await store.FillAsync(view);
