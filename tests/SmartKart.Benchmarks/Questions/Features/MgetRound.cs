@@ -21,16 +21,18 @@ internal static class MgetRound
     private static readonly string[] Keys = [.. Enumerable.Range(0, Entities).Select(user => $"smartkart:{{user:user-{user}}}:activity_1@1")];
 
     /// <summary>By the store's own client, its values found but not read.</summary>
-    public static IContestant Ours(string connection) => new OwnClient(connection);
+    public static OwnClient Ours(string connection) => new(connection);
 
     /// <summary>By redis-benchmark.</summary>
     public static IContestant Peer(string connection) => new RedisBenchmark(connection);
 
-    private sealed class OwnClient(string connection) : IContestant
+    public sealed class OwnClient(string connection) : IContestant, IAsyncDisposable
     {
         private readonly RedisClient _client = new(RedisConnectionString.Parse(connection), TimeSpan.FromSeconds(5), TimeProvider.System, NullLogger.Instance);
 
         public string Name => "our MGET";
+
+        public ValueTask DisposeAsync() => _client.DisposeAsync();
 
         public Task WarmUpAsync(CancellationToken cancel) => RoundAsync(cancel);
 
