@@ -39,7 +39,7 @@ internal readonly record struct TrackKey(AggregateKind Family, int Of, ScalarTyp
             {
                 AggregateKind.LastK => spec.Length,
                 AggregateKind.CountDistinct => spec.Cap == 0 ? 256 : spec.Cap,
-                AggregateKind.TopK or AggregateKind.DecayedTopK => spec.Cap == 0 ? Math.Max(64, 4 * spec.Length) : spec.Cap,
+                AggregateKind.TopK or AggregateKind.DecayedTopK => spec.Cap == 0 ? HeavyKeys.CapOf(spec.Length) : spec.Cap,
                 _ => 0,
             });
     }
