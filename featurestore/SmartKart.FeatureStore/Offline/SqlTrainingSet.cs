@@ -1,3 +1,4 @@
+using SmartKart.FeatureStore.Offline.Reading;
 using SmartKart.FeatureStore.Sql;
 using SmartKart.FeatureStore.Sql.Queries;
 using SmartKart.FeatureStore.Views;
@@ -23,14 +24,16 @@ public static class SqlTrainingSet
     /// <param name="options">Null is the defaults.</param>
     /// <param name="cancel">Ends it; nothing is written then.</param>
     /// <returns>Labels.</returns>
+    /// <exception cref="LabelException">The labels are no Parquet file, or lack a column.</exception>
     /// <exception cref="HistoryException">The history of a topic is missing.</exception>
-    /// <exception cref="WarehouseException">The labels or the history aren't what the features need, or the file can't be written.</exception>
+    /// <exception cref="WarehouseException">The history isn't what the features need, or the file can't be written.</exception>
     public static async Task<long> BuildAsync(
         ServicePlan service, HistorySource history, string labels, string output, OfflineOptions? options = null, CancellationToken cancel = default)
     {
         options ??= new OfflineOptions();
         if (!options.Output.Overwrite && File.Exists(output)) throw new WarehouseFileException(output);
         using var workspace = new Workspace(options);
+        LabelTable.Check(workspace, labels, EntityGroup.Of(service));
         var query = TrainingQuery.Write(
             SqlDialect.DuckDb,
             service,

@@ -28,7 +28,7 @@ public sealed class DemoTests : IDisposable
         twice.GetProperty("earlierOrders").GetInt64().ShouldBe(once.GetProperty("orders").GetInt64(), "the log has them twice now, and so have the sums");
         twice.GetProperty("units").GetInt64().ShouldBe(2 * once.GetProperty("units").GetInt64());
         var orderLines = new SimulatedHistory(new SimulationOptions()).Read(new RowAccount(), TestContext.Current.CancellationToken)
-            .OfType<HistoryEvent<OrderPlaced>>().Sum(order => order.Value.Lines.Count);
+            .OfType<HistoryEvent<OrderPlaced>>().Sum(order => order.Value.Lines.Length);
         HoldFeatures(first, orderLines);
         HoldFeatures(second, 2 * orderLines);
     }

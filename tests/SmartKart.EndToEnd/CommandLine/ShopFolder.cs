@@ -13,9 +13,11 @@ internal sealed class ShopFolder : IDisposable
         if (!File.Exists(library)) Assert.Skip($"{library} is not there: run ./smartkart, which builds it.");
     }
 
+    public string Path => _folder.FullName;
+
     public string Write(string name, string text)
     {
-        var path = Path.Combine(_folder.FullName, name);
+        var path = System.IO.Path.Combine(_folder.FullName, name);
         File.WriteAllText(path, text);
         return path;
     }

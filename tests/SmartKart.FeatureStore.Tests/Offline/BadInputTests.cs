@@ -34,6 +34,15 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task The_SQL_engine_names_what_labels_lack_in_the_same_words()
+    {
+        Task<LabelException> FaultOf(string labels) => Should.ThrowAsync<LabelException>(() => SqlTrainingSet.BuildAsync(
+            Clicks.View("user_clicks"), _history.Source, labels, _history.PathOf(), cancel: TestContext.Current.CancellationToken));
+        foreach (var labels in (string[])[_history.Write($"SELECT 1 AS customer, {Instant}"), _history.Write($"SELECT 1.5::DOUBLE AS user_id, {Instant}")])
+            (await FaultOf(labels)).Message.ShouldBe(await LabelFault(labels));
+    }
+
+    [Fact]
     public async Task A_column_of_another_type_is_named_with_the_type_it_needs()
     {
         (await LabelFault(_history.Write($"SELECT 1.5::DOUBLE AS user_id, {Instant}"))).ShouldContain("column 'user_id' is a Double, where a String is needed (VARCHAR");

@@ -38,30 +38,45 @@ internal sealed class LabelTable
     /// <summary>The rows of the file, with their places.</summary>
     public string Relation => $"read_parquet({SqlText.Literal(File)}, file_row_number = true)";
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="LabelException">It is no Parquet file, lacks a column, or has NULL in one.</exception>
-    public static LabelTable Load(Workspace workspace, string file, IReadOnlyList<EntityGroup> groups, CancellationToken cancel)
+    /// <summary>Looks at a file's columns, and at no row.</summary>
+    /// <returns>All of them, in order.</returns>
+    /// <exception cref="LabelException">It is no Parquet file, or a column that is needed is missing or of another type.</exception>
+    public static IReadOnlyList<string> Check(Workspace workspace, string file, IReadOnlyList<EntityGroup> groups)
     {
         if (!System.IO.File.Exists(file)) throw new LabelException(file, "there is no such file. Write the labels there as Parquet: join keys and event_timestamp.");
         try
         {
             var columns = Describe(workspace, file);
-            var labels = new LabelTable(workspace, file, [.. columns.Select(column => column.Name)]);
-            var keys = groups.SelectMany(group => group.JoinKeys.Zip(group.KeyTypes)).DistinctBy(key => key.First).ToArray();
-            Check(file, columns, keys);
-            workspace.Main.Native.Execute($"""
-                CREATE TABLE {Table} AS
-                SELECT {RowColumn} AS label, epoch_us({Sql.Identifier(InstantColumn)}) AS t,
-                    {string.Join(", ", keys.Select(key => $"CAST({Sql.Identifier(key.First)} AS {Sql.TypeName(key.Second)}) AS {Sql.Identifier(key.First)}"))}
-                FROM {labels.Relation}
-                """, cancel);
-            labels.Measure([.. keys.Select(key => key.First)]);
-            return labels;
+            Check(file, columns, KeysOf(groups));
+            return [.. columns.Select(column => column.Name)];
         }
         catch (WarehouseQueryException fault)
         {
-            throw new LabelException(file, $"the labels can't be read: {fault.EngineMessage} Write them as Parquet: join keys and event_timestamp.", fault);
+            throw Unreadable(file, fault);
         }
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="LabelException">It is no Parquet file, lacks a column, or has NULL in one.</exception>
+    public static LabelTable Load(Workspace workspace, string file, IReadOnlyList<EntityGroup> groups, CancellationToken cancel)
+    {
+        var labels = new LabelTable(workspace, file, Check(workspace, file, groups));
+        var keys = KeysOf(groups);
+        try
+        {
+            workspace.Main.Native.Execute($"""
+                CREATE TABLE {Table} AS
+                SELECT {RowColumn} AS label, epoch_us({Sql.Identifier(InstantColumn)}) AS t,
+                    {string.Join(", ", keys.Select(key => $"CAST({Sql.Identifier(key.Name)} AS {Sql.TypeName(key.Type)}) AS {Sql.Identifier(key.Name)}"))}
+                FROM {labels.Relation}
+                """, cancel);
+        }
+        catch (WarehouseQueryException fault)
+        {
+            throw Unreadable(file, fault);
+        }
+        labels.Measure([.. keys.Select(key => key.Name)]);
+        return labels;
     }
 
     /// <summary>Gives each key that a label names a number, in a table: <c>key_id, k0, k1, …</c>.</summary>
@@ -85,6 +100,12 @@ internal sealed class LabelTable
         ORDER BY k.key_id, l.t
         """,
         cancel);
+
+    private static (string Name, ScalarType Type)[] KeysOf(IReadOnlyList<EntityGroup> groups) =>
+        [.. groups.SelectMany(group => group.JoinKeys.Zip(group.KeyTypes)).DistinctBy(key => key.First)];
+
+    private static LabelException Unreadable(string file, WarehouseQueryException fault) =>
+        new(file, $"the labels can't be read: {fault.EngineMessage} Write them as Parquet: join keys and event_timestamp.", fault);
 
     private static (string Name, DuckDbType Type)[] Describe(Workspace workspace, string file)
     {
