@@ -5,7 +5,6 @@ using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Parity;
-using SmartKart.FeatureStore.Tests.Offline;
 using SmartKart.FeatureStore.Tests.Online;
 using SmartKart.FeatureStore.Views;
 

@@ -1,12 +1,10 @@
 using System.Globalization;
-using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Parity;
 using SmartKart.FeatureStore.Tests.Offline;
 using SmartKart.FeatureStore.Tests.Online.Servers;
 using SmartKart.FeatureStore.Tests.Views;
-using SmartKart.Schemas.Catalogue;
 using SmartKart.Warehouse.DuckDb;
 using SmartKart.Warehouse.DuckDb.Parquet;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Sizing;
 using SmartKart.FeatureStore.Tests.Offline;
 using SmartKart.FeatureStore.Tests.Online.Servers;
