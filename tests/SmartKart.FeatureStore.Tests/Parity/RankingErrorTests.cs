@@ -1,5 +1,4 @@
 using System.Globalization;
-using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Online;

@@ -1,13 +1,11 @@
 using System.Buffers;
 using SmartKart.FeatureStore.Definitions;
-using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Parity;
 using SmartKart.FeatureStore.Tests.Offline;
 using SmartKart.FeatureStore.Tests.Online;
 using SmartKart.FeatureStore.Tests.Online.Servers;
-using SmartKart.FeatureStore.Tiles;
 using SmartKart.FeatureStore.Views;
 
 namespace SmartKart.FeatureStore.Tests.Parity;
