@@ -95,6 +95,7 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
     public async Task A_deleted_key_is_missing_and_no_older_write_brings_it_back()
     {
         await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(5));
+        var before = await LeftAsync("ada");
         await using (var writer = OnlineWriter.Open(_options, new FixedClock(Now)))
         {
             await writer.DeleteAsync(View, Visits.Key("ada"), 6, Cancel);
@@ -102,7 +103,7 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
         }
         (await Visits.ReadAsync(_options, "ada")).Status(0, 0).ShouldBe(OnlineStatus.Missing);
         (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(5))).Stale.ShouldBe(1);
-        (await LeftAsync("ada")).ShouldBeInRange(1, (long)_options.KeepFor.TotalMilliseconds);
+        (await LeftAsync("ada")).ShouldBeInRange(before - (long)TimeSpan.FromMinutes(1).TotalMilliseconds, before, "as long as the entity would have been");
         (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(7))).Written.ShouldBe(1);
         Visits.Views(await Visits.ReadAsync(_options, "ada")).ShouldBe(2);
     }
@@ -116,6 +117,18 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
         await Visits.WriteAsync(_options, "old", Visits.Of(2, Now - (200 * Visits.Day)).Blob());
         (await LeftAsync("old")).ShouldBeInRange(1, (long)_options.KeepFor.TotalMilliseconds, "by now it is expired: kept to be told");
         (await Visits.ReadAsync(_options, "old")).Status(0, 0).ShouldBe(OnlineStatus.Expired);
+    }
+
+    [Fact]
+    public async Task A_deletion_of_what_was_never_written_keeps_its_sequence_for_a_while()
+    {
+        await using (var writer = OnlineWriter.Open(_options, new FixedClock(Now)))
+        {
+            await writer.DeleteAsync(View, Visits.Key("ada"), 6, Cancel);
+            (await writer.FlushAsync(Patience, Cancel)).Written.ShouldBe(1);
+        }
+        (await LeftAsync("ada")).ShouldBeInRange(1, (long)_options.KeepFor.TotalMilliseconds);
+        (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(5))).Stale.ShouldBe(1);
     }
 
     [Fact]
@@ -184,5 +197,5 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
     }
 
     private async Task<long> LeftAsync(string user) => long.Parse(
-        await redis.Server.AskAsync("PTTL", $"{_options.KeyPrefix}:{{user:{user}}}:user_activity@1"), CultureInfo.InvariantCulture);
+        await redis.Server.AskAsync("PTTL", $"{_options.KeyPrefix}:{{user:{user}}}"), CultureInfo.InvariantCulture);
 }

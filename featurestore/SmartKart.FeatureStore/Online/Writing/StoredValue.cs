@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace SmartKart.FeatureStore.Online.Writing;
 
 /// <summary>
-/// What lies under a key: a blob, or both of a hot key, or the number of a deletion, behind the write's sequence, which the fence compares. Both
-/// of a hot key lie in one value, so that they are read at once with any other, in one command, and can't be read apart; a commit of the head
-/// alone sends and writes its bytes only (SETRANGE). A head that got shorter leaves bytes behind it, which its length passes over.
+/// What lies in a view's field: a blob, or both of a hot key, or the number of a deletion, behind the write's sequence, which the fence compares.
+/// Both of a hot key lie in one value, not in two fields: so they are read like any other, by one HGET, and can't be read apart; and of a small
+/// hash, which is one run of bytes, Redis would move all of it for a field of the head's own, too. A commit of the head alone sends its bytes only.
 /// <code>
 /// whole    | 1 | sequence: 8 | blob |
-/// pair     | 2 | sequence: 8 | closed sequence: 8 | closed bytes: 4 | head bytes: 4 | closed blob | head blob | (anything) |
-/// deleted  | 3 | sequence: 8 |                                                              numbers are big-endian
+/// pair     | 2 | sequence: 8 | closed sequence: 8 | closed bytes: 4 | head bytes: 4 | closed blob | head blob |
+/// deleted  | 3 | sequence: 8 |                                                   numbers are big-endian
 /// </code>
 /// </summary>
 internal static class StoredValue
@@ -47,7 +47,7 @@ internal static class StoredValue
         return value;
     }
 
-    /// <summary>The value of a deleted key.</summary>
+    /// <summary>The value of a deletion.</summary>
     public static byte[] OfDeletion(long sequence)
     {
         var value = new byte[HeaderBytes];
@@ -58,7 +58,7 @@ internal static class StoredValue
 
     /// <summary>Takes a value apart.</summary>
     /// <param name="value">What was read.</param>
-    /// <param name="head">The blob, or the head; empty of a deleted key.</param>
+    /// <param name="head">The blob, or the head; empty of a deletion.</param>
     /// <param name="closed">The closed blob of a pair; else empty.</param>
     /// <returns>Whether it is a value at all.</returns>
     public static bool TryRead(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> head, out ReadOnlySpan<byte> closed)
@@ -76,9 +76,9 @@ internal static class StoredValue
                 var closedBytes = BinaryPrimitives.ReadInt32BigEndian(value[(HeaderBytes + 8)..]);
                 var headBytes = BinaryPrimitives.ReadInt32BigEndian(value[(HeaderBytes + 12)..]);
                 var blobs = value[PairHeaderBytes..];
-                if (closedBytes < 0 || headBytes < 0 || (long)closedBytes + headBytes > blobs.Length) return false;
+                if (closedBytes < 0 || headBytes < 0 || (long)closedBytes + headBytes != blobs.Length) return false;
                 closed = blobs[..closedBytes];
-                head = blobs.Slice(closedBytes, headBytes);
+                head = blobs[closedBytes..];
                 return true;
             default:
                 return false;
