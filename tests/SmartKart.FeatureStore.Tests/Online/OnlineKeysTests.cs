@@ -54,9 +54,8 @@ public sealed class OnlineKeysTests
     }
 
     [Fact]
-    public void A_stored_value_has_its_sequence_before_its_blobs()
+    public void A_stored_pair_has_its_sequence_before_its_blobs_and_a_deletion_is_one_alone()
     {
-        Convert.ToHexStringLower(StoredValue.OfWhole(258, [0xAA, 0xBB])).ShouldBe("010000000000000102aabb");
         Convert.ToHexStringLower(StoredValue.OfPair(3, 2, [0xAA, 0xBB], [0xCC])).ShouldBe("0200000000000000030000000000000002" + "00000002" + "00000001" + "aabbcc");
         Convert.ToHexStringLower(StoredValue.OfDeletion(7)).ShouldBe("030000000000000007");
     }
@@ -69,6 +68,9 @@ public sealed class OnlineKeysTests
         closed.ToArray().ShouldBe([1, 2]);
         StoredValue.TryRead(StoredValue.OfDeletion(7), out head, out closed).ShouldBeTrue();
         (head.Length, closed.Length).ShouldBe((0, 0));
+        StoredValue.TryRead([0x13, 1, 2], out head, out closed).ShouldBeTrue("a blob is stored as it is");
+        (head.Length, closed.Length).ShouldBe((3, 0));
+        StoredValue.TryRead([0x0F, 1, 2], out _, out _).ShouldBeFalse();
         var pair = StoredValue.OfPair(3, 2, [1, 2], [3]);
         for (var length = 0; length < pair.Length; length++) StoredValue.TryRead(pair.AsSpan(0, length), out _, out _).ShouldBeFalse($"{length} bytes");
         StoredValue.TryRead([.. pair, 9], out _, out _).ShouldBeFalse("a byte too many");

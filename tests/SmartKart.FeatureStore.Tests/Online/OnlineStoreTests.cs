@@ -119,7 +119,7 @@ public sealed class OnlineStoreTests(SharedRedis redis) : IClassFixture<SharedRe
         await Visits.WriteAsync(_options, "ada", Visits.Of(3).Blob());
         var bad = Visits.Of(3).Blob();
         bad[^6] ^= 1;
-        await PutAsync("bob", [1, 0, 0, 0, 0, 0, 0, 0, 1, .. bad]);
+        await PutAsync("bob", bad);
         await PutAsync("cleo", [9, 9]);
         await using var store = OnlineStore.Open(_options);
         var vectors = new OnlineVectors(Visits.Activity);

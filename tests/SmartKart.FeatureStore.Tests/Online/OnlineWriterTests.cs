@@ -19,7 +19,10 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
     [Theory]
     [InlineData(1, 2)]
     [InlineData(0, 1)]
+    [InlineData(127, 128)]
     [InlineData(255, 256)]
+    [InlineData((1L << 28) - 1, 1L << 28)]
+    [InlineData((1L << 35) - 1, 1L << 35)]
     [InlineData(uint.MaxValue, (long)uint.MaxValue + 1)]
     [InlineData((1L << 53) + 1, (1L << 53) + 2)]
     [InlineData(long.MaxValue - 1, long.MaxValue)]
@@ -30,6 +33,22 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
         (zombie.Written, zombie.Stale, zombie.IsComplete).ShouldBe((0, 1, true));
         Visits.Views(await Visits.ReadAsync(_options, "ada")).ShouldBe(2);
         (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(newer))).Written.ShouldBe(1, "the same write again, after a reply that was lost");
+        await DeleteAsync("ada", newer);
+        (await Visits.WriteAsync(_options, "ada", Visits.Of(9).Blob(older))).Stale.ShouldBe(1, "of a deletion's number, too");
+        (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(newer))).Written.ShouldBe(1);
+        await DeleteAsync("ada", older);
+        Visits.Views(await Visits.ReadAsync(_options, "ada")).ShouldBe(2, "a deletion may be the older one");
+    }
+
+    [Fact]
+    public async Task What_is_no_stored_value_is_written_over()
+    {
+        foreach (var garbage in new[] { "", "\u0001", "\u0013", "\u0002234", new string('\u007f', 9), new string('x', 5) })
+        {
+            await redis.Server.AskAsync("HSET", $"{_options.KeyPrefix}:{{user:ada}}", "user_activity@1", garbage);
+            (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob())).Written.ShouldBe(1, garbage);
+            Visits.Views(await Visits.ReadAsync(_options, "ada")).ShouldBe(2);
+        }
     }
 
     [Fact]
@@ -96,11 +115,7 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
     {
         await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(5));
         var before = await LeftAsync("ada");
-        await using (var writer = OnlineWriter.Open(_options, new FixedClock(Now)))
-        {
-            await writer.DeleteAsync(View, Visits.Key("ada"), 6, Cancel);
-            (await writer.FlushAsync(Patience, Cancel)).Written.ShouldBe(1);
-        }
+        (await DeleteAsync("ada", 6)).Written.ShouldBe(1);
         (await Visits.ReadAsync(_options, "ada")).Status(0, 0).ShouldBe(OnlineStatus.Missing);
         (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(5))).Stale.ShouldBe(1);
         (await LeftAsync("ada")).ShouldBeInRange(before - (long)TimeSpan.FromMinutes(1).TotalMilliseconds, before, "as long as the entity would have been");
@@ -122,11 +137,7 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
     [Fact]
     public async Task A_deletion_of_what_was_never_written_keeps_its_sequence_for_a_while()
     {
-        await using (var writer = OnlineWriter.Open(_options, new FixedClock(Now)))
-        {
-            await writer.DeleteAsync(View, Visits.Key("ada"), 6, Cancel);
-            (await writer.FlushAsync(Patience, Cancel)).Written.ShouldBe(1);
-        }
+        (await DeleteAsync("ada", 6)).Written.ShouldBe(1);
         (await LeftAsync("ada")).ShouldBeInRange(1, (long)_options.KeepFor.TotalMilliseconds);
         (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(5))).Stale.ShouldBe(1);
     }
@@ -180,6 +191,13 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
 
     private static ValueTask WriteAsync(OnlineWriter writer, string user, byte[] head, byte[]? closed = null) =>
         writer.WriteAsync(View, Visits.Key(user), head, closed, Cancel);
+
+    private async Task<OnlineWriteReport> DeleteAsync(string user, long sequence)
+    {
+        await using var writer = OnlineWriter.Open(_options, new FixedClock(Now));
+        await writer.DeleteAsync(View, Visits.Key(user), sequence, Cancel);
+        return await writer.FlushAsync(Patience, Cancel);
+    }
 
     private static (byte[] Head, byte[] Closed) Folded() => Write(new TilePair(View.Tiles), 1, 60);
 

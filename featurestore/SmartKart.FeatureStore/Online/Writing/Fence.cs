@@ -20,15 +20,30 @@ internal enum FenceAnswer
 /// </summary>
 internal static class Fence
 {
-    // Sequences are compared in halves: a number in Lua is a double, and strings compare by the server's locale.
+    // Sequences are compared in two parts, the lower one of 28 bits: a number in Lua is a double, and strings compare by the server's locale.
+    // StoredValue and BlobHeader draw the bytes that are read here.
     private const string Script = """
         -- KEYS[1]: the entity; ARGV: the view's field, sequence (8 bytes), milliseconds to keep it or 0, value | head, [closed sequence (8 bytes)]
-        local stored = redis.call('HGET', KEYS[1], ARGV[1]) or ''
-        if #stored >= 9 then
-          local high, low = struct.unpack('>I4I4', stored, 2)
-          local newHigh, newLow = struct.unpack('>I4I4', ARGV[2])
-          if high > newHigh or (high == newHigh and low > newLow) then return 0 end
+        local function fixed(bytes, at)
+          local high, low = struct.unpack('>I4I4', bytes, at)
+          return high * 16 + math.floor(low / 268435456), low % 268435456
         end
+        -- Of a blob: seven bits a byte, the lowest first, behind its version and plan.
+        local function varint(blob)
+          local high, low, weight = 0, 0, 1
+          for at = 10, math.min(18, #blob) do
+            local bits = blob:byte(at) % 128 * weight
+            if at < 14 then low = low + bits else high = high + bits end
+            if blob:byte(at) < 128 then return high, low end
+            weight = at == 13 and 1 or weight * 128
+          end
+          return -1, -1
+        end
+        local stored = redis.call('HGET', KEYS[1], ARGV[1]) or ''
+        local high, low = -1, -1
+        if #stored > 0 and stored:byte(1) >= 16 then high, low = varint(stored) elseif #stored >= 9 then high, low = fixed(stored, 2) end
+        local newHigh, newLow = fixed(ARGV[2], 1)
+        if high > newHigh or (high == newHigh and low > newLow) then return 0 end
         local value = ARGV[4]
         if ARGV[5] then
           if #stored < 25 or stored:byte(1) ~= 2 or stored:sub(10, 17) ~= ARGV[5] then return 2 end

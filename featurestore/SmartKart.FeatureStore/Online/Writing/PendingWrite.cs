@@ -70,7 +70,7 @@ internal sealed class PendingWrite
         {
             commands.Add(
                 Head.Length == 0 ? StoredValue.OfDeletion(Sequence)
-                : Closed is null ? StoredValue.OfWhole(Sequence, Head)
+                : Closed is null ? Head
                 : StoredValue.OfPair(Sequence, ClosedSequence, Closed, Head));
             return;
         }
