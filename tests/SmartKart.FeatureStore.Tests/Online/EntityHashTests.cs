@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Online;
+using SmartKart.FeatureStore.Online.Writing;
 using SmartKart.FeatureStore.Tests.Definitions;
 using SmartKart.FeatureStore.Tests.Online.Servers;
 using SmartKart.FeatureStore.Tiles;
@@ -72,6 +74,17 @@ public sealed class EntityHashTests(SharedRedis redis) : IClassFixture<SharedRed
         await WriteAsync("ada", (last, 2));
         var whole = TimeSpan.FromDays(60) - TimeSpan.FromMinutes(1) + _options.KeepFor;
         (await LeftAsync("ada")).ShouldBeInRange((long)(whole - TimeSpan.FromMinutes(1)).TotalMilliseconds, (long)whole.TotalMilliseconds);
+    }
+
+    [Theory]
+    [InlineData("0", "1000000")]
+    [InlineData("1000000", "0")]
+    public async Task A_hash_with_a_field_that_is_to_be_kept_for_ever_is_kept_so_whichever_is_written_last(string firstMs, string lastMs)
+    {
+        const string sequence = "\0\0\0\0\0\0\0\u0001";
+        foreach (var (field, keepMs) in new[] { ("first@1", firstMs), ("last@1", lastMs) })
+            (await redis.Server.AskAsync("EVAL", Encoding.UTF8.GetString(Fence.Text), "1", Key("ada"), field, sequence, keepMs, "\u0003" + sequence)).ShouldBe("1");
+        (await LeftAsync("ada")).ShouldBe(-1);
     }
 
     [Fact]
