@@ -13,7 +13,8 @@ namespace SmartKart.FeatureStore.Online;
 /// smartkart:{user:42}                user_activity@1, user_affinity@2 …
 /// smartkart:{user:42:category:7}     user_category_activity@1
 /// </code>
-/// What stands in braces says on which node of a cluster a key lies. In a value, all but what a name or number usually has is written as %XX, so that no two keys meet and none breaks out of its braces.
+/// What stands in braces says on which node of a cluster a key lies. In a value, all but what a name or number usually has is written as %XX, so
+/// that no two keys meet and none breaks out of its braces.
 /// </summary>
 internal sealed class OnlineKeys
 {

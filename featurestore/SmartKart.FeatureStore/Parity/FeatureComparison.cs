@@ -9,7 +9,7 @@ namespace SmartKart.FeatureStore.Parity;
 
 /// <summary>
 /// Holds a feature's online value to its offline one: whole numbers, texts, instants and lists exactly, Doubles to 1e-9. What the tiles sketch is
-/// held to the exact value of SQL within the sketch's stated error.
+/// held to the exact value of SQL within the sketch's stated error; so is a ranking of more keys than its cap, to SQL as to another sketch.
 /// </summary>
 /// <param name="feature">The feature.</param>
 /// <param name="place">Its place in the vector.</param>
@@ -23,6 +23,8 @@ internal sealed class FeatureComparison(Feature feature, int place, OfflineEngin
 
     private readonly AggregateKind? _sketch = engine == OfflineEngine.Sql && feature.Definition is AggregateDefinition aggregate ? aggregate.Kind : null;
 
+    private readonly int _length = feature.Definition is AggregateDefinition ranking ? ranking.K ?? ranking.Top ?? 0 : 0;
+
     /// <summary>The feature's name.</summary>
     public string Name => feature.Name;
 
@@ -31,7 +33,8 @@ internal sealed class FeatureComparison(Feature feature, int place, OfflineEngin
     /// <param name="online">The store's vectors.</param>
     /// <param name="row">Which of them.</param>
     /// <param name="difference">The relative difference, where both are Doubles of rounding alone; else 0.</param>
-    public bool Agrees(object? offline, OnlineVectors online, int row, out double difference)
+    /// <param name="size">Of a ranking: its size, which says how exact it must be; the default, none, asks for all.</param>
+    public bool Agrees(object? offline, OnlineVectors online, int row, out double difference, RankingSize size = default)
     {
         difference = 0;
         switch (feature.Type.Shape)
@@ -39,7 +42,9 @@ internal sealed class FeatureComparison(Feature feature, int place, OfflineEngin
             case FeatureShape.List:
                 return Same(Elements(offline), online.Items(row, place));
             case FeatureShape.Ranking:
-                return SameRanking(Ranking(offline), online.Items(row, place), online.Weights(row, place), out difference);
+                return size.ErrorOf(_length) is var error and > 0
+                    ? SameRanking(Ranking(offline), online.Items(row, place), online.Weights(row, place), error)
+                    : SameRanking(Ranking(offline), online.Items(row, place), online.Weights(row, place), out difference);
             default:
                 return SameValue(ToScalar(offline, feature.Type.Value), online.Values(row)[place], out difference);
         }
@@ -94,6 +99,27 @@ internal sealed class FeatureComparison(Feature feature, int place, OfflineEngin
         }
         return difference <= Rounding;
     }
+
+    // Beyond the cap each side that is a sketch may have a key's weight off by the error, and so show other keys at its end.
+    private bool SameRanking((Scalar Key, double Weight)[] offline, ReadOnlySpan<Scalar> keys, ReadOnlySpan<double> weights, double error)
+    {
+        if (engine == OfflineEngine.Local) error *= 2;
+        error += Rounding * offline.Select(item => Math.Abs(item.Weight)).DefaultIfEmpty().Max();
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var key = keys[i];
+            var at = Array.FindIndex(offline, item => item.Key == key);
+            if (at >= 0 ? Math.Abs(offline[at].Weight - weights[i]) > error : !MayBeLeftOut(weights[i], offline.Length, offline.LastOrDefault().Weight, error)) return false;
+        }
+        foreach (var (key, weight) in offline)
+        {
+            if (keys.IndexOf(key) < 0 && !MayBeLeftOut(weight, weights.Length, weights.IsEmpty ? 0 : weights[^1], error)) return false;
+        }
+        return true;
+    }
+
+    // A ranking that isn't full has no more keys; one that is has none above its last.
+    private bool MayBeLeftOut(double weight, int length, double last, double error) => length < _length ? Math.Abs(weight) <= error : weight <= last + error;
 
     private static double Difference(double left, double right)
     {

@@ -34,6 +34,7 @@ public sealed class ParityCheck(HistorySource history, OnlineStore online, Parit
     public async Task<ViewParity> RunAsync(FeatureView view, long now, CancellationToken cancel = default)
     {
         var plan = ServicePlan.Compile(view);
+        var offlinePlan = ServicePlan.Compile(RankingSize.AddTo(view));
         var folder = Directory.CreateTempSubdirectory("smartkart-parity-").FullName;
         try
         {
@@ -42,9 +43,9 @@ public sealed class ParityCheck(HistorySource history, OnlineStore online, Parit
             var (labels, offline) = (Path.Combine(folder, "labels.parquet"), Path.Combine(folder, "offline.parquet"));
             await Task.Run(() => connection.CopyToParquet(LabelQuery(plan, now), labels, cancellation: cancel), cancel);
             if (_options.Engine == OfflineEngine.Local)
-                await TrainingSet.BuildAsync(plan, history, labels, offline, _options.Offline, cancel: cancel);
+                await TrainingSet.BuildAsync(offlinePlan, history, labels, offline, _options.Offline, cancel: cancel);
             else
-                await SqlTrainingSet.BuildAsync(plan, history, labels, offline, _options.Offline, cancel);
+                await SqlTrainingSet.BuildAsync(offlinePlan, history, labels, offline, _options.Offline, cancel);
             return await CompareAsync(connection, plan, offline, now, cancel);
         }
         finally

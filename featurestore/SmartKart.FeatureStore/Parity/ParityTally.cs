@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Views;
 
@@ -8,6 +9,7 @@ namespace SmartKart.FeatureStore.Parity;
 internal sealed class ParityTally(ServicePlan plan, IReadOnlyList<string> joinKeys, ParityOptions options)
 {
     private readonly FeatureComparison[] _comparisons = [.. plan.Features.Select((feature, place) => new FeatureComparison(feature.Feature, place, options.Engine))];
+    private readonly int[] _sizes = SizesOf(plan, joinKeys.Count + 1 + plan.Features.Count);
     private readonly List<ParityMismatch> _examples = [];
     private long _keys;
     private long _missing;
@@ -18,7 +20,9 @@ internal sealed class ParityTally(ServicePlan plan, IReadOnlyList<string> joinKe
     public ViewParity Result => new(plan.Name, _keys, _missing, _keys * _comparisons.Length, _mismatches, _worst, _examples);
 
     /// <summary>Takes in one key.</summary>
-    /// <param name="offline">A row of a training set: the join keys, the instant, then the features.</param>
+    /// <param name="offline">
+    /// A row of a training set: the join keys, the instant, the features, then the sizes of those that are rankings.
+    /// </param>
     /// <param name="online">The store's vectors.</param>
     /// <param name="row">Which of them.</param>
     public void Add(object?[] offline, OnlineVectors online, int row)
@@ -28,7 +32,8 @@ internal sealed class ParityTally(ServicePlan plan, IReadOnlyList<string> joinKe
         for (var i = 0; i < _comparisons.Length; i++)
         {
             var value = offline[joinKeys.Count + 1 + i];
-            var agrees = _comparisons[i].Agrees(value, online, row, out var difference);
+            var size = _sizes[i] < 0 ? default : RankingSize.Read(offline.AsSpan(_sizes[i], RankingSize.Columns));
+            var agrees = _comparisons[i].Agrees(value, online, row, out var difference, size);
             if (agrees)
             {
                 _worst = Math.Max(_worst, difference);
@@ -39,5 +44,17 @@ internal sealed class ParityTally(ServicePlan plan, IReadOnlyList<string> joinKe
             var key = string.Join(", ", joinKeys.Select((name, at) => $"{name} {Convert.ToString(offline[at], CultureInfo.InvariantCulture)}"));
             _examples.Add(new ParityMismatch(key, _comparisons[i].Name, _comparisons[i].Offline(value), _comparisons[i].Online(online, row)));
         }
+    }
+
+    // Where the size of each ranking begins in a row; −1 of what is none.
+    private static int[] SizesOf(ServicePlan plan, int column)
+    {
+        var sizes = new int[plan.Features.Count];
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            sizes[i] = plan.Features[i].Feature.Type.Shape == FeatureShape.Ranking ? column : -1;
+            if (sizes[i] >= 0) column += RankingSize.Columns;
+        }
+        return sizes;
     }
 }

@@ -17,10 +17,11 @@ public sealed class TilePlan
         TimeToLive = timeToLive;
         Results = [.. specs.SelectMany(spec => spec.Windows.Select(window =>
             new TileResult(spec.Name, spec.Kind, window, SpecCheck.TypeOf(spec), SpecCheck.IsList(spec.Kind))))];
+        var layouts = new Dictionary<string, TileLayout>(StringComparer.Ordinal);
         _tracks = [.. OutputsByTrack(specs).Select(track => (track.Key, new TrackPlan(
             track.Key.Of,
             track.Key.By,
-            new TileLayout(track.Value.Select(output => output.Window)),
+            LayoutOf(track.Value, layouts),
             [.. track.Value.OrderBy(output => output.Window)])))];
         TimeToLiveMicroseconds = timeToLive is { } ttl ? ttl.Ticks / TimeSpan.TicksPerMicrosecond : 0;
         TextInputs = [.. specs.SelectMany(TextsOf).Distinct().Order()];
@@ -69,7 +70,15 @@ public sealed class TilePlan
     /// <summary>A state of no events.</summary>
     public TileState NewState() => new(this);
 
-    internal TileTrack[] NewTracks() => Array.ConvertAll(_tracks, track => track.Key.NewTrack(track.Plan));
+    internal TileTrack[] NewTracks()
+    {
+        var levels = new Dictionary<TileLayout, LevelBounds>();
+        return Array.ConvertAll(_tracks, track =>
+        {
+            if (!levels.TryGetValue(track.Plan.Layout, out var shared)) levels.Add(track.Plan.Layout, shared = new LevelBounds(track.Plan.Layout));
+            return track.Key.NewTrack(track.Plan, shared);
+        });
+    }
 
     // In the order of the specifications, which is that of the tracks in a blob.
     private static List<KeyValuePair<TrackKey, List<Output>>> OutputsByTrack(AggregateSpec[] specs)
@@ -92,6 +101,15 @@ public sealed class TilePlan
             }
         }
         return tracks;
+    }
+
+    // Tracks over the same windows share theirs, and with it the work of moving it along.
+    private static TileLayout LayoutOf(List<Output> outputs, Dictionary<string, TileLayout> layouts)
+    {
+        long[] windows = [.. outputs.Select(output => output.Window).Distinct().Order()];
+        var key = string.Join(' ', windows);
+        if (!layouts.TryGetValue(key, out var layout)) layouts.Add(key, layout = new TileLayout(windows));
+        return layout;
     }
 
     private static IEnumerable<int> TextsOf(AggregateSpec spec)

@@ -1,3 +1,8 @@
+using System.Text.Json;
+using SmartKart.Backfill.Histories;
+using SmartKart.Backfill.Simulation;
+using SmartKart.Schemas.Events;
+
 namespace SmartKart.EndToEnd.CommandLine;
 
 public sealed class DemoTests : IDisposable
@@ -22,6 +27,10 @@ public sealed class DemoTests : IDisposable
         once.GetProperty("earlierOrders").GetInt64().ShouldBe(0);
         twice.GetProperty("earlierOrders").GetInt64().ShouldBe(once.GetProperty("orders").GetInt64(), "the log has them twice now, and so have the sums");
         twice.GetProperty("units").GetInt64().ShouldBe(2 * once.GetProperty("units").GetInt64());
+        var orderLines = new SimulatedHistory(new SimulationOptions()).Read(new RowAccount(), TestContext.Current.CancellationToken)
+            .OfType<HistoryEvent<OrderPlaced>>().Sum(order => order.Value.Lines.Count);
+        HoldFeatures(first, orderLines);
+        HoldFeatures(second, 2 * orderLines);
     }
 
     [Fact]
@@ -65,6 +74,22 @@ public sealed class DemoTests : IDisposable
 
         run.Status.ShouldBe(1);
         run.Errors.ShouldContain("smartkart: /nowhere/retail.csv: there is no such file. --history takes the path of one.");
+    }
+
+    private static void HoldFeatures(JsonElement demo, int orderLines)
+    {
+        var features = demo.GetProperty("features");
+        features.GetProperty("eventsArchived").GetInt64().ShouldBe(demo.GetProperty("events").GetInt64());
+        features.GetProperty("backfill").GetProperty("keys").GetInt64().ShouldBeGreaterThan(5_000);
+        features.GetProperty("trainingSet").GetProperty("labels").GetInt64().ShouldBe(orderLines);
+        var parity = features.GetProperty("parity").EnumerateArray().ToArray();
+        parity.Select(run => run.GetProperty("engine").GetString()).ShouldBe(["local", "sql"]);
+        foreach (var run in parity)
+        {
+            run.GetProperty("mismatches").GetInt64().ShouldBe(0, run.GetProperty("views").ToString());
+            run.GetProperty("values").GetInt64().ShouldBeGreaterThan(50_000);
+            run.GetProperty("worstDifference").GetDouble().ShouldBeLessThanOrEqualTo(1e-9);
+        }
     }
 
     private static void DuckDbRequired()

@@ -1,4 +1,6 @@
 using SmartKart.FeatureStore.Offline;
+using SmartKart.FeatureStore.Tests.Views;
+using SmartKart.Schemas.Catalogue;
 using SmartKart.Warehouse;
 using SmartKart.Warehouse.DuckDb;
 using SmartKart.Warehouse.DuckDb.Parquet;
@@ -28,6 +30,22 @@ internal sealed class HistoryFolder : IDisposable
         var folder = Path.Combine(Source.FolderOf(topic), "date=2026-01-01");
         Directory.CreateDirectory(folder);
         _connection.CopyToParquet(query, Path.Combine(folder, $"{_files++}.parquet"));
+    }
+
+    /// <summary>Adds a topic's events.</summary>
+    public void Add(RandomHistory history)
+    {
+        HistoryTable.Create(_connection, history);
+        Add(history.Topic.Name, $"FROM {history.Topic.Name}");
+    }
+
+    /// <summary>Adds a topic's events: the columns that a query names, and NULL in the others of its contract.</summary>
+    public void AddByName(Topic topic, string query)
+    {
+        HistoryTable.Create(_connection, topic);
+        _connection.Native.Execute($"INSERT INTO {topic.Name} BY NAME {query}");
+        Add(topic.Name, $"FROM {topic.Name}");
+        _connection.Native.Execute($"DROP TABLE {topic.Name}");
     }
 
     /// <summary>Writes a file beside the history.</summary>

@@ -44,12 +44,12 @@ public sealed class ClusterTests
         await WriteAllAsync(cluster.Options);
         await using var store = OnlineStore.Open(cluster.Options with { BreakAfter = 1_000, ReadTimeout = TimeSpan.FromMilliseconds(300) });
         await using var writer = OnlineWriter.Open(cluster.Options with { WriteTimeout = TimeSpan.FromMilliseconds(300) }, new FixedClock(Visits.Now));
-        await Until.TrueAsync(async () => Visits.Views(await Visits.ReadAsync(store, "u1")) == 2, "connected");
+        await Until.TrueAsync(async () => await ViewsOrNone(store, "u1") == 2, "connected");
         await cluster.Nodes[2].SignalAsync("STOP");
         var lost = Enumerable.Range(0, Users).First(user => cluster.NodeOf(Slot($"u{user}")) == cluster.Nodes[2]);
         await Should.ThrowAsync<OnlineStoreException>(Visits.ReadAsync(store, $"u{lost}"));
         await writer.WriteAsync(Visits.Activity.Sources[0], Visits.Key($"u{lost}"), Visits.Of(9).Blob(9), default, Cancel);
-        (await writer.FlushAsync(TimeSpan.FromMilliseconds(500), Cancel)).Unwritten.ShouldBe(1);
+        (await writer.FlushAsync(TimeSpan.FromSeconds(3), Cancel)).Unwritten.ShouldBe(1);
         await cluster.Nodes[2].SignalAsync("CONT");
         (await writer.FlushAsync(TimeSpan.FromSeconds(20), Cancel)).Unwritten.ShouldBe(0);
         await Until.TrueAsync(async () => await ViewsOrNone(store, $"u{lost}") == 9, "it is back");

@@ -96,7 +96,7 @@ public sealed class OutageTests
         await redis.RestartAsync(async () =>
         {
             for (var user = 1; user <= 1_000; user++) await writer.WriteAsync(View, Visits.Key($"u{user}"), Visits.Of((user % 9) + 1).Blob(), default, Cancel);
-            var report = await writer.FlushAsync(TimeSpan.FromMilliseconds(200), Cancel);
+            var report = await writer.FlushAsync(TimeSpan.FromSeconds(3), Cancel);
             report.Unwritten.ShouldBe(1_000);
             report.Fault.ShouldBeOfType<OnlineStoreUnavailableException>();
         });
@@ -114,7 +114,7 @@ public sealed class OutageTests
         await writer.FlushAsync(Patience, Cancel);
         await redis.AskAsync("CONFIG", "SET", "maxmemory", "1mb");
         await writer.WriteAsync(View, Visits.Key("bob"), Visits.Of(4).Blob(), default, Cancel);
-        var report = await writer.FlushAsync(TimeSpan.FromMilliseconds(200), Cancel);
+        var report = await writer.FlushAsync(TimeSpan.FromSeconds(3), Cancel);
         report.Unwritten.ShouldBe(1);
         report.Fault.ShouldBeOfType<OnlineStoreFullException>().Message.ShouldContain("maxmemory");
         Visits.Views(await Visits.ReadAsync(redis.Options, "ada")).ShouldBe(3);
@@ -132,7 +132,7 @@ public sealed class OutageTests
         await using (var misled = OnlineWriter.Open(replica.Options, new FixedClock(Visits.Now)))
         {
             await misled.WriteAsync(View, Visits.Key("ada"), Visits.Of(3).Blob(), default, Cancel);
-            var report = await misled.FlushAsync(TimeSpan.FromMilliseconds(200), Cancel);
+            var report = await misled.FlushAsync(TimeSpan.FromSeconds(3), Cancel);
             report.Unwritten.ShouldBe(1);
             report.Fault.ShouldBeOfType<OnlineStoreReadOnlyException>().Message.ShouldContain("primary");
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Sql;
+using SmartKart.Schemas.Catalogue;
 using SmartKart.Warehouse.DuckDb;
 
 namespace SmartKart.FeatureStore.Tests.Views;
@@ -11,13 +12,25 @@ internal static class HistoryTable
     /// <summary>Creates the topic's table, named for it, and fills it.</summary>
     public static void Create(DuckDbConnection connection, RandomHistory history)
     {
-        var columns = history.Schema.Fields.Select(field => (field.Name, Type: ColumnType.Of(field.Schema))).Where(field => field.Type is not null).ToArray();
-        Execute(connection, $"CREATE TABLE \"{history.Topic.Name}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\" {column.Type}"))})");
+        var columns = Create(connection, history.Topic);
         foreach (var some in history.Events.Chunk(500))
         {
             var rows = some.Select(record => $"({string.Join(", ", columns.Select(column => Literal(record[column.Name])))})");
             Execute(connection, $"INSERT INTO \"{history.Topic.Name}\" VALUES {string.Join(",\n", rows)}");
         }
+    }
+
+    /// <summary>Creates the topic's table, named for it.</summary>
+    /// <returns>Its columns.</returns>
+    public static IReadOnlyList<(string Name, string Type)> Create(DuckDbConnection connection, Topic topic)
+    {
+        var columns = EventSchemas.Shipped.Of(topic).Fields
+            .Select(field => (field.Name, Type: ColumnType.Of(field.Schema)))
+            .Where(field => field.Type is not null)
+            .Select(field => (field.Name, field.Type!))
+            .ToArray();
+        Execute(connection, $"CREATE TABLE \"{topic.Name}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\" {column.Item2}"))})");
+        return columns;
     }
 
     public static string Literal(object? value) => value switch

@@ -37,6 +37,9 @@ internal sealed class RandomHistory
         Events = [.. Enumerable.Range(0, count).Select(_ => Record(Schema))];
     }
 
+    private RandomHistory(RandomHistory other, IReadOnlyList<IReadOnlyDictionary<string, object?>> events) =>
+        (_random, Topic, _end, _hasNaN, Schema, Events) = (other._random, other.Topic, other._end, other._hasNaN, other.Schema, events);
+
     public Topic Topic { get; }
 
     public RecordSchema Schema { get; }
@@ -51,6 +54,13 @@ internal sealed class RandomHistory
         var edge = Edges[random.Next(Edges.Length)];
         return (long)Math.Floor((decimal)time / edge) * edge;
     }
+
+    /// <summary>The same history, and each of its events once more at each of some instants.</summary>
+    public RandomHistory AndAgain(params long[] times) => new(this,
+    [
+        .. Events,
+        .. times.SelectMany(time => Events.Select(e => new Dictionary<string, object?>(e, StringComparer.Ordinal) { ["occurred_at"] = new Instant(time) })),
+    ]);
 
     /// <summary>The events as rows of a source: one each, or one for each element of its list.</summary>
     public IEnumerable<Scalar[]> Rows(EventSource source)

@@ -67,7 +67,7 @@ internal sealed class FeaturesDescribeCommand : Command, IHasExamples
 
     private static void Print(FeatureView view)
     {
-        Console.WriteLine($"{view.Id}: {view.Description}");
+        Console.WriteLine(view.Description is { Length: > 0 } description ? $"{view.Id}: {description}" : view.Id);
         Console.WriteLine($"of {FeatureText.Entities(view)}, key {string.Join(", ", view.JoinKeys)}, from {FeatureText.Source(view)}"
             + (view.Source is null ? "" : $" ({string.Join(", ", view.Source.Keys.Select(key => key.Name))} at {view.Source.Timestamp.Name})")
             + (view.Ttl is { } ttl ? $", kept {FeatureText.Length(ttl)} after the last event" : ", computed when it is read"));

@@ -18,9 +18,18 @@ internal sealed class FeaturesParityCommand : Command, IHasExamples
         HelpName = "view",
         AllowMultipleArgumentsPerToken = true,
     };
-    private readonly Option<long?> _at = Instant.Option("--at", "The instant to compare at: the store must have taken in all events before it, and none after. Now unless given.");
-    private readonly Option<int> _keys = new("--keys") { Description = "At most so many keys of each view, chosen by a hash.", HelpName = "n", DefaultValueFactory = _ => 10_000 };
-    private readonly Option<OfflineEngine> _engine = new("--engine") { Description = "What computes the offline side: local, the sweep; or sql, the generated SQL on DuckDB, which knows nothing of tiles." };
+    private readonly Option<long?> _at =
+        Instant.Option("--at", "The instant to compare at: the store must have taken in all events before it, and none after. Now unless given.");
+    private readonly Option<int> _keys = new("--keys")
+    {
+        Description = "At most so many keys of each view, chosen by a hash.",
+        HelpName = "n",
+        DefaultValueFactory = _ => 10_000,
+    };
+    private readonly Option<OfflineEngine> _engine = new("--engine")
+    {
+        Description = "What computes the offline side: local, the sweep; or sql, the generated SQL on DuckDB, which knows nothing of tiles.",
+    };
     private readonly Option<DirectoryInfo?> _history = HistoryOption.Create();
     private readonly Option<string?> _definitions = DefinitionSource.Option();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the table." };
@@ -29,9 +38,10 @@ internal sealed class FeaturesParityCommand : Command, IHasExamples
     {
         LocalConfiguration.AddOnlineFlags(this);
         foreach (var option in new Option[] { _views, _at, _keys, _engine, _history, _definitions, _json }) Add(option);
-        Validators.Add(result =>
+        // On the option: a command's rules are asked before an option that isn't given has its default.
+        _keys.Validators.Add(result =>
         {
-            if (result.GetValue(_keys) < 1) result.AddError("--keys is at least 1.");
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--keys is at least 1.");
         });
         SetAction((parsed, cancel) => DefinitionSource.UseAsync(parsed.GetValue(_definitions), definitions => RunAsync(parsed, definitions, cancel)));
     }

@@ -39,6 +39,8 @@ internal sealed class FeaturesSizeCommand : Command, IHasExamples
             {
                 if (Counted(text) is null) result.AddError($"--entities '{text}' is no count. Write a name and a number, such as user=5000000.");
             }
+            foreach (var twice in Counts(result.GetValue(_entities)).GroupBy(count => count.Name).Where(counts => counts.Count() > 1))
+                result.AddError($"--entities says twice how many of '{twice.Key}' there are. Say it once.");
         });
         SetAction((parsed, cancel) => DefinitionSource.UseAsync(parsed.GetValue(_definitions), definitions => RunAsync(parsed, definitions, cancel)));
     }
@@ -53,7 +55,7 @@ internal sealed class FeaturesSizeCommand : Command, IHasExamples
     {
         var history = HistoryOption.Read(parsed, _history);
         var views = ViewChoice.Of(definitions, parsed.GetValue(_views), history);
-        var counts = (parsed.GetValue(_entities) ?? []).Select(text => Counted(text)!.Value).ToDictionary(count => count.Name, count => count.Count, StringComparer.Ordinal);
+        var counts = Counts(parsed.GetValue(_entities)).ToDictionary(count => count.Name, count => count.Count, StringComparer.Ordinal);
         foreach (var name in counts.Keys)
         {
             if (!views.Any(view => EntityOf(view) == name))
@@ -64,10 +66,16 @@ internal sealed class FeaturesSizeCommand : Command, IHasExamples
             using var step = progress.Begin("tiles of the sample, and some of them in a Redis of their own");
             return await SizeForecast.RunAsync(views, history, parsed.GetValue(_at) ?? Instant.Now, cancel: cancel);
         }));
-        if (parsed.GetValue(_json)) JsonOutput.Print(new { report.Views, Entities = report.Entities.Select(entity => new { entity.Entity, entity.Entities, entity.Median, entity.P90, entity.Mean, Forecast = Forecast(entity, counts) }) });
+        if (parsed.GetValue(_json)) JsonOutput.Print(Document(report, counts));
         else Print(report, counts);
         return ExitCode.Done;
     }
+
+    private static object Document(SizeReport report, Dictionary<string, long> counts) => new
+    {
+        report.Views,
+        Entities = report.Entities.Select(entity => new { entity.Entity, entity.Entities, entity.Median, entity.P90, entity.Mean, Forecast = Forecast(entity, counts) }),
+    };
 
     private static void Print(SizeReport report, Dictionary<string, long> counts)
     {
@@ -91,6 +99,8 @@ internal sealed class FeaturesSizeCommand : Command, IHasExamples
     private static double Forecast(EntitySize entity, Dictionary<string, long> counts) => entity.Mean * counts.GetValueOrDefault(entity.Entity, entity.Entities);
 
     private static string EntityOf(FeatureView view) => string.Join(" × ", view.Entities.Select(entity => entity.Name));
+
+    private static IEnumerable<(string Name, long Count)> Counts(IEnumerable<string>? texts) => (texts ?? []).Select(Counted).OfType<(string, long)>();
 
     private static (string Name, long Count)? Counted(string text) =>
         text.Split('=') is [{ Length: > 0 } name, var number] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? (name, count) : null;

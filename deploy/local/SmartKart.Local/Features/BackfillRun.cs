@@ -1,5 +1,6 @@
 using System.Buffers;
 using SmartKart.FeatureStore.Definitions;
+using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Views;
@@ -17,6 +18,7 @@ internal sealed record BackfillRun(long Until, IReadOnlyList<ViewStatistics> Vie
 {
     // Redis may be away for a while, and what was computed is not thrown away for it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
     /// <param name="views">Those without a source are passed over: nothing of theirs is kept.</param>
     /// <param name="history">The events.</param>
@@ -25,15 +27,18 @@ internal sealed record BackfillRun(long Until, IReadOnlyList<ViewStatistics> Vie
     /// <param name="progress">Is told how far it is.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="CommandException">The store didn't take all of it.</exception>
+    /// <exception cref="SmartKart.FeatureStore.Online.OnlineStoreException">The store doesn't answer. Nothing was computed.</exception>
     public static async Task<BackfillRun> RunAsync(
         IReadOnlyList<FeatureView> views, HistorySource history, RedisOptions redis, long until, IWorkProgress progress, CancellationToken cancel)
     {
         var began = TimeProvider.System.GetTimestamp();
         var statistics = new List<ViewStatistics>();
+        ViewPlan[] plans = [.. views.Where(view => view.Source is not null).Select(ViewPlan.Compile)];
+        if (plans.Length > 0) await AskAsync(plans[0], redis, cancel);
         await using var writer = OnlineWriter.Open(redis, new InstantClock(until), StderrLog.Create().CreateLogger(nameof(OnlineWriter)));
         using (var stages = new StageProgress(progress))
         {
-            foreach (var view in views.Where(view => view.Source is not null).Select(ViewPlan.Compile))
+            foreach (var view in plans)
             {
                 var run = await TileBackfill.RunAsync(view, history, until, (key, state, stop) =>
                 {
@@ -46,8 +51,21 @@ internal sealed record BackfillRun(long Until, IReadOnlyList<ViewStatistics> Vie
         }
         var report = await writer.FlushAsync(Patience, cancel);
         if (!report.IsComplete)
-            throw new CommandException($"{report.Unwritten} keys were not written within {Patience.TotalMinutes:0} minutes. {report.Fault?.Message ?? "The store is slow: run it again."}", report.Fault);
+        {
+            throw new CommandException(
+                $"{report.Unwritten} keys were not written within {Patience.TotalMinutes:0} minutes. {report.Fault?.Message ?? "The store is slow: run it again."}",
+                report.Fault);
+        }
         return new BackfillRun(until, statistics, report.Written, report.Stale, TimeProvider.System.GetElapsedTime(began));
+    }
+
+    // Before anything is computed: a wrong address is no thing to find after an hour's work.
+    private static async Task AskAsync(ViewPlan view, RedisOptions redis, CancellationToken cancel)
+    {
+        var plan = ServicePlan.Compile(view.View);
+        Scalar[] nobody = [.. view.View.Source!.Keys.Select(key => key.Type == ScalarType.String ? Scalar.From("") : Scalar.From(0L))];       // the view has one
+        await using var store = OnlineStore.Open(redis with { ReadTimeout = AnswerWithin });
+        await store.GetAsync(plan, nobody, now: 0, new OnlineVectors(plan), cancel);
     }
 
     /// <summary>For a program.</summary>

@@ -2,7 +2,6 @@ using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Views;
 using SmartKart.Local.Terminal;
-using SmartKart.Warehouse;
 using SmartKart.Warehouse.DuckDb;
 using SmartKart.Warehouse.DuckDb.Parquet;
 

@@ -20,6 +20,12 @@ internal readonly struct HeavyKeys(ScalarType keyType, int cap, Decay decay, boo
     /// <summary>The most keys a definition may ask for: what a shrink sorts on the stack.</summary>
     public const int CapMax = 1024;
 
+    /// <summary>The cap of a ranking that shows so many keys, unless its specification says otherwise.</summary>
+    public static int CapOf(int length) => Math.Max(64, 4 * length);
+
+    /// <summary>What a key may be short by beyond a cap, as a share of the sum of all events' weights without their signs.</summary>
+    public static double ErrorOf(int cap) => 1.0 / ((cap / 2) + 1);
+
     internal struct Partial
     {
         public Scalar[]? Keys;

@@ -10,7 +10,7 @@ namespace SmartKart.FeatureStore.Tiles.Timeline;
 /// </summary>
 /// <typeparam name="TAggregate">A struct, so that each gets code of its own.</typeparam>
 /// <typeparam name="TPartial">Its state.</typeparam>
-internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggregate aggregate) : TileTrack
+internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, LevelBounds levels, TAggregate aggregate) : TileTrack
     where TAggregate : struct, IAggregate<TPartial>
     where TPartial : struct
 {
@@ -56,7 +56,7 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
         if (horizon < _nextAdvance) return;
         Span<long> before = stackalloc long[TileLayout.LevelsMax];
         _bounds.CopyTo(before);
-        _nextAdvance = plan.Layout.Bound(Hops.Floor(horizon, _hop), _bounds);
+        _nextAdvance = levels.Reach(horizon, _bounds);
         // Only tiles that a bound has passed change. From the oldest on; what lies between moves as it is.
         var (next, kept) = (0, 0);
         for (var level = _bounds.Length - 1; level >= 0 && next < _count; level--)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SmartKart.FeatureStore.Events.Archive;
-using SmartKart.Kafka;
 
 namespace SmartKart.Backfill.Archive;
 

@@ -9,8 +9,8 @@ using SmartKart.Warehouse.DuckDb.Parquet;
 namespace SmartKart.Backfill.Archive;
 
 /// <summary>
-/// Brings a topic's committed events into the history, from where the last run ended to where the topic ends now. Each offset comes once: a run
-/// counts when all its files are there, and one that was cut off is done again.
+/// Brings a topic's committed events into the history, from where the last run ended to where the topic's committed records end now. Each offset
+/// comes once: a run counts when all its files are there, and one that was cut off is done again.
 /// </summary>
 /// <param name="kafka">The cluster.</param>
 /// <param name="admin">Its administrator.</param>
@@ -59,7 +59,8 @@ public sealed class TopicArchive(KafkaConfiguration kafka, KafkaAdmin admin, Sch
         if (described.Error is not null) throw ArchiveException.NoTopic(topic.Name, described.Error);
         TopicPartition[] partitions = [.. Enumerable.Range(0, described.Value.Partitions.Count).Select(partition => new TopicPartition(topic.Name, partition))];
         var begins = await admin.Offsets.ListAsync(partitions, OffsetSpec.Earliest, cancellation: cancellation);
-        var ends = await admin.Offsets.ListAsync(partitions, OffsetSpec.Latest, cancellation: cancellation);
+        // A transaction that is open may take long, and may be taken back: what follows its begin is the next run's.
+        var ends = await admin.Offsets.ListAsync(partitions, OffsetSpec.Latest, committedOnly: true, cancellation);
         begins.ThrowIfAnyFailed();
         ends.ThrowIfAnyFailed();
         var endsByPartition = ends.ToDictionary(end => end.Partition, end => end.Offset);

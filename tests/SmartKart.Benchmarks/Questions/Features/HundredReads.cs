@@ -27,7 +27,7 @@ internal static class HundredReads
     private static readonly string[] Copies = [.. Keys.Select(key => $"copy:{key}")];
 
     /// <summary>By the store's own client, its values found but not read.</summary>
-    public static IContestant Ours(string connection) => new OwnClient(connection);
+    public static OwnClient Ours(string connection) => new(connection);
 
     /// <summary>By redis-benchmark.</summary>
     public static IContestant Peer(string connection) => new RedisBenchmark(connection);
@@ -53,11 +53,13 @@ internal static class HundredReads
         read.Clear();
     }
 
-    private sealed class OwnClient(string connection) : IContestant
+    public sealed class OwnClient(string connection) : IContestant, IAsyncDisposable
     {
         private readonly RedisClient _client = new(RedisConnectionString.Parse(connection), TimeSpan.FromSeconds(5), TimeProvider.System, NullLogger.Instance);
 
         public string Name => "our HGETs";
+
+        public ValueTask DisposeAsync() => _client.DisposeAsync();
 
         public Task WarmUpAsync(CancellationToken cancel) => RoundAsync(cancel);
 

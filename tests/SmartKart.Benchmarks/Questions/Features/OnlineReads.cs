@@ -49,12 +49,13 @@ public sealed class OnlineReads : IBenchmark
             await OnlineUsers.WriteAsync(options, UserActivity.Generate(Seed), cancel);
             await HundredReads.CopyAsync(redis.Connection, cancel);
             await using var store = OnlineStore.Open(options);
+            await using var client = HundredReads.Ours(redis.Connection);
             var medians = await Race.RunAsync(
             [
                 new ReadLoad("1 × 50", store, OnlineUsers.OneView, 1),
                 new ReadLoad("100 × 50", store, OnlineUsers.OneView, 100),
                 new ReadLoad("1 × 250", store, OnlineUsers.AllViews, 1),
-                HundredReads.Ours(redis.Connection),
+                client,
                 HundredReads.Peer(redis.Connection),
             ], run.Say, cancel, Rounds);
             return new Dictionary<string, double>

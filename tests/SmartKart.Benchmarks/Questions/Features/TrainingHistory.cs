@@ -2,6 +2,7 @@ using System.Globalization;
 using SmartKart.FeatureStore.Offline;
 using SmartKart.Warehouse.DuckDb;
 using SmartKart.Warehouse.DuckDb.Parquet;
+using static System.FormattableString;
 
 namespace SmartKart.Benchmarks.Questions.Features;
 
@@ -25,9 +26,9 @@ internal sealed record TrainingHistory(string Folder)
         Directory.CreateDirectory(clicks);
         using var connection = new DuckDbConnection("Data Source=:memory:");
         connection.Open();
-        string User(int salt) => string.Create(CultureInfo.InvariantCulture, isSkewed
-            ? $"'u' || CASE WHEN hash(i, {salt}) % 10 < 9 THEN hash(i, {salt + 1}) % {users / 10} ELSE hash(i, {salt + 1}) % {users} END"
-            : (FormattableString)$"'u' || hash(i, {salt}) % {users}");
+        string User(int salt) => isSkewed
+            ? Invariant($"'u' || CASE WHEN hash(i, {salt}) % 10 < 9 THEN hash(i, {salt + 1}) % {users / 10} ELSE hash(i, {salt + 1}) % {users} END")
+            : Invariant($"'u' || hash(i, {salt}) % {users}");
         connection.CopyToParquet(string.Create(CultureInfo.InvariantCulture, $"""
             SELECT {User(1)} AS user_id,
                 make_timestamp(epoch_us(TIMESTAMP '2026-01-01') + (i * {Days * 86_400.0 / events} * 1000000)::BIGINT) AS occurred_at,

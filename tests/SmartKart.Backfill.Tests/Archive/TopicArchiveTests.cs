@@ -1,0 +1,192 @@
+using System.Buffers.Binary;
+using SmartKart.Backfill.Archive;
+using SmartKart.Kafka;
+using SmartKart.Schemas.Registry;
+
+namespace SmartKart.Backfill.Tests.Archive;
+
+public sealed class TopicArchiveTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_topic_is_archived_by_day_and_the_next_run_goes_on_where_it_ended()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        stock.Produce(0, 1, 2, 30);
+        stock.Produce(1, 3);
+
+        var first = await stock.ArchiveAsync();
+        first.Events.ShouldBe(4);
+        stock.Files.ShouldBe(["date=2026-01-05/000000000000-000000000004.parquet", "date=2026-01-06/000000000000-000000000004.parquet"]);
+        first.Files.Select(file => Path.GetRelativePath(stock.Folder, file)).ShouldBe(stock.Files);
+        stock.Archived().ShouldBe([1, 2, 3, 30]);
+
+        stock.Produce(1, 4, 31);
+        var second = await stock.ArchiveAsync();
+        second.Events.ShouldBe(2);
+        second.Files.ShouldAllBe(file => Path.GetFileName(file) == "000000000004-000000000006.parquet");
+        stock.Archived().ShouldBe([1, 2, 3, 4, 30, 31]);
+
+        var third = await stock.ArchiveAsync();
+        (third.Events, third.Files.Count).ShouldBe((0, 0));
+        stock.Archived().ShouldBe([1, 2, 3, 4, 30, 31]);
+    }
+
+    [Fact]
+    public async Task What_a_run_that_was_cut_off_left_behind_is_removed_and_its_events_come_once()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        stock.Produce(0, 1, 2);
+        await stock.ArchiveAsync();
+        stock.Produce(0, 3, 4);
+        await stock.ArchiveAsync();
+        // As if the machine had stopped after the second run's file, and before what makes the run count.
+        File.Delete(Path.Combine(stock.Folder, "_runs", "000000000002-000000000004"));
+        var day = Path.Combine(stock.Folder, "date=2026-01-05");
+        File.Move(Path.Combine(day, "000000000002-000000000004.parquet"), Path.Combine(day, "000000000002-000000000003.parquet"));
+        var own = Path.Combine(day, "bought-elsewhere.parquet");
+        File.Copy(Path.Combine(day, "000000000000-000000000002.parquet"), own);
+
+        var again = await stock.ArchiveAsync();
+
+        again.Events.ShouldBe(2);
+        stock.Files.ShouldBe(
+        [
+            "date=2026-01-05/000000000000-000000000002.parquet",
+            "date=2026-01-05/000000000002-000000000004.parquet",
+            "date=2026-01-05/bought-elsewhere.parquet",
+        ]);
+        File.Delete(own);       // what nobody here wrote was left alone, and says 1 and 2 a second time
+        stock.Archived().ShouldBe([1, 2, 3, 4]);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_cancelled_keeps_nothing_and_the_next_has_it_all()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        stock.Produce(0, 1, 2);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => stock.ArchiveAsync(new CancellationToken(canceled: true)));
+
+        stock.Files.ShouldBeEmpty();
+        (await stock.ArchiveAsync()).Events.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_tombstone_is_counted_and_is_no_event_even_where_it_is_the_last()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        stock.Produce(0, new[] { stock.Frame(1), null, stock.Frame(2), null });
+
+        var archived = await stock.ArchiveAsync();
+
+        (archived.Events, archived.Tombstones).ShouldBe((2, 2));
+        stock.Archived().ShouldBe([1, 2]);
+        (await stock.ArchiveAsync()).Tombstones.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_no_event_is_an_error_that_names_partition_and_offset_and_nothing_of_the_run_is_kept()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        stock.Produce(1, 1);
+        await stock.ArchiveAsync();
+        stock.Produce(1, stock.Frame(2), "not Avro"u8.ToArray());
+
+        var fault = await Should.ThrowAsync<ArchiveException>(() => stock.ArchiveAsync());
+
+        fault.Topic.ShouldBe("inventory_updated");
+        fault.Message.ShouldStartWith("inventory_updated[1], offset 2: ");
+        fault.Message.ShouldContain("smartkart topics consume inventory_updated --partition 1 --offset 2 --max-messages 1");
+        stock.Archived().ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task An_event_that_ends_too_early_is_named_as_well()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        stock.Produce(0, stock.Frame(1), stock.Frame(2)[..^3]);
+
+        (await Should.ThrowAsync<ArchiveException>(() => stock.ArchiveAsync())).Message.ShouldStartWith("inventory_updated[0], offset 1: ");
+        stock.Files.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_event_of_a_schema_that_the_registry_does_not_know_is_the_registrys_error()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        var stranger = stock.Frame(1);
+        BinaryPrimitives.WriteInt32BigEndian(stranger.AsSpan(1), 4711);
+        stock.Produce(0, new byte[]?[] { stranger });
+
+        (await Should.ThrowAsync<SchemaRegistryException>(() => stock.ArchiveAsync())).Message.ShouldContain("4711");
+    }
+
+    [Fact]
+    public async Task A_topic_that_was_deleted_and_made_anew_does_not_go_on_in_the_same_folder()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        stock.Produce(0, 1, 2, 3);
+        await stock.ArchiveAsync();
+        await stock.DeleteAsync();
+        await stock.CreateAsync();
+        stock.Produce(0, 4);
+
+        var fault = await Should.ThrowAsync<ArchiveException>(() => stock.ArchiveAsync());
+
+        fault.Message.ShouldContain($"inventory_updated[0] ends at offset 1, and {stock.Folder} holds it up to 3");
+        fault.Message.ShouldContain("archive into another folder");
+        stock.Archived().ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task Events_that_were_deleted_before_they_were_archived_are_an_error_that_counts_them()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        stock.Produce(0, 1, 2);
+        await stock.ArchiveAsync();
+        stock.Produce(0, 3, 4, 5);
+        (await stock.Cluster.Admin.Offsets.DeleteRecordsAsync([new TopicPartition(StockTopic.Topic.Name, 0).At(4)], Stop)).ThrowIfAnyFailed();
+
+        (await Should.ThrowAsync<ArchiveException>(() => stock.ArchiveAsync())).Message.ShouldContain("2 offsets were deleted before they were archived");
+    }
+
+    [Fact]
+    public async Task What_a_transaction_took_back_stays_out_and_one_that_is_open_waits_for_the_next_run()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        using var producer = BatchProducer.Open(stock.Cluster.Kafka.With("transactional.id", "stock"));
+        producer.Transactions.Initialize(cancellation: Stop);
+        producer.Transactions.Begin();
+        stock.Send(producer, 0, 1, 2);
+        producer.Transactions.Commit(cancellation: Stop);
+        producer.Transactions.Begin();
+        stock.Send(producer, 0, 3);
+        producer.Flush(Stop);
+        producer.Transactions.Abort(cancellation: Stop);
+        producer.Transactions.Begin();
+        stock.Send(producer, 0, 4);
+        producer.Flush(Stop);
+
+        (await stock.ArchiveAsync()).Events.ShouldBe(2);
+        stock.Archived().ShouldBe([1, 2]);
+
+        producer.Transactions.Commit(cancellation: Stop);
+        (await stock.ArchiveAsync()).Events.ShouldBe(1);
+        stock.Archived().ShouldBe([1, 2, 4]);
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_not_there_is_named_with_the_command_that_lists_them_and_an_empty_one_is_no_error()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        (await stock.ArchiveAsync()).ShouldBeEquivalentTo(new ArchivedTopic("inventory_updated", 0, 0, []));
+        await stock.DeleteAsync();
+
+        var fault = await Should.ThrowAsync<ArchiveException>(() => stock.ArchiveAsync());
+
+        fault.Message.ShouldStartWith("there is no topic 'inventory_updated' on the cluster");
+        fault.Message.ShouldContain("smartkart topics list");
+    }
+}
