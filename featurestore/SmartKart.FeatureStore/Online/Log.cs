@@ -20,8 +20,8 @@ internal static partial class Log
     [LoggerMessage(3004, LogLevel.Information, "Closed the circuit of {Server}: it answers again")]
     internal static partial void CircuitClosed(ILogger logger, string server);
 
-    [LoggerMessage(3005, LogLevel.Error, "Read the key {Key} as missing, because its bytes can't be read")]
-    internal static partial void UnreadableKey(ILogger logger, Exception fault, string key);
+    [LoggerMessage(3005, LogLevel.Error, "Read the field {Field} of the key {Key} as missing, because its bytes can't be read")]
+    internal static partial void UnreadableKey(ILogger logger, Exception fault, string key, string field);
 
     [LoggerMessage(3006, LogLevel.Warning, "Kept {Writes} writes to try again in {Milliseconds} ms: {Reason}")]
     internal static partial void WritesKept(ILogger logger, int writes, double milliseconds, string reason);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Views;
@@ -8,20 +7,21 @@ using SmartKart.FeatureStore.Views;
 namespace SmartKart.FeatureStore.Online;
 
 /// <summary>
-/// What a view's keys are called in Redis. Immutable, thread safe; hot path: per key of a read.
+/// What entities are called in Redis: each is a hash, in which a view has the field of its name and version. Immutable, thread safe; hot path:
+/// per key of a read.
 /// <code>
-/// smartkart:{user:42}:user_activity@1          an entity's views share what stands in braces, and with it the node of a cluster
-/// smartkart:{user:42:category:7}:user_category_activity@1
+/// smartkart:{user:42}                user_activity@1, user_affinity@2 …
+/// smartkart:{user:42:category:7}     user_category_activity@1
 /// </code>
-/// In a value, all but what a name or number usually has is written as %XX, so that no two keys meet and none breaks out of its braces.
+/// What stands in braces says on which node of a cluster a key lies. In a value, all but what a name or number usually has is written as %XX, so
+/// that no two keys meet and none breaks out of its braces.
 /// </summary>
 internal sealed class OnlineKeys
 {
     private readonly byte[][] _before;
-    private readonly byte[] _after;
     private readonly bool[] _isText;
 
-    /// <summary>The keys of a view.</summary>
+    /// <summary>The keys of a view's entities.</summary>
     /// <param name="prefix">What all keys begin with.</param>
     /// <param name="view">The view.</param>
     public OnlineKeys(string prefix, ViewPlan view)
@@ -39,9 +39,12 @@ internal sealed class OnlineKeys
             open = ":";
         }
         _before = [.. before];
-        _after = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"}}:{view.View.Id}"));
+        Field = Encoding.UTF8.GetBytes(view.View.Id);
         _isText = [.. view.View.Source!.Keys.Select(key => key.Type == ScalarType.String)];      // what has tiles has a source
     }
+
+    /// <summary>The view's field in the hash of each.</summary>
+    public byte[] Field { get; }
 
     /// <summary>How many values a key has.</summary>
     public int Count => _before.Length;
@@ -64,7 +67,7 @@ internal sealed class OnlineKeys
             if (_isText[i]) WriteText(value.String!, output);      // it isn't NULL
             else WriteNumber(value.Int64, output);
         }
-        output.Write(_after);
+        output.Write("}"u8);
         return true;
     }
 

@@ -83,9 +83,11 @@ public sealed class OnlineWriter : IAsyncDisposable
                     nameof(closed));
             newest = Latest(newest, closedHeader.Newest);
         }
+        var names = NamesOf(view);
         return AddAsync(new PendingWrite
         {
-            Key = KeyOf(view, keys),
+            Key = KeyOf(names, view, keys),
+            Field = names.Field,
             View = view,
             Values = keys[..view.KeyPlaces.Count].ToArray(),
             Sequence = header.Sequence,
@@ -97,7 +99,8 @@ public sealed class OnlineWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Deletes a key: it then reads as missing. Its sequence is kept for <see cref="RedisOptions.KeepFor"/>, so that no older write brings it back.
+    /// Deletes what a view has of a key: it then reads as missing. Its sequence is kept for <see cref="RedisOptions.KeepFor"/> at least, so that no
+    /// older write brings it back.
     /// </summary>
     /// <param name="view">The view.</param>
     /// <param name="keys">The join keys; none is NULL.</param>
@@ -108,9 +111,11 @@ public sealed class OnlineWriter : IAsyncDisposable
     public ValueTask DeleteAsync(ViewPlan view, ReadOnlySpan<Scalar> keys, long sequence, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sequence);
+        var names = NamesOf(view);
         return AddAsync(new PendingWrite
         {
-            Key = KeyOf(view, keys),
+            Key = KeyOf(names, view, keys),
+            Field = names.Field,
             View = view,
             Values = keys[..view.KeyPlaces.Count].ToArray(),
             Sequence = sequence,
@@ -266,9 +271,10 @@ public sealed class OnlineWriter : IAsyncDisposable
                 $"The blob is not of the view '{view.View.Id}': its plan is {header.Plan:x16}, the view's {view.Tiles.Fingerprint:x16}.", nameof(blob));
     }
 
-    private byte[] KeyOf(ViewPlan view, ReadOnlySpan<Scalar> values)
+    private OnlineKeys NamesOf(ViewPlan view) => _keys.GetOrAdd(view, static (plan, prefix) => new OnlineKeys(prefix, plan), _options.KeyPrefix);
+
+    private static byte[] KeyOf(OnlineKeys keys, ViewPlan view, ReadOnlySpan<Scalar> values)
     {
-        var keys = _keys.GetOrAdd(view, static (plan, prefix) => new OnlineKeys(prefix, plan), _options.KeyPrefix);
         if (values.Length < keys.Count)
             throw new ArgumentException($"The view '{view.View.Id}' has {keys.Count} join keys, and {values.Length} were given.", nameof(values));
         var output = new ArrayBufferWriter<byte>(64);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
@@ -17,16 +18,12 @@ namespace SmartKart.FeatureStore.Sizing;
 /// Measures what views will cost in Redis before anything is deployed: the tiles of a sample of history, and some of them written to a Redis of its
 /// own, whose memory is looked at before and after.
 /// </summary>
-public sealed class SizeForecast
+public static class SizeForecast
 {
-    /// <summary>So many keys of a view are written to Redis: enough for its tables to be as full as they are in the mean.</summary>
-    private const int WrittenKeys = 4_000;
+    /// <summary>About so many entities are written to Redis: enough for its tables to be as full as they are in the mean.</summary>
+    private const int WrittenEntities = 4_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly ConcurrentDictionary<(string Entity, string Key), double> _bytesByEntity = new();
-
-    private SizeForecast() { }
 
     /// <summary>Measures views.</summary>
     /// <param name="views">The views; those without a source cost nothing and are passed over.</param>
@@ -43,13 +40,17 @@ public sealed class SizeForecast
         try
         {
             await using var redis = await PrivateRedis.StartAsync(folder, cancel: cancel);
-            var forecast = new SizeForecast();
-            var sizes = new List<ViewSize>();
-            foreach (var view in views.Where(view => view.Source is not null))
+            var (viewSizes, entitySizes) = (new List<ViewSize>(), new List<EntitySize>());
+            foreach (var ofEntity in views.Where(view => view.Source is not null).GroupBy(EntityOf))
             {
-                if (await forecast.MeasureAsync(ViewPlan.Compile(view), sample, until, redis, options, cancel) is { } size) sizes.Add(size);
+                var tiles = new List<ViewTiles>();
+                foreach (var view in ofEntity)
+                {
+                    if (await TilesAsync(ViewPlan.Compile(view), sample, until, options, cancel) is { Blobs.Count: > 0 } some) tiles.Add(some);
+                }
+                if (tiles.Count > 0) await MeasureAsync(ofEntity.Key, tiles, redis, viewSizes, entitySizes, cancel);
             }
-            return new SizeReport(sizes, forecast.Entities());
+            return new SizeReport(viewSizes, [.. entitySizes.OrderBy(size => size.Entity, StringComparer.Ordinal)]);
         }
         finally
         {
@@ -57,34 +58,72 @@ public sealed class SizeForecast
         }
     }
 
-    private async Task<ViewSize?> MeasureAsync(
-        ViewPlan view, HistorySource sample, long until, PrivateRedis redis, OfflineOptions? options, CancellationToken cancel)
+    private static string EntityOf(FeatureView view) => string.Join(" × ", view.Entities.Select(entity => entity.Name));
+
+    private static async Task<ViewTiles> TilesAsync(ViewPlan view, HistorySource sample, long until, OfflineOptions? options, CancellationToken cancel)
     {
-        var blobs = new ConcurrentBag<(string Key, Scalar[] Values, byte[] Blob)>();
+        var blobs = new ConcurrentDictionary<string, (Scalar[] Values, byte[] Blob)>();
         await TileBackfill.RunAsync(view, sample, until, (key, state, _) =>
         {
-            if (!state.IsExpired(until)) blobs.Add((string.Join('\0', key), [.. key], Blob(state)));
+            if (!state.IsExpired(until)) blobs[string.Join('\0', key)] = ([.. key], Blob(state, sequence: until));
             return ValueTask.CompletedTask;
         }, options, cancel: cancel);
-        if (blobs.IsEmpty) return null;
-        var overhead = await OverheadAsync(view, [.. blobs.Take(WrittenKeys)], redis, cancel);
-        var entity = string.Join(" × ", view.View.Entities.Select(one => one.Name));
-        foreach (var (key, _, blob) in blobs) _bytesByEntity.AddOrUpdate((entity, key), blob.Length + overhead, (_, bytes) => bytes + blob.Length + overhead);
-        double[] sizes = [.. blobs.Select(blob => (double)blob.Blob.Length).Order()];
-        return new ViewSize(view.View.Id, sizes.Length, sizes[sizes.Length / 2], sizes[sizes.Length * 9 / 10], sizes.Average(), overhead);
+        return new ViewTiles(view, blobs);
     }
 
-    // Bytes per key beyond its blob, of keys as they are named and kept in production.
-    private static async Task<double> OverheadAsync(ViewPlan view, (string Key, Scalar[] Values, byte[] Blob)[] keys, PrivateRedis redis, CancellationToken cancel)
+    // A field's bytes are the view's, and what else Redis takes for an entity is shared by the views that it has.
+    private static async Task MeasureAsync(
+        string entity, List<ViewTiles> tiles, PrivateRedis redis, List<ViewSize> viewSizes, List<EntitySize> entitySizes, CancellationToken cancel)
     {
-        var before = await UsedMemoryAsync(redis, cancel);
-        await using (var writer = OnlineWriter.Open(new RedisOptions { Connection = redis.Connection }))
+        string[] keys = [.. tiles.SelectMany(view => view.Blobs.Keys).Distinct()];
+        // Every so manyth, as those that have the first view come first.
+        var step = Math.Max(1, keys.Length / WrittenEntities);
+        string[] written = [.. keys.Where((_, place) => place % step == 0)];
+        var taken = await TakenAsync(tiles, written, redis, cancel);
+        var perEntity = (taken - written.Sum(key => FieldBytes(tiles, key))) / written.Length;
+        var share = perEntity * keys.Length / tiles.Sum(view => (double)view.Blobs.Count);
+        foreach (var view in tiles)
         {
-            foreach (var (_, values, blob) in keys) await writer.WriteAsync(view, values, blob, cancel: cancel);
-            var report = await writer.FlushAsync(Patience, cancel);
-            if (!report.IsComplete) throw report.Fault ?? new OnlineStoreTimeoutException(redis.Connection, Patience, nameof(RedisOptions.WriteTimeout));
+            double[] blobs = [.. view.Blobs.Values.Select(one => (double)one.Blob.Length).Order()];
+            viewSizes.Add(new ViewSize(view.Plan.View.Id, blobs.Length, Median(blobs), P90(blobs), blobs.Average(), view.FieldOverhead + share));
         }
-        return ((await UsedMemoryAsync(redis, cancel) - before) / (double)keys.Length) - keys.Average(key => (double)key.Blob.Length);
+        double[] sizes = [.. keys.Select(key => FieldBytes(tiles, key) + perEntity).Order()];
+        entitySizes.Add(new EntitySize(entity, sizes.Length, Median(sizes), P90(sizes), sizes.Average()));
+    }
+
+    // The memory of some entities with all of their views, named and kept as in production.
+    private static async Task<double> TakenAsync(List<ViewTiles> tiles, string[] keys, PrivateRedis redis, CancellationToken cancel)
+    {
+        var options = new RedisOptions { Connection = redis.Connection };
+        // For the first write of all Redis takes what is no key's: the script, and a histogram of 25 KB for each command.
+        await WriteAsync(tiles, keys[..1], options with { KeyPrefix = "first" }, cancel);
+        var before = await UsedMemoryAsync(redis, cancel);
+        await WriteAsync(tiles, keys, options, cancel);
+        return await UsedMemoryAsync(redis, cancel) - before;
+    }
+
+    private static async Task WriteAsync(List<ViewTiles> tiles, string[] keys, RedisOptions options, CancellationToken cancel)
+    {
+        await using var writer = OnlineWriter.Open(options);
+        foreach (var view in tiles)
+        {
+            foreach (var key in keys)
+            {
+                if (view.Blobs.TryGetValue(key, out var one)) await writer.WriteAsync(view.Plan, one.Values, one.Blob, cancel: cancel);
+            }
+        }
+        var report = await writer.FlushAsync(Patience, cancel);
+        if (!report.IsComplete) throw report.Fault ?? new OnlineStoreTimeoutException(options.Connection!, Patience, nameof(RedisOptions.WriteTimeout));
+    }
+
+    private static double FieldBytes(List<ViewTiles> tiles, string key)
+    {
+        var bytes = 0.0;
+        foreach (var view in tiles)
+        {
+            if (view.Blobs.TryGetValue(key, out var one)) bytes += one.Blob.Length + view.FieldOverhead;
+        }
+        return bytes;
     }
 
     private static async Task<long> UsedMemoryAsync(PrivateRedis redis, CancellationToken cancel)
@@ -94,24 +133,27 @@ public sealed class SizeForecast
         await using var node = new RedisNode(settings.Endpoints[0], settings, Patience, TimeProvider.System, NullLogger.Instance);
         using var replies = await node.SendAsync(
             new RespCommands().Append("INFO", "memory"), new Deadline(TimeProvider.System, Patience, nameof(RedisOptions.ReadTimeout)), cancel);
-        var text = System.Text.Encoding.UTF8.GetString(replies.Bytes);
+        var text = Encoding.UTF8.GetString(replies.Bytes);
         var line = text.Split('\n').First(line => line.StartsWith(field, StringComparison.Ordinal));
         return long.Parse(line.AsSpan(field.Length).Trim(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private EntitySize[] Entities() =>
-    [
-        .. _bytesByEntity.GroupBy(one => one.Key.Entity, one => one.Value).OrderBy(entity => entity.Key, StringComparer.Ordinal).Select(entity =>
-        {
-            double[] bytes = [.. entity.Order()];
-            return new EntitySize(entity.Key, bytes.Length, bytes[bytes.Length / 2], bytes[bytes.Length * 9 / 10], bytes.Average());
-        }),
-    ];
+    private static double Median(double[] ordered) => ordered[ordered.Length / 2];
 
-    private static byte[] Blob(TileState state)
+    private static double P90(double[] ordered) => ordered[ordered.Length * 9 / 10];
+
+    // An instant as its sequence, as backfills write it: it has its bytes in the blob.
+    private static byte[] Blob(TileState state, long sequence)
     {
         var output = new ArrayBufferWriter<byte>();
-        state.Write(output);
+        state.Write(output, Math.Max(0, sequence));
         return output.WrittenSpan.ToArray();
+    }
+
+    // The blobs of a view's active keys, by what entities of all views are told apart by.
+    private sealed record ViewTiles(ViewPlan Plan, ConcurrentDictionary<string, (Scalar[] Values, byte[] Blob)> Blobs)
+    {
+        /// <summary>Bytes of a field beyond its blob: its name.</summary>
+        public int FieldOverhead { get; } = Encoding.UTF8.GetByteCount(Plan.View.Id);
     }
 }

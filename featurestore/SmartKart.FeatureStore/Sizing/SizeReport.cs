@@ -11,7 +11,10 @@ public sealed record SizeReport(IReadOnlyList<ViewSize> Views, IReadOnlyList<Ent
 /// <param name="MedianBlob">Bytes of a key's blob, median over these.</param>
 /// <param name="P90Blob">Bytes that one in ten exceeds.</param>
 /// <param name="MeanBlob">Bytes in the mean.</param>
-/// <param name="Overhead">Bytes that Redis takes for a key beyond its blob: names, tables, rounding; measured.</param>
+/// <param name="Overhead">
+/// Bytes that Redis takes for a key beyond its blob: the field's, and of the entity's own (name, tables, rounding; measured) as much as for each
+/// other view that it has.
+/// </param>
 public sealed record ViewSize(string View, long Keys, double MedianBlob, double P90Blob, double MeanBlob, double Overhead)
 {
     /// <summary>Bytes of Redis that so many active keys take.</summary>

@@ -10,7 +10,7 @@ namespace SmartKart.FeatureStore.Tests.Online;
 public sealed class AccessTests
 {
     // What the README says a user of the store needs.
-    private static readonly string[] Rules = ["on", ">se=cret", "~smartkart:*", "+ping", "+mget", "+evalsha", "+script|load", "+get", "+set", "+getrange", "+setrange", "+pttl", "+pexpire"];
+    private static readonly string[] Rules = ["on", ">se=cret", "~smartkart:*", "+ping", "+hget", "+hmget", "+evalsha", "+script|load", "+hset", "+pttl", "+pexpire", "+persist"];
 
     [Fact]
     public async Task A_password_is_asked_for_and_a_wrong_one_is_told_from_none()

@@ -19,7 +19,10 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
     [Theory]
     [InlineData(1, 2)]
     [InlineData(0, 1)]
+    [InlineData(127, 128)]
     [InlineData(255, 256)]
+    [InlineData((1L << 28) - 1, 1L << 28)]
+    [InlineData((1L << 35) - 1, 1L << 35)]
     [InlineData(uint.MaxValue, (long)uint.MaxValue + 1)]
     [InlineData((1L << 53) + 1, (1L << 53) + 2)]
     [InlineData(long.MaxValue - 1, long.MaxValue)]
@@ -30,6 +33,22 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
         (zombie.Written, zombie.Stale, zombie.IsComplete).ShouldBe((0, 1, true));
         Visits.Views(await Visits.ReadAsync(_options, "ada")).ShouldBe(2);
         (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(newer))).Written.ShouldBe(1, "the same write again, after a reply that was lost");
+        await DeleteAsync("ada", newer);
+        (await Visits.WriteAsync(_options, "ada", Visits.Of(9).Blob(older))).Stale.ShouldBe(1, "of a deletion's number, too");
+        (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(newer))).Written.ShouldBe(1);
+        await DeleteAsync("ada", older);
+        Visits.Views(await Visits.ReadAsync(_options, "ada")).ShouldBe(2, "a deletion may be the older one");
+    }
+
+    [Fact]
+    public async Task What_is_no_stored_value_is_written_over()
+    {
+        foreach (var garbage in new[] { "", "\u0001", "\u0013", "\u0002234", new string('\u007f', 9), new string('x', 5) })
+        {
+            await redis.Server.AskAsync("HSET", $"{_options.KeyPrefix}:{{user:ada}}", "user_activity@1", garbage);
+            (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob())).Written.ShouldBe(1, garbage);
+            Visits.Views(await Visits.ReadAsync(_options, "ada")).ShouldBe(2);
+        }
     }
 
     [Fact]
@@ -95,14 +114,11 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
     public async Task A_deleted_key_is_missing_and_no_older_write_brings_it_back()
     {
         await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(5));
-        await using (var writer = OnlineWriter.Open(_options, new FixedClock(Now)))
-        {
-            await writer.DeleteAsync(View, Visits.Key("ada"), 6, Cancel);
-            (await writer.FlushAsync(Patience, Cancel)).Written.ShouldBe(1);
-        }
+        var before = await LeftAsync("ada");
+        (await DeleteAsync("ada", 6)).Written.ShouldBe(1);
         (await Visits.ReadAsync(_options, "ada")).Status(0, 0).ShouldBe(OnlineStatus.Missing);
         (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(5))).Stale.ShouldBe(1);
-        (await LeftAsync("ada")).ShouldBeInRange(1, (long)_options.KeepFor.TotalMilliseconds);
+        (await LeftAsync("ada")).ShouldBeInRange(before - (long)TimeSpan.FromMinutes(1).TotalMilliseconds, before, "as long as the entity would have been");
         (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(7))).Written.ShouldBe(1);
         Visits.Views(await Visits.ReadAsync(_options, "ada")).ShouldBe(2);
     }
@@ -116,6 +132,14 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
         await Visits.WriteAsync(_options, "old", Visits.Of(2, Now - (200 * Visits.Day)).Blob());
         (await LeftAsync("old")).ShouldBeInRange(1, (long)_options.KeepFor.TotalMilliseconds, "by now it is expired: kept to be told");
         (await Visits.ReadAsync(_options, "old")).Status(0, 0).ShouldBe(OnlineStatus.Expired);
+    }
+
+    [Fact]
+    public async Task A_deletion_of_what_was_never_written_keeps_its_sequence_for_a_while()
+    {
+        (await DeleteAsync("ada", 6)).Written.ShouldBe(1);
+        (await LeftAsync("ada")).ShouldBeInRange(1, (long)_options.KeepFor.TotalMilliseconds);
+        (await Visits.WriteAsync(_options, "ada", Visits.Of(2).Blob(5))).Stale.ShouldBe(1);
     }
 
     [Fact]
@@ -168,6 +192,13 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
     private static ValueTask WriteAsync(OnlineWriter writer, string user, byte[] head, byte[]? closed = null) =>
         writer.WriteAsync(View, Visits.Key(user), head, closed, Cancel);
 
+    private async Task<OnlineWriteReport> DeleteAsync(string user, long sequence)
+    {
+        await using var writer = OnlineWriter.Open(_options, new FixedClock(Now));
+        await writer.DeleteAsync(View, Visits.Key(user), sequence, Cancel);
+        return await writer.FlushAsync(Patience, Cancel);
+    }
+
     private static (byte[] Head, byte[] Closed) Folded() => Write(new TilePair(View.Tiles), 1, 60);
 
     // Views in the minutes before now, counted back from the sequence, so that no two are the same.
@@ -184,5 +215,5 @@ public sealed class OnlineWriterTests(SharedRedis redis) : IClassFixture<SharedR
     }
 
     private async Task<long> LeftAsync(string user) => long.Parse(
-        await redis.Server.AskAsync("PTTL", $"{_options.KeyPrefix}:{{user:{user}}}:user_activity@1"), CultureInfo.InvariantCulture);
+        await redis.Server.AskAsync("PTTL", $"{_options.KeyPrefix}:{{user:{user}}}"), CultureInfo.InvariantCulture);
 }

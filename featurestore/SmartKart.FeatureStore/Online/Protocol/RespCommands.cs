@@ -54,6 +54,18 @@ internal sealed class RespCommands
         return Add(digits[..bytes]);
     }
 
+    /// <summary>Adds a whole command, all of which but one part is written as it is sent.</summary>
+    /// <param name="before">What comes before the part.</param>
+    /// <param name="part">The part itself.</param>
+    /// <param name="after">What comes after it.</param>
+    public void Add(ReadOnlySpan<byte> before, ReadOnlySpan<byte> part, ReadOnlySpan<byte> after)
+    {
+        Raw(before);
+        Add(part);
+        Raw(after);
+        Count++;
+    }
+
     /// <summary>Adds a whole command of texts. For what is sent once per connection.</summary>
     public RespCommands Append(params ReadOnlySpan<string> parts)
     {

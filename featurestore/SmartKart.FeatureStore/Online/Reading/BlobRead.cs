@@ -6,8 +6,8 @@ using SmartKart.FeatureStore.Online.Protocol;
 namespace SmartKart.FeatureStore.Online.Reading;
 
 /// <summary>
-/// The keys of a read and, afterwards, their values: all in one round trip, from a cluster one per node at once. Reusable, of one call at a
-/// time. Hot path: per key.
+/// The keys of a read and, afterwards, the values of their fields: all in one round trip, from a cluster one per node at once. Reusable, of one
+/// call at a time. Hot path: per key.
 /// </summary>
 internal sealed class BlobRead
 {
@@ -15,40 +15,51 @@ internal sealed class BlobRead
     private readonly RespCommands _commands = new();
     private readonly ClusterRead _cluster;
     private readonly List<RespReplies> _replies = [];
-    private int[] _ends = new int[16];
+    private Hash[] _hashes = new Hash[16];
     private Place[] _values = new Place[16];
 
     public BlobRead() => _cluster = new ClusterRead(this);
 
     /// <summary>How many keys there are.</summary>
+    public int Keys { get; private set; }
+
+    /// <summary>How many values: the fields of all keys.</summary>
     public int Count { get; private set; }
 
     /// <summary>Where the next key is to be written, before <see cref="EndKey"/>.</summary>
-    public IBufferWriter<byte> Keys => _keys;
+    public IBufferWriter<byte> NextKey => _keys;
 
     /// <summary>What was written since the key before is a key.</summary>
-    /// <returns>Its number.</returns>
-    public int EndKey()
+    /// <param name="fields">What is read of it.</param>
+    /// <returns>The number of the first field's value; the others' follow.</returns>
+    public int EndKey(HashFields fields)
     {
-        if (Count == _ends.Length)
-        {
-            Array.Resize(ref _ends, 2 * Count);
-            Array.Resize(ref _values, 2 * Count);
-        }
-        _ends[Count] = _keys.WrittenCount;
-        _values[Count] = default;
-        return Count++;
+        if (Keys == _hashes.Length) Array.Resize(ref _hashes, 2 * Keys);
+        var first = Count;
+        _hashes[Keys++] = new Hash(_keys.WrittenCount, first, fields);
+        Count += fields.Count;
+        if (Count > _values.Length) Array.Resize(ref _values, Math.Max(Count, 2 * _values.Length));
+        _values.AsSpan(first, fields.Count).Clear();
+        return first;
     }
 
     /// <summary>A key, by its number.</summary>
-    public ReadOnlySpan<byte> Key(int key) => _keys.WrittenSpan[(key == 0 ? 0 : _ends[key - 1]).._ends[key]];
+    public ReadOnlySpan<byte> Key(int key) => _keys.WrittenSpan[(key == 0 ? 0 : _hashes[key - 1].End).._hashes[key].End];
 
-    /// <summary>A key's value.</summary>
-    /// <returns>Whether there is one.</returns>
-    public bool TryGet(int key, out ReadOnlySpan<byte> value)
+    /// <summary>The key that a value is of. For messages: it looks for it.</summary>
+    public ReadOnlySpan<byte> KeyOf(int value)
     {
-        var place = _values[key];
-        value = place.Reply == 0 ? default : _replies[place.Reply - 1].Bytes.Slice(place.Offset, place.Length);
+        var key = 0;
+        while (key + 1 < Keys && _hashes[key + 1].First <= value) key++;
+        return Key(key);
+    }
+
+    /// <summary>A value, by its number.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGet(int value, out ReadOnlySpan<byte> bytes)
+    {
+        var place = _values[value];
+        bytes = place.Reply == 0 ? default : _replies[place.Reply - 1].Bytes.Slice(place.Offset, place.Length);
         return place.Reply != 0;
     }
 
@@ -58,7 +69,7 @@ internal sealed class BlobRead
         foreach (var replies in _replies) replies.Dispose();
         _replies.Clear();
         _keys.ResetWrittenCount();
-        Count = 0;
+        (Keys, Count) = (0, 0);
     }
 
     /// <summary>Asks for all keys.</summary>
@@ -73,37 +84,59 @@ internal sealed class BlobRead
         }
         var node = client.Primary;
         _commands.Clear();
-        _commands.Begin(1 + Count).Add("MGET"u8);
-        for (var key = 0; key < Count; key++) _commands.Add(Key(key));
+        for (var key = 0; key < Keys; key++) AppendTo(_commands, key);
         var replies = await node.SendAsync(_commands, deadline, cancel);
-        _replies.Add(replies);
-        Take(node, replies);
+        Take(node, replies, Hold(replies));
     }
 
+    /// <summary>Adds the command that asks for a key.</summary>
+    internal void AppendTo(RespCommands commands, int key) => _hashes[key].Fields.AppendTo(commands, Key(key));
+
     /// <summary>Keeps the replies of a node, in which values will lie.</summary>
-    /// <returns>What <see cref="Place"/> names them by.</returns>
+    /// <returns>What <see cref="TryTake"/> names them by.</returns>
     internal int Hold(in RespReplies replies)
     {
         _replies.Add(replies);
         return _replies.Count;
     }
 
-    /// <summary>Says where a key's value lies.</summary>
-    internal void Set(int key, in Place place) => _values[key] = place;
+    /// <summary>Takes the reply to a key's command, which is the next one.</summary>
+    /// <returns>Whether it is none that says an error; that is then what the reader has read.</returns>
+    internal bool TryTake(int key, ref RespReader reader, int held)
+    {
+        ref readonly var hash = ref _hashes[key];
+        var kind = reader.Read();
+        if (kind == RespKind.Error) return false;
+        if (hash.Fields.Count == 1)
+        {
+            _values[hash.First] = PlaceOf(kind, reader, held);
+            return true;
+        }
+        for (var field = 0; field < hash.Fields.Count; field++) _values[hash.First + field] = PlaceOf(reader.Read(), reader, held);
+        return true;
+    }
 
-    private void Take(RedisNode node, in RespReplies replies)
+    private void Take(RedisNode node, in RespReplies replies, int held)
     {
         var reader = replies.Reader;
-        if (reader.Read() == RespKind.Error) throw RedisFaults.Of(node.Name, reader.Text);
-        for (var key = 0; key < Count; key++)
+        for (var key = 0; key < Keys; key++)
         {
-            _values[key] = reader.Read() == RespKind.Bytes ? new Place(_replies.Count, reader.Offset, reader.Length) : default;
+            if (!TryTake(key, ref reader, held)) throw RedisFaults.Of(node.Name, reader.Text);
         }
     }
+
+    private static Place PlaceOf(RespKind kind, in RespReader reader, int held) =>
+        kind == RespKind.Bytes ? new Place(held, reader.Offset, reader.Length) : default;
+
+    /// <summary>A key and what is read of it.</summary>
+    /// <param name="End">Where it ends among all keys' bytes.</param>
+    /// <param name="First">The number of its first value.</param>
+    /// <param name="Fields">Its fields.</param>
+    private readonly record struct Hash(int End, int First, HashFields Fields);
 
     /// <summary>Where a value lies.</summary>
     /// <param name="Reply">Which node's replies, from 1; 0 for no value.</param>
     /// <param name="Offset">Within them.</param>
     /// <param name="Length">In bytes.</param>
-    internal readonly record struct Place(int Reply, int Offset, int Length);
+    private readonly record struct Place(int Reply, int Offset, int Length);
 }

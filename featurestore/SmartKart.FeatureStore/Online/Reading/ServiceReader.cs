@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
@@ -19,7 +20,7 @@ internal sealed class ServiceReader
     private readonly TileState[] _heads;
     private readonly FeatureRow _row;
     private readonly ILogger _log;
-    private int[] _keyOf = [];
+    private int[] _valueOf = [];
 
     public ServiceReader(ServiceKeys keys, ILogger log)
     {
@@ -38,14 +39,15 @@ internal sealed class ServiceReader
     {
         Blobs.Clear();
         var (rows, sources) = (values.Length / _keys.JoinKeys.Count, _states.Length);
-        if (_keyOf.Length < rows * sources) _keyOf = new int[rows * sources];
+        if (_valueOf.Length < rows * sources) _valueOf = new int[rows * sources];
         for (var row = 0; row < rows; row++)
         {
             var keys = values.Slice(row * _keys.JoinKeys.Count, _keys.JoinKeys.Count);
-            for (var source = 0; source < sources; source++)
+            foreach (var entity in _keys.Entities)
             {
-                var isKey = _keys.OfSource(source).TryWrite(keys, _keys.PlacesOf(source), Blobs.Keys);
-                _keyOf[(row * sources) + source] = isKey ? Blobs.EndKey() : -1;
+                var first = entity.Keys.TryWrite(keys, entity.Places, Blobs.NextKey) ? Blobs.EndKey(entity.Fields) : -1;
+                for (var view = 0; view < entity.Sources.Length; view++)
+                    _valueOf[(row * sources) + entity.Sources[view]] = first < 0 ? -1 : first + view;
             }
         }
     }
@@ -61,7 +63,7 @@ internal sealed class ServiceReader
         {
             for (var source = 0; source < _states.Length; source++)
             {
-                var status = Read(_keyOf[(row * _states.Length) + source], source, now, out var newest);
+                var status = Read(_valueOf[(row * _states.Length) + source], source, now, out var newest);
                 output.Set(row, source, status, newest);
                 if (status == OnlineStatus.Present) continue;
                 _row.SetEmpty(source);
@@ -72,10 +74,10 @@ internal sealed class ServiceReader
         }
     }
 
-    private OnlineStatus Read(int key, int source, long now, out long? newest)
+    private OnlineStatus Read(int place, int source, long now, out long? newest)
     {
         newest = null;
-        if (key < 0 || !Blobs.TryGet(key, out var value)) return OnlineStatus.Missing;
+        if (place < 0 || !Blobs.TryGet(place, out var value)) return OnlineStatus.Missing;
         try
         {
             if (!StoredValue.TryRead(value, out var head, out var closed)) throw TileBlobException.Corrupt("its envelope is none", value.Length);
@@ -89,15 +91,18 @@ internal sealed class ServiceReader
         }
         catch (TileBlobException fault)
         {
-            Log.UnreadableKey(_log, fault, System.Text.Encoding.UTF8.GetString(Blobs.Key(key)));
+            LogUnreadable(place, source, fault);
             return fault.IsOtherPlan ? OnlineStatus.OtherDefinition : OnlineStatus.Corrupt;
         }
         catch (AggregateOverflowException fault)
         {
-            Log.UnreadableKey(_log, fault, System.Text.Encoding.UTF8.GetString(Blobs.Key(key)));
+            LogUnreadable(place, source, fault);
             return OnlineStatus.Corrupt;
         }
     }
+
+    private void LogUnreadable(int place, int source, Exception fault) =>
+        Log.UnreadableKey(_log, fault, Encoding.UTF8.GetString(Blobs.KeyOf(place)), _keys.Plan.Sources[source].View.Id);
 
     private TileState Join(int source, ReadOnlySpan<byte> head, ReadOnlySpan<byte> closed)
     {

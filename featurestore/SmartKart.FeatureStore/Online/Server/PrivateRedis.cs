@@ -20,6 +20,9 @@ public sealed class PrivateRedis : IAsyncDisposable
     // The longest path of a Unix socket on Linux, less its final zero (sockaddr_un).
     private const int SocketPathMax = 107;
 
+    // Up to here a hash is one run of bytes, which is what makes an entity small. By the names of before Redis 7, which knows them still.
+    private static readonly string[] SmallHashes = ["--hash-max-ziplist-entries", "64", "--hash-max-ziplist-value", "8192"];
+
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
@@ -130,7 +133,7 @@ public sealed class PrivateRedis : IAsyncDisposable
         [
             Program, "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder, "--daemonize", "no",
             .. socket is null ? [] : new[] { "--unixsocket", socket, "--unixsocketperm", "700" },
-            "--save", "3600 1", "--stop-writes-on-bgsave-error", "no", "--logfile", "", .. more,
+            .. SmallHashes, "--save", "3600 1", "--stop-writes-on-bgsave-error", "no", "--logfile", "", .. more,
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;      // never null without a shell

@@ -20,27 +20,45 @@ internal enum FenceAnswer
 /// </summary>
 internal static class Fence
 {
-    // Sequences are compared in halves: a number in Lua is a double, and strings compare by the server's locale.
+    // Sequences are compared in two parts, the lower one of 28 bits: a number in Lua is a double, and strings compare by the server's locale.
+    // StoredValue and BlobHeader draw the bytes that are read here.
     private const string Script = """
-        -- KEYS[1]; ARGV: sequence (8 bytes), milliseconds to keep it or 0, value | head, [closed sequence (8 bytes)]
-        local stored = redis.call('GETRANGE', KEYS[1], 0, 20)
-        if #stored >= 9 then
-          local high, low = struct.unpack('>I4I4', stored, 2)
-          local newHigh, newLow = struct.unpack('>I4I4', ARGV[1])
-          if high > newHigh or (high == newHigh and low > newLow) then return 0 end
+        -- KEYS[1]: the entity; ARGV: the view's field, sequence (8 bytes), milliseconds to keep it or 0, value | head, [closed sequence (8 bytes)]
+        local function fixed(bytes, at)
+          local high, low = struct.unpack('>I4I4', bytes, at)
+          return high * 16 + math.floor(low / 268435456), low % 268435456
         end
-        local keep = tonumber(ARGV[2])
-        if not ARGV[4] then
-          if keep > 0 then redis.call('SET', KEYS[1], ARGV[3], 'PX', keep) else redis.call('SET', KEYS[1], ARGV[3]) end
-          return 1
+        -- Of a blob: seven bits a byte, the lowest first, behind its version and plan.
+        local function varint(blob)
+          local high, low, weight = 0, 0, 1
+          for at = 10, math.min(18, #blob) do
+            local bits = blob:byte(at) % 128 * weight
+            if at < 14 then low = low + bits else high = high + bits end
+            if blob:byte(at) < 128 then return high, low end
+            weight = at == 13 and 1 or weight * 128
+          end
+          return -1, -1
         end
-        if #stored < 21 or stored:byte(1) ~= 2 or stored:sub(10, 17) ~= ARGV[4] then return 2 end
-        redis.call('SETRANGE', KEYS[1], 25 + struct.unpack('>I4', stored, 18), ARGV[3])
-        redis.call('SETRANGE', KEYS[1], 21, struct.pack('>I4', #ARGV[3]))
-        redis.call('SETRANGE', KEYS[1], 1, ARGV[1])
-        -- A head may hold a late event alone: what is kept longer for a newer one stays so.
-        local left = redis.call('PTTL', KEYS[1])
-        if left >= 0 and left < keep then redis.call('PEXPIRE', KEYS[1], keep) end
+        local stored = redis.call('HGET', KEYS[1], ARGV[1]) or ''
+        local high, low = -1, -1
+        if #stored > 0 and stored:byte(1) >= 16 then high, low = varint(stored) elseif #stored >= 9 then high, low = fixed(stored, 2) end
+        local newHigh, newLow = fixed(ARGV[2], 1)
+        if high > newHigh or (high == newHigh and low > newLow) then return 0 end
+        local value = ARGV[4]
+        if ARGV[5] then
+          if #stored < 25 or stored:byte(1) ~= 2 or stored:sub(10, 17) ~= ARGV[5] then return 2 end
+          local closedEnd = 25 + struct.unpack('>I4', stored, 18)
+          if #stored < closedEnd then return 2 end
+          value = '\2' .. ARGV[2] .. stored:sub(10, 21) .. struct.pack('>I4', #value) .. stored:sub(26, closedEnd) .. value
+        end
+        -- Redis keeps a hash as long as the view that wants it longest: -2 is a new key, -1 one that is kept for ever.
+        local keep, left = tonumber(ARGV[3]), redis.call('PTTL', KEYS[1])
+        redis.call('HSET', KEYS[1], ARGV[1], value)
+        if keep == 0 then
+          if left >= 0 then redis.call('PERSIST', KEYS[1]) end
+        elseif left == -2 or (left >= 0 and left < keep) then
+          redis.call('PEXPIRE', KEYS[1], keep)
+        end
         return 1
         """;
 

@@ -6,14 +6,17 @@ using SmartKart.FeatureStore.Views;
 namespace SmartKart.FeatureStore.Online.Writing;
 
 /// <summary>
-/// A write of one key that Redis hasn't confirmed. Belongs to <see cref="PendingWrites"/>, under its gate, or to the batch it was taken into.
+/// A write of one view of an entity that Redis hasn't confirmed. Belongs to <see cref="PendingWrites"/>, under its gate, or to the batch it was taken into.
 /// </summary>
 internal sealed class PendingWrite
 {
     private const int OwnBytes = 200;
 
-    /// <summary>The key.</summary>
+    /// <summary>The entity's key.</summary>
     public required byte[] Key { get; init; }
+
+    /// <summary>The view's field under it.</summary>
+    public required byte[] Field { get; init; }
 
     /// <summary>What it is a key of.</summary>
     public required ViewPlan View { get; init; }
@@ -33,7 +36,7 @@ internal sealed class PendingWrite
     /// <summary>Of a pair: the closed blob's sequence; else 0.</summary>
     public long ClosedSequence { get; set; }
 
-    /// <summary>How long Redis keeps it, in milliseconds; 0 for ever.</summary>
+    /// <summary>How long Redis keeps the key at least, in milliseconds; 0 for ever.</summary>
     public required long KeepMs { get; set; }
 
     /// <summary>When it came, among all.</summary>
@@ -62,12 +65,12 @@ internal sealed class PendingWrite
     {
         Span<byte> sequence = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(sequence, Sequence);
-        commands.Begin(IsHeadAlone ? 8 : 7).Add("EVALSHA"u8).Add(Fence.Name).Add(1).Add(Key).Add(sequence).Add(KeepMs);
+        commands.Begin(IsHeadAlone ? 9 : 8).Add("EVALSHA"u8).Add(Fence.Name).Add(1).Add(Key).Add(Field).Add(sequence).Add(KeepMs);
         if (!IsHeadAlone)
         {
             commands.Add(
                 Head.Length == 0 ? StoredValue.OfDeletion(Sequence)
-                : Closed is null ? StoredValue.OfWhole(Sequence, Head)
+                : Closed is null ? Head
                 : StoredValue.OfPair(Sequence, ClosedSequence, Closed, Head));
             return;
         }

@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace SmartKart.FeatureStore.Online.Writing;
 
 /// <summary>
-/// The writes that wait, one a key: a newer write of a key takes the place of the one that waits. What was taken and failed comes before all
+/// The writes that wait, one for each key and view: a newer write takes the place of the one that waits. What was taken and failed comes before all
 /// that came later, so what waits is always in order of arrival. Thread safe.
 /// </summary>
 internal sealed class PendingWrites
 {
     private readonly Lock _gate = new();            // guards all
-    private readonly Dictionary<byte[], PendingWrite> _byKey = new(KeyComparer.Instance);
+    private readonly Dictionary<PendingWrite, PendingWrite> _byKey = new(KeyComparer.Instance);
     private readonly Queue<PendingWrite> _arrived = new();
     private readonly List<PendingWrite> _taken = [];
     private Queue<PendingWrite> _again = new();
@@ -41,7 +41,7 @@ internal sealed class PendingWrites
         lock (_gate)
         {
             write.Order = ++_lastOrder;
-            if (_byKey.TryGetValue(write.Key, out var waiting))
+            if (_byKey.TryGetValue(write, out var waiting))
             {
                 Weigh(-waiting.Bytes, 0);
                 waiting.Absorb(write);
@@ -49,7 +49,7 @@ internal sealed class PendingWrites
                 OnlineMetrics.Coalesced.Add(1);
                 return;
             }
-            _byKey.Add(write.Key, write);
+            _byKey.Add(write, write);
             _arrived.Enqueue(write);
             _waiting++;
             Weigh(write.Bytes, 1);
@@ -67,7 +67,7 @@ internal sealed class PendingWrites
             while (batch.Count < count && bytes > 0 && (_again.TryDequeue(out var write) || _arrived.TryDequeue(out write)))
             {
                 if (write.IsVoid) continue;
-                _byKey.Remove(write.Key);
+                _byKey.Remove(write);
                 _taken.Add(write);
                 _waiting--;
                 batch.Add(write);
@@ -87,14 +87,14 @@ internal sealed class PendingWrites
             var again = new Queue<PendingWrite>(failed.Count + _again.Count);
             foreach (var write in failed)
             {
-                if (_byKey.TryGetValue(write.Key, out var newer))
+                if (_byKey.Remove(write, out var newer))
                 {
                     newer.IsVoid = true;
                     Weigh(-newer.Bytes, -1);
                     _waiting--;
                     write.Absorb(newer);
                 }
-                _byKey[write.Key] = write;
+                _byKey.Add(write, write);
                 again.Enqueue(write);
                 _waiting++;
                 Weigh(write.Bytes, 1);
@@ -124,16 +124,18 @@ internal sealed class PendingWrites
         if (writes != 0) OnlineMetrics.Unwritten.Add(writes);
     }
 
-    private sealed class KeyComparer : IEqualityComparer<byte[]>
+    private sealed class KeyComparer : IEqualityComparer<PendingWrite>
     {
         public static readonly KeyComparer Instance = new();
 
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+        public bool Equals(PendingWrite? x, PendingWrite? y) =>
+            ReferenceEquals(x, y) || (x is not null && y is not null && x.Key.AsSpan().SequenceEqual(y.Key) && x.Field.AsSpan().SequenceEqual(y.Field));
 
-        public int GetHashCode([DisallowNull] byte[] key)
+        public int GetHashCode([DisallowNull] PendingWrite write)
         {
             var hash = new HashCode();
-            hash.AddBytes(key);
+            hash.AddBytes(write.Key);
+            hash.AddBytes(write.Field);
             return hash.ToHashCode();
         }
     }

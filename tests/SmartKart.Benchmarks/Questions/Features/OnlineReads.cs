@@ -31,8 +31,8 @@ public sealed class OnlineReads : IBenchmark
         new("read_1x250_p50_ms", "ms", "1 × 250, median"),
         new("read_1x50_alloc_b", "By", "bytes allocated by a read of 1 × 50, the load's own included"),
         new("read_100x50_alloc_b", "By", "the same of 100 × 50"),
-        new("mget_per_s", "{read}/s", "MGETs of 100 users' bytes by the store's client, eight callers"),
-        new("redis_benchmark_per_s", "{read}/s", "the same by redis-benchmark"),
+        new("hundred_reads_per_s", "{read}/s", "reads of 100 users' bytes by the store's client, eight callers"),
+        new("redis_benchmark_per_s", "{read}/s", "the same bytes by redis-benchmark's MGET"),
         new("read_vs_redis_benchmark", "1", "the first over the second", Target.AtLeast(0.6)),
     ];
 
@@ -47,15 +47,16 @@ public sealed class OnlineReads : IBenchmark
             var options = new RedisOptions { Connection = redis.Connection, ReadTimeout = TimeSpan.FromMinutes(1) };
             run.Say("writing the users");
             await OnlineUsers.WriteAsync(options, UserActivity.Generate(Seed), cancel);
+            await HundredReads.CopyAsync(redis.Connection, cancel);
             await using var store = OnlineStore.Open(options);
-            await using var client = MgetRound.Ours(redis.Connection);
+            await using var client = HundredReads.Ours(redis.Connection);
             var medians = await Race.RunAsync(
             [
                 new ReadLoad("1 × 50", store, OnlineUsers.OneView, 1),
                 new ReadLoad("100 × 50", store, OnlineUsers.OneView, 100),
                 new ReadLoad("1 × 250", store, OnlineUsers.AllViews, 1),
                 client,
-                MgetRound.Peer(redis.Connection),
+                HundredReads.Peer(redis.Connection),
             ], run.Say, cancel, Rounds);
             return new Dictionary<string, double>
             {
@@ -67,9 +68,9 @@ public sealed class OnlineReads : IBenchmark
                 ["read_1x250_p50_ms"] = medians[2][ReadLoad.MedianMs],
                 ["read_1x50_alloc_b"] = medians[0][ReadLoad.AllocatedBytes],
                 ["read_100x50_alloc_b"] = medians[1][ReadLoad.AllocatedBytes],
-                ["mget_per_s"] = medians[3][MgetRound.PerSecond],
-                ["redis_benchmark_per_s"] = medians[4][MgetRound.PerSecond],
-                ["read_vs_redis_benchmark"] = medians[3][MgetRound.PerSecond] / medians[4][MgetRound.PerSecond],
+                ["hundred_reads_per_s"] = medians[3][HundredReads.PerSecond],
+                ["redis_benchmark_per_s"] = medians[4][HundredReads.PerSecond],
+                ["read_vs_redis_benchmark"] = medians[3][HundredReads.PerSecond] / medians[4][HundredReads.PerSecond],
             };
         }
         finally
