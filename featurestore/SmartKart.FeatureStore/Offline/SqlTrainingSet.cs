@@ -1,4 +1,7 @@
+using SmartKart.FeatureStore.Definitions;
+using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Offline.Reading;
+using SmartKart.FeatureStore.Offline.Writing;
 using SmartKart.FeatureStore.Sql;
 using SmartKart.FeatureStore.Sql.Queries;
 using SmartKart.FeatureStore.Views;
@@ -40,7 +43,21 @@ public static class SqlTrainingSet
             topic => ParquetFiles.Scan(history.FilesOf(topic.Name)),
             $"read_parquet({SqlText.Literal(labels)}, {RowColumn} = true)");
         return await Task.Run(
-            () => workspace.Main.CopyToParquet($"SELECT * EXCLUDE ({RowColumn}) FROM ({query}) ORDER BY {RowColumn}", output, options.Output, cancel),
+            () => workspace.Main.CopyToParquet(
+                $"SELECT * EXCLUDE ({RowColumn}){Instants(service)} FROM ({query}) ORDER BY {RowColumn}", output, options.Output, cancel),
             CancellationToken.None);
+    }
+
+    // The query's instants are UTC, and say so in the file.
+    private static string Instants(ServicePlan service)
+    {
+        var columns = FeatureColumn.Of(service.Features).Where(column => column.Type.Value == ScalarType.Timestamp).Select(column =>
+        {
+            var name = SqlText.Identifier(column.Name);
+            return column.Type.Shape == FeatureShape.Single
+                ? $"make_timestamptz(epoch_us({name})) AS {name}"
+                : $"list_transform({name}, instant -> make_timestamptz(epoch_us(instant))) AS {name}";
+        }).ToArray();
+        return columns.Length == 0 ? "" : $" REPLACE ({string.Join(", ", columns)})";
     }
 }
