@@ -23,6 +23,7 @@ public sealed class UsageTests
     [InlineData("features", "training-set", "--service", "s", "--labels", "l", "--out", "o", "--memory", "63")]
     [InlineData("features", "training-set", "--service", "s", "--labels", "l", "--out", "o", "--engine", "spark")]
     [InlineData("features", "parity", "--keys", "0")]
+    [InlineData("features", "parity", "--keys", "many")]
     [InlineData("features", "parity", "--at", "yesterday")]
     [InlineData("features", "size", "--entities", "user")]
     [InlineData("features", "size", "--entities", "user=many")]

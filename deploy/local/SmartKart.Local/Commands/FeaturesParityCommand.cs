@@ -41,7 +41,8 @@ internal sealed class FeaturesParityCommand : Command, IHasExamples
         // On the option: a command's rules are asked before an option that isn't given has its default.
         _keys.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--keys is at least 1.");
+            // What is no number is told by the parser itself, and asking for its value here would throw.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var keys) && keys < 1) result.AddError("--keys is at least 1.");
         });
         SetAction((parsed, cancel) => DefinitionSource.UseAsync(parsed.GetValue(_definitions), definitions => RunAsync(parsed, definitions, cancel)));
     }
