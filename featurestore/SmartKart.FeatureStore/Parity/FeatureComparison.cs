@@ -109,7 +109,10 @@ internal sealed class FeatureComparison(Feature feature, int place, OfflineEngin
         {
             var key = keys[i];
             var at = Array.FindIndex(offline, item => item.Key == key);
-            if (at >= 0 ? Math.Abs(offline[at].Weight - weights[i]) > error : !MayBeLeftOut(weights[i], offline.Length, offline.LastOrDefault().Weight, error)) return false;
+            var isFine = at >= 0
+                ? Math.Abs(offline[at].Weight - weights[i]) <= error
+                : MayBeLeftOut(weights[i], offline.Length, offline.LastOrDefault().Weight, error);
+            if (!isFine) return false;
         }
         foreach (var (key, weight) in offline)
         {

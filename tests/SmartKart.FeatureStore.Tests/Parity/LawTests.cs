@@ -58,5 +58,6 @@ public sealed class LawTests(SharedRedis redis) : IClassFixture<SharedRedis>
     }
 
     private static RandomHistory[] Histories(Random random, ServicePlan plan, int count, long end) =>
-        [.. plan.Sources.Select(source => source.View.Source!.Topic).DistinctBy(topic => topic.Name).Select(topic => new RandomHistory(random, topic, count, end))];
+        [.. plan.Sources.Select(source => source.View.Source!.Topic).DistinctBy(topic => topic.Name)
+            .Select(topic => new RandomHistory(random, topic, count, end))];
 }

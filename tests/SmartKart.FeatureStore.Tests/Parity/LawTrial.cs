@@ -86,7 +86,8 @@ internal sealed class LawTrial : IDisposable
             for (var row = 0; row < keys.Count; row++)
             {
                 var label = (i * keys.Count) + row;
-                var of = string.Create(CultureInfo.InvariantCulture, $"at {instants[i]} of {string.Join(", ", _joinKeys.Zip(keys[row], (name, value) => $"{name} {value.String}"))}");
+                var of = string.Create(CultureInfo.InvariantCulture,
+                    $"at {instants[i]} of {string.Join(", ", _joinKeys.Zip(keys[row], (name, value) => $"{name} {value.String}"))}");
                 for (var feature = 0; feature < _service.Features.Count; feature++)
                 {
                     Compare(_sweep[feature], "sweep", sweep[label][_joinKeys.Count + 1 + feature], online, row, of, faults);
