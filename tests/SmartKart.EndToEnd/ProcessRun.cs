@@ -6,7 +6,7 @@ namespace SmartKart.EndToEnd;
 internal sealed record ProcessRun(int Status, string Output, string Errors)
 {
     /// <summary>Far more than any of them takes: a test must fail, not hang.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     public static Task<ProcessRun> SmartKartAsync(params string[] arguments) =>
         RunAsync(new ProcessStartInfo("dotnet", [Repository.PathOf("deploy", "local", "SmartKart.Local", "bin", "Release", "net10.0", "SmartKart.Local.dll"), .. arguments]));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SmartKart.Local.Terminal;
 using SmartKart.Local.Testing;
 
@@ -27,7 +28,8 @@ internal sealed class TestCommand : Command, IHasExamples
         Add(_json);
         _stallLimit.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (> 0 and <= MostStallMinutes))
+            // What is no number is told by the parser itself, and asking for its value here would throw.
+            if (result.Tokens is [{ Value: var text }] && double.TryParse(text, CultureInfo.InvariantCulture, out var minutes) && minutes is not (> 0 and <= MostStallMinutes))
                 result.AddError($"--stall-limit is a number of minutes, above 0 and up to {MostStallMinutes}.");
         });
         SetAction((parsed, cancel) => RunAsync(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SmartKart.Broker;
 using SmartKart.Broker.Storage;
 using SmartKart.Local.Clusters;
@@ -80,7 +81,8 @@ internal sealed class UpCommand : Command, IHasExamples
         var option = new Option<int?>(name) { Description = description, HelpName = "port" };
         option.Validators.Add(result =>
         {
-            if (result.GetValue(option) is < 0 or > ushort.MaxValue) result.AddError($"{name} is 0 to {ushort.MaxValue}.");
+            // What is no number is told by the parser itself, and asking for its value here would throw.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is (< 0 or > ushort.MaxValue)) result.AddError($"{name} is 0 to {ushort.MaxValue}.");
         });
         return option;
     }
