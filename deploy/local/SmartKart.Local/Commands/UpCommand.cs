@@ -82,7 +82,8 @@ internal sealed class UpCommand : Command, IHasExamples
         option.Validators.Add(result =>
         {
             // What is no number is told by the parser itself, and asking for its value here would throw.
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is (< 0 or > ushort.MaxValue)) result.AddError($"{name} is 0 to {ushort.MaxValue}.");
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is (< 0 or > ushort.MaxValue))
+                result.AddError($"{name} is 0 to {ushort.MaxValue}.");
         });
         return option;
     }
