@@ -9,7 +9,7 @@ namespace SmartKart.FeatureStore.Tiles;
 /// <summary>The aggregates of a view, compiled: which tracks of tiles there are, and which results are read out of each. Immutable, thread safe.</summary>
 public sealed class TilePlan
 {
-    private readonly (TrackKey Key, TrackPlan Plan)[] _tracks;
+    private readonly TimelinePlan[] _timelines;
 
     private TilePlan(string view, AggregateSpec[] specs, TimeSpan? timeToLive)
     {
@@ -17,18 +17,14 @@ public sealed class TilePlan
         TimeToLive = timeToLive;
         Results = [.. specs.SelectMany(spec => spec.Windows.Select(window =>
             new TileResult(spec.Name, spec.Kind, window, SpecCheck.TypeOf(spec), SpecCheck.IsList(spec.Kind))))];
-        var layouts = new Dictionary<string, TileLayout>(StringComparer.Ordinal);
-        _tracks = [.. OutputsByTrack(specs).Select(track => (track.Key, new TrackPlan(
-            track.Key.Of,
-            track.Key.By,
-            LayoutOf(track.Value, layouts),
-            [.. track.Value.OrderBy(output => output.Window)])))];
+        var tracks = OutputsByTrack(specs);
+        _timelines = TimelinesOf(tracks);
         TimeToLiveMicroseconds = timeToLive is { } ttl ? ttl.Ticks / TimeSpan.TicksPerMicrosecond : 0;
         TextInputs = [.. specs.SelectMany(TextsOf).Distinct().Order()];
         InputCount = specs.Max(spec => Math.Max(spec.Of, spec.By)) + 1;
-        Fingerprint = FingerprintOf();
+        Fingerprint = FingerprintOf(tracks);
         EmptyResults = new Scalar[Results.Count];
-        NewState().FinalizeTracks(0, EmptyResults, lists: null);
+        NewState().FinalizeTimelines(0, EmptyResults, lists: null);
     }
 
     /// <summary>The view's name and version, as its blobs are told apart by.</summary>
@@ -70,20 +66,12 @@ public sealed class TilePlan
     /// <summary>A state of no events.</summary>
     public TileState NewState() => new(this);
 
-    internal TileTrack[] NewTracks()
-    {
-        var levels = new Dictionary<TileLayout, LevelBounds>();
-        return Array.ConvertAll(_tracks, track =>
-        {
-            if (!levels.TryGetValue(track.Plan.Layout, out var shared)) levels.Add(track.Plan.Layout, shared = new LevelBounds(track.Plan.Layout));
-            return track.Key.NewTrack(track.Plan, shared);
-        });
-    }
+    internal TileTimeline[] NewTimelines() => Array.ConvertAll(_timelines, timeline => new TileTimeline(timeline));
 
-    // In the order of the specifications, which is that of the tracks in a blob.
-    private static List<KeyValuePair<TrackKey, List<Output>>> OutputsByTrack(AggregateSpec[] specs)
+    // In the order of the specifications.
+    private static List<(TrackKey Key, List<WindowOutput> Outputs)> OutputsByTrack(AggregateSpec[] specs)
     {
-        var tracks = new List<KeyValuePair<TrackKey, List<Output>>>();
+        var tracks = new List<(TrackKey Key, List<WindowOutput> Outputs)>();
         var result = 0;
         foreach (var spec in specs)
         {
@@ -92,25 +80,35 @@ public sealed class TilePlan
             if (at < 0)
             {
                 at = tracks.Count;
-                tracks.Add(new(key, []));
+                tracks.Add((key, []));
             }
             foreach (var window in spec.Windows)
             {
                 var length = window == AggregateSpec.Lifetime ? TileLayout.Lifetime : window.Ticks / TimeSpan.TicksPerMicrosecond;
-                tracks[at].Value.Add(new Output(result++, length, SpecCheck.IsList(spec.Kind), new Readout(spec.Kind, spec.Rank, spec.Length)));
+                tracks[at].Outputs.Add(new WindowOutput(result++, length, SpecCheck.IsList(spec.Kind), new Readout(spec.Kind, spec.Rank, spec.Length)));
             }
         }
         return tracks;
     }
 
-    // Tracks over the same windows share theirs, and with it the work of moving it along.
-    private static TileLayout LayoutOf(List<Output> outputs, Dictionary<string, TileLayout> layouts)
-    {
-        long[] windows = [.. outputs.Select(output => output.Window).Distinct().Order()];
-        var key = string.Join(' ', windows);
-        if (!layouts.TryGetValue(key, out var layout)) layouts.Add(key, layout = new TileLayout(windows));
-        return layout;
-    }
+    // Tracks over the same windows share theirs, in the order in which they come first: that of a blob.
+    private static TimelinePlan[] TimelinesOf(List<(TrackKey Key, List<WindowOutput> Outputs)> tracks) =>
+    [
+        .. tracks.GroupBy(track => string.Join(' ', WindowsOf(track.Outputs))).SelectMany(alike => alike.Chunk(TimelinePlan.TracksMax)).Select(some =>
+        {
+            var windows = WindowsOf(some[0].Outputs);
+            return new TimelinePlan(windows, some.Select((track, place) => (track.Key, new TrackPlan(
+                place,
+                track.Key.Of,
+                track.Key.By,
+                [
+                    .. track.Outputs.OrderBy(output => output.Window)
+                        .Select(output => new Output(output.Result, Array.IndexOf(windows, output.Window), output.IsList, output.Readout)),
+                ]))));
+        }),
+    ];
+
+    private static long[] WindowsOf(List<WindowOutput> outputs) => [.. outputs.Select(output => output.Window).Distinct().Order()];
 
     private static IEnumerable<int> TextsOf(AggregateSpec spec)
     {
@@ -118,14 +116,17 @@ public sealed class TilePlan
         if (spec.By >= 0 && spec.ByType == ScalarType.String) yield return spec.By;
     }
 
-    private ulong FingerprintOf()
+    private ulong FingerprintOf(List<(TrackKey Key, List<WindowOutput> Outputs)> tracks)
     {
         var text = new StringBuilder(View).Append(CultureInfo.InvariantCulture, $"\nttl {TimeToLiveMicroseconds}");
-        foreach (var (key, plan) in _tracks)
+        foreach (var (key, outputs) in tracks)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{key}");
-            foreach (var output in plan.Outputs) text.Append(CultureInfo.InvariantCulture, $" {output.Window}");
+            foreach (var output in outputs.OrderBy(output => output.Window)) text.Append(CultureInfo.InvariantCulture, $" {output.Window}");
         }
         return ScalarHash.Of(text.ToString());
     }
+
+    // An output before its timeline is known; the window in microseconds.
+    private readonly record struct WindowOutput(int Result, long Window, bool IsList, Readout Readout);
 }

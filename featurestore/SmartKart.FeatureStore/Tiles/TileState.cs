@@ -16,7 +16,7 @@ public sealed class TileState
     public const int TextMax = 256;
 
     private readonly TilePlan _plan;
-    private readonly TileTrack[] _tracks;
+    private readonly TileTimeline[] _timelines;
     private long _horizon = long.MinValue;
     private long _newest = long.MinValue;
     private Scalar[]? _cut;
@@ -24,7 +24,7 @@ public sealed class TileState
     internal TileState(TilePlan plan)
     {
         _plan = plan;
-        _tracks = plan.NewTracks();
+        _timelines = plan.NewTimelines();
     }
 
     /// <summary>What it is a state of.</summary>
@@ -39,13 +39,13 @@ public sealed class TileState
     /// <summary>The latest instant seen, of an event or of an eviction; results are exact at and after it. Null if none was.</summary>
     public long? Horizon => _horizon == long.MinValue ? null : _horizon;
 
-    /// <summary>Tiles over all tracks.</summary>
+    /// <summary>Tiles over all timelines.</summary>
     public int TileCount
     {
         get
         {
             var count = 0;
-            foreach (var track in _tracks) count += track.Count;
+            foreach (var timeline in _timelines) count += timeline.Count;
             return count;
         }
     }
@@ -67,7 +67,7 @@ public sealed class TileState
             if (values[at].String is { Length: > TextMax }) values = Cut(values);
         }
         var isTaken = false;
-        foreach (var track in _tracks) isTaken |= track.Add(ts, _horizon, values);
+        foreach (var timeline in _timelines) isTaken |= timeline.Add(ts, _horizon, values);
         _newest = Math.Max(_newest, ts);    // of all events: whether the key has expired must not depend on what its features take
         return isTaken;
     }
@@ -82,7 +82,7 @@ public sealed class TileState
         if (other.Horizon is null) return;
         _horizon = Math.Max(_horizon, other._horizon);
         _newest = Math.Max(_newest, other._newest);
-        for (var i = 0; i < _tracks.Length; i++) _tracks[i].Merge(other._tracks[i], _horizon);
+        for (var i = 0; i < _timelines.Length; i++) _timelines[i].Merge(other._timelines[i], _horizon);
     }
 
     /// <summary>Drops what no window that ends at or after an instant covers, and makes tiles coarser where they may be.</summary>
@@ -90,7 +90,7 @@ public sealed class TileState
     public void Evict(long now)
     {
         _horizon = Math.Max(_horizon, now);
-        foreach (var track in _tracks) track.Advance(_horizon);
+        foreach (var timeline in _timelines) timeline.Advance(_horizon);
     }
 
     /// <summary>
@@ -109,13 +109,13 @@ public sealed class TileState
     {
         lists?.Clear(_plan.Results.Count);
         if (IsExpired(t)) _plan.EmptyResults.CopyTo(results);
-        else FinalizeTracks(t, results, lists);
+        else FinalizeTimelines(t, results, lists);
     }
 
     /// <summary>Drops all.</summary>
     public void Clear()
     {
-        foreach (var track in _tracks) track.Clear();
+        foreach (var timeline in _timelines) timeline.Clear();
         (_horizon, _newest) = (long.MinValue, long.MinValue);
     }
 
@@ -135,7 +135,7 @@ public sealed class TileState
             if (!IsEmpty)
             {
                 writer.Origin = _horizon;
-                foreach (var track in _tracks) track.Write(ref writer, _horizon);
+                foreach (var timeline in _timelines) timeline.Write(ref writer, _horizon);
             }
             BlobHeader.Seal(ref writer);
             output.Write(writer.Written);
@@ -163,7 +163,7 @@ public sealed class TileState
             if (header.Newest.HasValue)
             {
                 reader.Origin = _horizon;
-                foreach (var track in _tracks) track.Read(ref reader, _horizon);
+                foreach (var timeline in _timelines) timeline.Read(ref reader, _horizon);
             }
             if (reader.Remaining > 0) throw reader.Corrupt($"{reader.Remaining} bytes too many");
             isRead = true;
@@ -176,9 +176,9 @@ public sealed class TileState
         }
     }
 
-    internal void FinalizeTracks(long t, Span<Scalar> results, FeatureLists? lists)
+    internal void FinalizeTimelines(long t, Span<Scalar> results, FeatureLists? lists)
     {
-        foreach (var track in _tracks) track.Finalize(t, results, lists);
+        foreach (var timeline in _timelines) timeline.Finalize(t, results, lists);
     }
 
     private ReadOnlySpan<Scalar> Cut(ReadOnlySpan<Scalar> values)

@@ -45,29 +45,29 @@ internal readonly record struct TrackKey(AggregateKind Family, int Of, ScalarTyp
     }
 
     /// <summary>A track of this state.</summary>
-    public TileTrack NewTrack(TrackPlan plan, LevelBounds levels)
+    public TileTrack NewTrack(TrackPlan plan)
     {
         var (hasValue, isWhole, decay) = (Of >= 0, OfType == ScalarType.Int64, new Decay(HalfLife));
         return Family switch
         {
-            AggregateKind.Count => Track<CountAggregate, CountAggregate.Partial>(plan, levels, default),
-            AggregateKind.Sum when isWhole => Track<WholeSum, WholeSum.Partial>(plan, levels, default),
-            AggregateKind.Sum => Track<RealSum, RealSum.Partial>(plan, levels, default),
-            AggregateKind.Min => Track<Extreme, Extreme.Partial>(plan, levels, new Extreme(OfType, isMax: false)),
-            AggregateKind.Max => Track<Extreme, Extreme.Partial>(plan, levels, new Extreme(OfType, isMax: true)),
-            AggregateKind.Variance => Track<Moments, Moments.Partial>(plan, levels, new Moments(isWhole)),
-            AggregateKind.First => Track<Edge, Edge.Partial>(plan, levels, new Edge(OfType, isLast: false)),
-            AggregateKind.Last => Track<Edge, Edge.Partial>(plan, levels, new Edge(OfType, isLast: true)),
-            AggregateKind.LastK => Track<LastValues, LastValues.Partial>(plan, levels, new LastValues(OfType, Bound)),
-            AggregateKind.CountDistinct => Track<DistinctCount, DistinctCount.Partial>(plan, levels, new DistinctCount(OfType, Bound)),
+            AggregateKind.Count => Track<CountAggregate, CountAggregate.Partial>(plan, default),
+            AggregateKind.Sum when isWhole => Track<WholeSum, WholeSum.Partial>(plan, default),
+            AggregateKind.Sum => Track<RealSum, RealSum.Partial>(plan, default),
+            AggregateKind.Min => Track<Extreme, Extreme.Partial>(plan, new Extreme(OfType, isMax: false)),
+            AggregateKind.Max => Track<Extreme, Extreme.Partial>(plan, new Extreme(OfType, isMax: true)),
+            AggregateKind.Variance => Track<Moments, Moments.Partial>(plan, new Moments(isWhole)),
+            AggregateKind.First => Track<Edge, Edge.Partial>(plan, new Edge(OfType, isLast: false)),
+            AggregateKind.Last => Track<Edge, Edge.Partial>(plan, new Edge(OfType, isLast: true)),
+            AggregateKind.LastK => Track<LastValues, LastValues.Partial>(plan, new LastValues(OfType, Bound)),
+            AggregateKind.CountDistinct => Track<DistinctCount, DistinctCount.Partial>(plan, new DistinctCount(OfType, Bound)),
             AggregateKind.TopK or AggregateKind.DecayedTopK =>
-                Track<HeavyKeys, HeavyKeys.Partial>(plan, levels, new HeavyKeys(ByType, Bound, decay, hasValue, isWhole)),
-            AggregateKind.DecayedSum => Track<DecayedSum, DecayedSum.Partial>(plan, levels, new DecayedSum(decay, hasValue, isWhole)),
-            _ => Track<Quantiles, Quantiles.Partial>(plan, levels, new Quantiles(isWhole)),
+                Track<HeavyKeys, HeavyKeys.Partial>(plan, new HeavyKeys(ByType, Bound, decay, hasValue, isWhole)),
+            AggregateKind.DecayedSum => Track<DecayedSum, DecayedSum.Partial>(plan, new DecayedSum(decay, hasValue, isWhole)),
+            _ => Track<Quantiles, Quantiles.Partial>(plan, new Quantiles(isWhole)),
         };
     }
 
-    private static AggregateTrack<TAggregate, TPartial> Track<TAggregate, TPartial>(TrackPlan plan, LevelBounds levels, TAggregate aggregate)
+    private static AggregateTrack<TAggregate, TPartial> Track<TAggregate, TPartial>(TrackPlan plan, TAggregate aggregate)
         where TAggregate : struct, IAggregate<TPartial>
-        where TPartial : struct => new(plan, levels, aggregate);
+        where TPartial : struct => new(plan, aggregate);
 }

@@ -13,6 +13,7 @@ public sealed class BlobTests
     private static readonly TilePlan Count = TilePlan.Compile("golden",
     [
         new("views", AggregateKind.Count) { Windows = [TimeSpan.FromHours(1)] },
+        new("paid", AggregateKind.Max) { Of = 1, OfType = ScalarType.Double, Windows = [TimeSpan.FromHours(1)] },
         new("seen", AggregateKind.LastK) { Of = 0, OfType = ScalarType.String, Length = 3 },
         new("spent", AggregateKind.Sum) { Of = 1, OfType = ScalarType.Double },
     ]);
@@ -30,11 +31,13 @@ public sealed class BlobTests
     }
 
     private const string Golden =
-        "137BB2A70D3D3A237BAC0200FFAD99B50100" +           // version and flags, plan, sequence 300, base 0, horizon 190 s, newest 0 before it
-        "0400010202" +                                     // two tiles: minute 3 with 1, two minutes earlier 2
-        "03030004007031FBC8FE3D0201320501" +               // all in one: three values, p1, p and 2, then p1 again by its place
-        "0302BA890100" +                                   // all in one: 2 values, 21.99 in hundredths, nothing lost in rounding
-        "9375F141";
+        "23814D21F086A5609BAC0200FFAD99B50100" +           // version and flags, plan, sequence 300, base 0, horizon 190 s, newest 0 before it
+        "08" + "0001" + "0203" +                           // two tiles: minute 3, of the first track; two minutes earlier, of both
+        "0102" + "FA7C" +                                  // 1 view, 2 views; 19.99 in hundredths
+        "07" +                                             // one tile of all, held by both tracks
+        "030004007031FBC8FE3D0201320501" +                 // three values: p1, p and 2, then p1 again by its place
+        "02BA890100" +                                     // 2 values, 21.99 in hundredths, nothing lost in rounding
+        "5DD21D59";
 
     [Fact]
     public void A_header_is_read_without_the_plan()
@@ -67,8 +70,8 @@ public sealed class BlobTests
         var damaged = Should.Throw<TileBlobException>(() => Count.NewState().Read(blob));
         damaged.IsOtherPlan.ShouldBeFalse();
         damaged.Message.ShouldContain("checksum");
-        blob[0] = 0x20;
-        Should.Throw<TileBlobException>(() => Count.NewState().Read(blob)).Message.ShouldContain("version 2");
+        blob[0] = 0x10;
+        Should.Throw<TileBlobException>(() => Count.NewState().Read(blob)).Message.ShouldContain("version 1");
     }
 
     [Theory]

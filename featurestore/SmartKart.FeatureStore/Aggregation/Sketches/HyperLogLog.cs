@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace SmartKart.FeatureStore.Aggregation.Sketches;
 
@@ -28,10 +29,9 @@ internal static class HyperLogLog
 
     public static void Merge(Span<byte> registers, ReadOnlySpan<byte> other)
     {
-        for (var i = 0; i < Registers; i++)
-        {
-            if (other[i] > registers[i]) registers[i] = other[i];
-        }
+        var target = MemoryMarshal.Cast<byte, Vector<byte>>(registers);
+        var source = MemoryMarshal.Cast<byte, Vector<byte>>(other);
+        for (var i = 0; i < target.Length; i++) target[i] = Vector.Max(target[i], source[i]);
     }
 
     public static long Estimate(ReadOnlySpan<byte> registers)

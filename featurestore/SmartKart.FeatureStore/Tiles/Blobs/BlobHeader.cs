@@ -6,7 +6,7 @@ namespace SmartKart.FeatureStore.Tiles.Blobs;
 /// <summary>
 /// What a blob begins with; it can be read without the plan, to fence a write or to see an age.
 /// <code>
-/// | version, flags: 1 | plan: 8 | sequence: varint | base: varint | [horizon: whole] | [horizon − newest: count] | tracks … | CRC-32C: 4 |
+/// | version, flags: 1 | plan: 8 | sequence: varint | base: varint | [horizon: whole] | [horizon − newest: count] | timelines … | CRC-32C: 4 |
 /// version, flags: version · 16 + (1 if there is a horizon) + (2 if there is an event)
 /// </code>
 /// </summary>
@@ -18,7 +18,7 @@ namespace SmartKart.FeatureStore.Tiles.Blobs;
 public readonly record struct BlobHeader(ulong Plan, long Sequence, long Base, long? Horizon, long? Newest)
 {
     /// <summary>The format's version.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int ChecksumBytes = sizeof(uint);
 

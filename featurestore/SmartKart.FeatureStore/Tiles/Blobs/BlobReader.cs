@@ -15,16 +15,12 @@ internal ref struct BlobReader
     private const int CharsOnStack = 512;
 
     private readonly ReadOnlySpan<byte> _input;
-    private readonly string[] _texts;
+    private string[]? _texts;           // rented with the first
     private int _position;
     private int _textCount;
     private string _lastText = "";
 
-    public BlobReader(ReadOnlySpan<byte> input)
-    {
-        _input = input;
-        _texts = ArrayPool<string>.Shared.Rent(BlobWriter.KnownTexts);
-    }
+    public BlobReader(ReadOnlySpan<byte> input) => _input = input;
 
     /// <summary>What instants are told from: the horizon, once the header is read.</summary>
     public long Origin { get; set; }
@@ -33,7 +29,10 @@ internal ref struct BlobReader
     public readonly int Remaining => _input.Length - _position;
 
     /// <summary>Gives the buffer back.</summary>
-    public readonly void Dispose() => ArrayPool<string>.Shared.Return(_texts, clearArray: true);
+    public readonly void Dispose()
+    {
+        if (_texts is not null) ArrayPool<string>.Shared.Return(_texts, clearArray: true);
+    }
 
     /// <summary>What to throw where the bytes don't hold what is read.</summary>
     public readonly TileBlobException Corrupt(string what) => TileBlobException.Corrupt(what, _position);
@@ -45,7 +44,7 @@ internal ref struct BlobReader
         return _input.Slice(_position - bytes, bytes);
     }
 
-    public byte ReadByte() => Take(1)[0];
+    public byte ReadByte() => _position < _input.Length ? _input[_position++] : throw Corrupt("an end 1 bytes too early");
 
     /// <summary>A number of 0 or more.</summary>
     public long ReadCount()
@@ -101,8 +100,16 @@ internal ref struct BlobReader
 
     public double ReadRaw() => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
 
+    /// <summary>The low bytes of a number, little-endian.</summary>
     public ulong ReadFixed(int bytes)
     {
+        if (Remaining >= sizeof(ulong))
+        {
+            // Most often there are more than it has, and one look is enough.
+            var whole = BinaryPrimitives.ReadUInt64LittleEndian(_input[_position..]);
+            _position += bytes;
+            return whole & (ulong.MaxValue >> (64 - (8 * bytes)));
+        }
         var input = Take(bytes);
         var value = 0UL;
         for (var i = 0; i < bytes; i++) value |= (ulong)input[i] << (8 * i);
@@ -122,7 +129,7 @@ internal ref struct BlobReader
     {
         var header = ReadCount();
         var number = header >> 1;
-        if ((header & 1) != 0) return number < _textCount ? _texts[number] : throw Corrupt($"a reference to text {number} of {_textCount}");
+        if ((header & 1) != 0) return number < _textCount ? _texts![number] : throw Corrupt($"a reference to text {number} of {_textCount}");
         var shared = ReadByte();
         if (shared > _lastText.Length) throw Corrupt($"a text that shares {shared} characters with one of {_lastText.Length}");
         if (number > Remaining) throw Corrupt($"a text of {number} bytes where {Remaining} are left");
@@ -130,7 +137,7 @@ internal ref struct BlobReader
         if (!Utf8.IsValid(bytes)) throw Corrupt("a text that is not UTF-8");
         var text = Joined(_lastText.AsSpan(0, shared), bytes);
         _lastText = text;
-        if (_textCount < BlobWriter.KnownTexts) _texts[_textCount++] = text;
+        if (_textCount < BlobWriter.KnownTexts) (_texts ??= ArrayPool<string>.Shared.Rent(BlobWriter.KnownTexts))[_textCount++] = text;
         return text;
     }
 
@@ -146,6 +153,8 @@ internal ref struct BlobReader
 
     private ulong ReadVarint()
     {
+        // Most are of one byte.
+        if (_position < _input.Length && _input[_position] < 0x80) return _input[_position++];
         var value = 0UL;
         for (var shift = 0; shift < 64; shift += 7)
         {
