@@ -25,7 +25,7 @@ public sealed class OnlineStore : IAsyncDisposable
     private OnlineStore(RedisOptions options, RedisConnectionString settings, TimeProvider time, ILogger log)
     {
         (_options, _time, _log) = (options, time, log);
-        _client = new RedisClient(settings, options.ConnectTimeout, time, log);
+        _client = new RedisClient(settings, options.ConnectTimeout, time, log, options.Connections);
         _breaker = new CircuitBreaker(_client.Name, options.BreakAfter, options.BreakFor, time, log);
     }
 

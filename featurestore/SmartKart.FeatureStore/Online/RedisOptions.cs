@@ -19,6 +19,12 @@ public sealed record RedisOptions
     /// <summary>What every key begins with; <c>smartkart</c> unless set. No braces, no colon.</summary>
     public string KeyPrefix { get; init; } = "smartkart";
 
+    /// <summary>
+    /// How many connections to a server reads may have, 1 to 64; 4 unless set. Each is made when there are more reads than those before it keep up
+    /// with.
+    /// </summary>
+    public int Connections { get; init; } = 4;
+
     /// <summary>How long a read may take, connecting included, 1 ms to 1 min; 50 ms unless set.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
 

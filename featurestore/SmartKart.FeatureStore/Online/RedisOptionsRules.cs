@@ -31,6 +31,8 @@ internal sealed class RedisOptionsRules : IValidateOptions<RedisOptions>
         {
             if (value < min || value > max) yield return $"{RedisOptions.Section}:{key} is {value}. Set it between {min} and {max}.";
         }
+        if (options.Connections is < 1 or > 64)
+            yield return $"{RedisOptions.Section}:{nameof(options.Connections)} is {options.Connections}. Set it between 1 and 64.";
         if (options.BreakAfter is < 1 or > 1_000)
             yield return $"{RedisOptions.Section}:{nameof(options.BreakAfter)} is {options.BreakAfter}. Set it between 1 and 1000.";
         if (options.PendingBytesMax is < 64L << 10 or > 16L << 30)

@@ -39,6 +39,7 @@ public sealed class RedisOptionsTests
     public void Ranges_are_held()
     {
         Faults(new RedisOptions { Connection = "host", ReadTimeout = TimeSpan.Zero }).ShouldContain("Redis:ReadTimeout is 00:00:00");
+        Faults(new RedisOptions { Connection = "host", Connections = 0 }).ShouldContain("Redis:Connections is 0");
         Faults(new RedisOptions { Connection = "host", BreakAfter = 0 }).ShouldContain("Redis:BreakAfter is 0");
         Faults(new RedisOptions { Connection = "host", PendingBytesMax = 1 }).ShouldContain("Redis:PendingBytesMax is 1");
         Faults(new RedisOptions { Connection = "host", KeyPrefix = "a{b" }).ShouldContain("Redis:KeyPrefix is 'a{b'");

@@ -7,7 +7,13 @@ namespace SmartKart.FeatureStore.Online.Connections;
 /// <summary>
 /// The servers: one, with others that may take its place, or the nodes of a cluster. Says which node a key is to be asked of. Thread safe.
 /// </summary>
-internal sealed class RedisClient(RedisConnectionString settings, TimeSpan connectTimeout, TimeProvider time, ILogger log) : IAsyncDisposable
+/// <param name="settings">Where they are, and how to get in.</param>
+/// <param name="connectTimeout">How long an attempt to connect may take.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where to say what it does.</param>
+/// <param name="links">Connections to a server, at most.</param>
+internal sealed class RedisClient(
+    RedisConnectionString settings, TimeSpan connectTimeout, TimeProvider time, ILogger log, int links = 1) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<RedisEndpoint, RedisNode> _nodes = new();
     private readonly Lock _gate = new();            // guards _reading
@@ -61,7 +67,7 @@ internal sealed class RedisClient(RedisConnectionString settings, TimeSpan conne
         foreach (var node in _nodes.Values) await node.DisposeAsync();
     }
 
-    private RedisNode NewNode(RedisEndpoint endpoint) => new(endpoint, settings, connectTimeout, time, log);
+    private RedisNode NewNode(RedisEndpoint endpoint) => new(endpoint, settings, connectTimeout, time, log, links);
 
     private async ValueTask ReadMapAsync(Deadline deadline, CancellationToken cancel)
     {

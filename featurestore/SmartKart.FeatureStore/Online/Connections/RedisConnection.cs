@@ -45,6 +45,9 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>Whether it may still answer.</summary>
     public bool IsOpen => Volatile.Read(ref _fault) is null;
 
+    /// <summary>Calls that wait for replies.</summary>
+    public int Waiting => _waiting.Count;       // not under the gate: what was true a moment ago will do
+
     /// <summary>Sends commands and awaits their replies. The commands are copied before this returns.</summary>
     /// <returns>One reply each, to be disposed.</returns>
     /// <exception cref="OnlineStoreException">There is no answer in time, or never will be.</exception>

@@ -1,27 +1,16 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using SmartKart.FeatureStore.Online.Protocol;
 
 namespace SmartKart.FeatureStore.Online.Connections;
 
 /// <summary>
-/// One server and the connection to it, which is made when it is needed and made again when it was lost. Between attempts that fail it waits
-/// ever longer, and calls fail at once meanwhile. Thread safe.
+/// One server and the links to it. A call goes where the fewest wait; so a second link is made only when calls come faster than replies. Redis
+/// takes up its connections in turn and gives each a bounded piece of its replies: several have more of it than one. Thread safe.
 /// </summary>
-internal sealed class RedisNode(RedisEndpoint endpoint, RedisConnectionString settings, TimeSpan connectTimeout, TimeProvider time, ILogger log)
-    : IAsyncDisposable
+internal sealed class RedisNode(
+    RedisEndpoint endpoint, RedisConnectionString settings, TimeSpan connectTimeout, TimeProvider time, ILogger log, int links = 1) : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(2);
-
-    private readonly Lock _gate = new();            // guards what follows
-    private RedisConnection? _connection;
-    private Task<RedisConnection>? _connecting;
-    private OnlineStoreException? _lastFault;
-    private int _failures;
-    private long _failedAt;
-    private bool _isDisposed;
+    private readonly RedisLink[] _links = [.. Enumerable.Range(0, links).Select(_ => new RedisLink(endpoint, settings, connectTimeout, time, log))];
 
     /// <summary>Where it is.</summary>
     public RedisEndpoint Endpoint => endpoint;
@@ -33,129 +22,17 @@ internal sealed class RedisNode(RedisEndpoint endpoint, RedisConnectionString se
     /// <exception cref="OnlineStoreException">There is no answer in time, or never will be.</exception>
     public ValueTask<RespReplies> SendAsync(RespCommands commands, in Deadline deadline, CancellationToken cancel)
     {
-        var connection = Volatile.Read(ref _connection);
-        return connection is { IsOpen: true } ? connection.SendAsync(commands, deadline, cancel) : ConnectAndSendAsync(commands, deadline, cancel);
+        var least = _links[0];
+        for (var (i, fewest) = (1, least.Waiting); i < _links.Length && fewest > 0; i++)
+        {
+            if (_links[i].Waiting is var waiting && waiting < fewest) (least, fewest) = (_links[i], waiting);
+        }
+        return least.SendAsync(commands, deadline, cancel);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        Task<RedisConnection>? connecting;
-        lock (_gate) (_isDisposed, connecting) = (true, _connecting);
-        if (connecting is not null) await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_connection is not null) await _connection.DisposeAsync();
-    }
-
-    private async ValueTask<RespReplies> ConnectAndSendAsync(RespCommands commands, Deadline deadline, CancellationToken cancel)
-    {
-        RedisConnection connection;
-        try
-        {
-            connection = await ConnectingAsync().WaitAsync(deadline.Left > TimeSpan.Zero ? deadline.Left : TimeSpan.Zero, time, cancel);
-        }
-        catch (TimeoutException)
-        {
-            throw deadline.Passed(Name);
-        }
-        return await connection.SendAsync(commands, deadline, cancel);
-    }
-
-    // One attempt serves all who ask meanwhile.
-    private Task<RedisConnection> ConnectingAsync()
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_connection is { IsOpen: true } open) return Task.FromResult(open);
-            if (_connecting is { IsCompleted: false } underway) return underway;
-            var left = BackoffLeft();
-            if (left > TimeSpan.Zero)
-            {
-                var last = _lastFault!;      // there is none before the first failure
-                return Task.FromException<RedisConnection>(new OnlineStoreUnavailableException(Name,
-                    $"{last.Message} The next attempt is in {left.TotalMilliseconds:0} ms.", left, last));
-            }
-            return _connecting = ConnectAsync(_connection);
-        }
-    }
-
-    private TimeSpan BackoffLeft()
-    {
-        if (_failures == 0) return TimeSpan.Zero;
-        var backoff = Math.Min(LongestBackoff.TotalMilliseconds, FirstBackoff.TotalMilliseconds * Math.Pow(2, Math.Min(_failures - 1, 20)));
-        return TimeSpan.FromMilliseconds(backoff) - time.GetElapsedTime(_failedAt);
-    }
-
-    private async Task<RedisConnection> ConnectAsync(RedisConnection? lost)
-    {
-        // The caller holds the gate: nothing of this may run under it.
-        await Task.Yield();
-        if (lost is not null) await lost.DisposeAsync();
-        try
-        {
-            var connection = await OpenAsync();
-            lock (_gate) (_connection, _failures) = (connection, 0);
-            OnlineMetrics.Connections.Add(1);
-            Log.Connected(log, Name);
-            return connection;
-        }
-        catch (OnlineStoreException fault)
-        {
-            lock (_gate)
-            {
-                (_lastFault, _failedAt) = (fault, time.GetTimestamp());
-                _failures++;
-            }
-            Log.ConnectingFailed(log, Name, fault.Message);
-            throw;
-        }
-    }
-
-    private async Task<RedisConnection> OpenAsync()
-    {
-        var deadline = new Deadline(time, connectTimeout, nameof(RedisOptions.ConnectTimeout));
-        using var tooLong = new CancellationTokenSource(connectTimeout, time);
-        RedisConnection connection;
-        try
-        {
-            connection = new RedisConnection(Name, await RedisTransport.OpenAsync(endpoint, settings, tooLong.Token), time);
-        }
-        catch (OperationCanceledException)
-        {
-            throw deadline.Passed(Name);
-        }
-        catch (Exception fault) when (fault is SocketException or IOException or AuthenticationException)
-        {
-            throw RedisFaults.Unreachable(Name, fault);
-        }
-        try
-        {
-            await GreetAsync(connection, deadline);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    // PING last: it tells a server that is still loading, or that wants a password where none is set, before the first caller does.
-    private async Task GreetAsync(RedisConnection connection, Deadline deadline)
-    {
-        var commands = new RespCommands();
-        if (settings.Password is { } password)
-        {
-            if (settings.User is { } user) commands.Append("AUTH", user, password);
-            else commands.Append("AUTH", password);
-        }
-        commands.Append("PING");
-        if (settings.Database != 0) commands.Append("SELECT", settings.Database.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        using var replies = await connection.SendAsync(commands, deadline, CancellationToken.None);
-        var reader = replies.Reader;
-        for (var i = 0; i < commands.Count; i++)
-        {
-            if (reader.Read() == RespKind.Error) throw RedisFaults.Of(Name, reader.Text);
-        }
+        foreach (var link in _links) await link.DisposeAsync();
     }
 }

@@ -55,7 +55,8 @@ internal static class HundredReads
 
     public sealed class OwnClient(string connection) : IContestant, IAsyncDisposable
     {
-        private readonly RedisClient _client = new(RedisConnectionString.Parse(connection), TimeSpan.FromSeconds(5), TimeProvider.System, NullLogger.Instance);
+        private readonly RedisClient _client = new(
+            RedisConnectionString.Parse(connection), TimeSpan.FromSeconds(5), TimeProvider.System, NullLogger.Instance, new RedisOptions().Connections);
 
         public string Name => "our HGETs";
 

@@ -29,6 +29,7 @@ public sealed class OnlineReads : IBenchmark
         new("read_1x50_p50_ms", "ms", "1 × 50, median"),
         new("read_100x50_p50_ms", "ms", "100 × 50, median"),
         new("read_1x250_p50_ms", "ms", "1 × 250, median"),
+        new("no_read_p99_ms", "ms", "the same pace with nothing to read: how late this machine wakes a thread"),
         new("read_1x50_alloc_b", "By", "bytes allocated by a read of 1 × 50, the load's own included"),
         new("read_100x50_alloc_b", "By", "the same of 100 × 50"),
         new("hundred_reads_per_s", "{read}/s", "reads of 100 users' bytes by the store's client, eight callers"),
@@ -57,6 +58,7 @@ public sealed class OnlineReads : IBenchmark
                 new ReadLoad("1 × 250", store, OnlineUsers.AllViews, 1),
                 client,
                 HundredReads.Peer(redis.Connection),
+                new NoLoad(),
             ], run.Say, cancel, Rounds);
             return new Dictionary<string, double>
             {
@@ -66,6 +68,7 @@ public sealed class OnlineReads : IBenchmark
                 ["read_1x50_p50_ms"] = medians[0][ReadLoad.MedianMs],
                 ["read_100x50_p50_ms"] = medians[1][ReadLoad.MedianMs],
                 ["read_1x250_p50_ms"] = medians[2][ReadLoad.MedianMs],
+                ["no_read_p99_ms"] = medians[5][NoLoad.P99Ms],
                 ["read_1x50_alloc_b"] = medians[0][ReadLoad.AllocatedBytes],
                 ["read_100x50_alloc_b"] = medians[1][ReadLoad.AllocatedBytes],
                 ["hundred_reads_per_s"] = medians[3][HundredReads.PerSecond],

@@ -17,10 +17,10 @@ internal sealed class ReadLoad(string name, OnlineStore store, ServicePlan plan,
     public const string P99Ms = "p99_ms";
     public const string AllocatedBytes = "alloc_b";
 
-    private const int ReadsPerSecond = 2_000;
-    private const int Seconds = 4;
-    private const int Seed = 7;
+    public const int ReadsPerSecond = 2_000;
+    public const int Seconds = 4;
 
+    private const int Seed = 7;
     private static readonly long TicksPerRead = Stopwatch.Frequency / ReadsPerSecond;
 
     private readonly ConcurrentQueue<(Scalar[] Keys, OnlineVectors Vectors)> _idle = new();
