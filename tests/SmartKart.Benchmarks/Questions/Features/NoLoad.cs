@@ -16,9 +16,9 @@ internal sealed class NoLoad : IContestant
     public Task WarmUpAsync(CancellationToken cancel) => RoundAsync(cancel);
 
     public Task<IReadOnlyDictionary<string, double>> RoundAsync(CancellationToken cancel) =>
-        Task.Factory.StartNew(() => Wait(cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task.Factory.StartNew<IReadOnlyDictionary<string, double>>(() => Wait(cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static IReadOnlyDictionary<string, double> Wait(CancellationToken cancel)
+    private static Dictionary<string, double> Wait(CancellationToken cancel)
     {
         Pacer.Sharpen();
         var milliseconds = new double[ReadLoad.ReadsPerSecond * ReadLoad.Seconds];
