@@ -1,4 +1,6 @@
+using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Offline;
+using SmartKart.FeatureStore.Views;
 using SmartKart.Warehouse;
 using SmartKart.Warehouse.DuckDb.Parquet;
 
@@ -82,6 +84,34 @@ public sealed class TrainingSetTests : IDisposable
         columns.ShouldContain("user_clicks__drawn STRUCT(\"key\" VARCHAR, weight DOUBLE)[]");
         columns.ShouldContain("user_clicks__last_at TIMESTAMP WITH TIME ZONE");
         columns[^1].ShouldBe("product_clicks__users_7d BIGINT");
+    }
+
+    [Theory]
+    [InlineData("labelled"), InlineData("label"), InlineData("t"), InlineData("key_user_id"), InlineData("l"), InlineData("features_0")]
+    public async Task What_a_label_s_column_or_its_key_is_called_is_all_one_to_both_engines(string name)
+    {
+        _history.Add("clickstream", Clicks.Events(100, 5, 1));
+        var service = ServicePlan.Compile(DefinitionSet.Parse(new DefinitionFile("clicks.yaml", $$"""
+            entity: user
+            join_keys: [{{name}}]
+            ---
+            feature_view: clicks
+            entity: user
+            source: {topic: clickstream, key: user_id, timestamp: occurred_at}
+            ttl: 90d
+            features: {clicks: {aggregate: count} }
+            """)).View("clicks"));
+        var asKey = _history.Write($"SELECT user_id AS \"{name}\", event_timestamp, 1 AS other FROM ({Clicks.Labels(20, 5, 1)})");
+        var asOther = _history.Write($"SELECT user_id, event_timestamp, 1 AS \"{name}\" FROM ({Clicks.Labels(20, 5, 1)})");
+        foreach (var (plan, labels) in ((ServicePlan, string)[])[(service, asKey), (Clicks.View("user_looks"), asOther)])
+        {
+            var (swept, queried) = (_history.PathOf(), _history.PathOf());
+            await TrainingSet.BuildAsync(plan, _history.Source, labels, swept, cancel: Cancel);
+            await SqlTrainingSet.BuildAsync(plan, _history.Source, labels, queried, cancel: Cancel);
+            _history.Columns(swept).Count.ShouldBe(3 + plan.Features.Count);
+            _history.Columns(queried).ShouldBe(_history.Columns(swept));
+            Differences(swept, queried).ShouldBe(0L);
+        }
     }
 
     [Fact]
@@ -197,11 +227,15 @@ public sealed class TrainingSetTests : IDisposable
         File.Exists(output).ShouldBeFalse();
     }
 
-    private long Differences(string left, string right, string columns = "") => (long)_history.Rows($"""
-        SELECT count(*) FROM (SELECT {(columns.Length == 0 ? "*" : $"* {columns}")}, row_number() OVER () AS n FROM '{left}') l
-        FULL JOIN (SELECT {(columns.Length == 0 ? "*" : $"* {columns}")}, row_number() OVER () AS n FROM '{right}') r USING (n)
-        WHERE l IS DISTINCT FROM r
-        """)[0][0]!;
+    // Whole rows are compared, by names that no column has.
+    private long Differences(string left, string right, string columns = "")
+    {
+        string Rows(string path) => $"(SELECT * {columns}, row_number() OVER () AS row_in_file FROM '{path}')";
+        return (long)_history.Rows($"""
+            SELECT count(*) FROM {Rows(left)} AS left_row FULL JOIN {Rows(right)} AS right_row USING (row_in_file)
+            WHERE left_row IS DISTINCT FROM right_row
+            """)[0][0]!;
+    }
 
     private static long Micros(object instant) => instant switch
     {
