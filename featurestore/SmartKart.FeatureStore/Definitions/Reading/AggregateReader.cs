@@ -1,3 +1,4 @@
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Definitions.Reading.Yaml;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles;
@@ -29,7 +30,7 @@ internal sealed class AggregateReader(FaultList faults, ExpressionReader express
             faults.Add(body.At, keys.PathOf(keys.Has("by") ? "top" : "by"), "a sum by key keeps the heaviest keys. Write both 'by' and 'top', "
                 + "such as by: category_id, top: 10.");
 
-        var definition = new AggregateDefinition(name.Text, keys.Description(), name.At, rule.Kind)
+        var definition = new AggregateDefinition(name.Text, keys.Description(), name.At, rule.KindOf(hasKey: keys.Has("by")))
         {
             Of = Typed(keys, "of", rule.OfTypes, rule.Keyword),
             By = Typed(keys, "by", AggregateRule.ByTypes, "a key"),
