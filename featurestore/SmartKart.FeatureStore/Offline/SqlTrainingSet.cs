@@ -24,6 +24,7 @@ public static class SqlTrainingSet
     /// <param name="options">Null is the defaults.</param>
     /// <param name="cancel">Ends it; nothing is written then.</param>
     /// <returns>Labels.</returns>
+    /// <exception cref="ArgumentException">The service has two versions of a view, of which one query computes one: build it by the sweep.</exception>
     /// <exception cref="LabelException">The labels can't be used.</exception>
     /// <exception cref="HistoryException">The history of a topic is missing, or lacks a column.</exception>
     /// <exception cref="WarehouseFileException">The output exists, and is not to be overwritten.</exception>

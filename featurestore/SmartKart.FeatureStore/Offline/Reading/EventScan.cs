@@ -13,6 +13,7 @@ namespace SmartKart.FeatureStore.Offline.Reading;
 internal sealed class EventScan
 {
     private static readonly SqlDialect Sql = SqlDialect.DuckDb;
+
     private EventScan(ViewPlan[] views, int[] viewPlaces)
     {
         Views = views;
@@ -112,7 +113,8 @@ internal sealed class EventScan
         {
             throw new HistoryException(
                 Source.Topic.Name,
-                $"the history of '{Source.Topic.Name}' under {history.FolderOf(Source.Topic.Name)} can't be read as {Views[0].View.Id} needs it: {fault.Message}",
+                $"the history of '{Source.Topic.Name}' under {history.FolderOf(Source.Topic.Name)} can't be read as {Views[0].View.Id} needs it: "
+                    + fault.Message,
                 fault);
         }
     }

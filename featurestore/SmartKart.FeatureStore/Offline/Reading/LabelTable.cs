@@ -29,7 +29,8 @@ internal sealed class LabelTable
     {
         (_workspace, File) = (workspace, file);
         _keys = [.. groups.SelectMany(group => group.JoinKeys.Zip(group.KeyTypes)).DistinctBy(key => key.First)];
-        if (!System.IO.File.Exists(file)) throw new LabelException(file, "there is no such file. Write the labels there as Parquet: join keys and event_timestamp.");
+        if (!System.IO.File.Exists(file))
+            throw new LabelException(file, "there is no such file. Write the labels there as Parquet: join keys and event_timestamp.");
         var columns = Reading(Describe);
         Check(columns, features);
         Columns = [.. columns.Select(column => column.Name)];
