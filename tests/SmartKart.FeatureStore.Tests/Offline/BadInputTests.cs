@@ -36,7 +36,8 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task A_column_of_another_type_is_named_with_the_type_it_needs()
     {
-        (await LabelFault(_history.Write($"SELECT 1.5::DOUBLE AS user_id, {Instant}"))).ShouldContain("column 'user_id' is a Double, where a String is needed (VARCHAR");
+        (await LabelFault(_history.Write($"SELECT 1.5::DOUBLE AS user_id, {Instant}")))
+            .ShouldContain("column 'user_id' is a Double, where a String is needed (VARCHAR");
         (await LabelFault(_history.Write("SELECT 'u1' AS user_id, '2026-01-05' AS event_timestamp"))).ShouldContain("column 'event_timestamp' is a Varchar");
     }
 
@@ -45,7 +46,8 @@ public sealed class BadInputTests : IDisposable
     {
         var keys = _history.Write($"SELECT CASE WHEN i % 3 < 2 THEN 'u' || i END AS user_id, {Instant} FROM range(9) t(i)");
         (await LabelFault(keys)).ShouldContain("column 'user_id' is NULL in 3 of 9 rows, first in row 2 (from 0)");
-        var instants = _history.Write("SELECT 'u' || i AS user_id, CASE WHEN i < 4 THEN TIMESTAMPTZ '2026-01-05 00:00:00+00' END AS event_timestamp FROM range(5) t(i)");
+        var instants = _history.Write(
+            "SELECT 'u' || i AS user_id, CASE WHEN i < 4 THEN TIMESTAMPTZ '2026-01-05 00:00:00+00' END AS event_timestamp FROM range(5) t(i)");
         (await LabelFault(instants)).ShouldContain("column 'event_timestamp' is NULL in 1 of 5 rows, first in row 4");
     }
 

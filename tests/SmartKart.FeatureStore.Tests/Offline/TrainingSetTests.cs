@@ -35,7 +35,8 @@ public sealed class TrainingSetTests : IDisposable
         for (var i = 0; i < before.Count; i++)
         {
             var label = before[i];
-            for (var column = 0; column < label.Length; column++) FromScratch.AreSame(after[i][column], label[column]).ShouldBeTrue($"row {i}, label column {column}");
+            for (var column = 0; column < label.Length; column++)
+                FromScratch.AreSame(after[i][column], label[column]).ShouldBeTrue($"row {i}, label column {column}");
             var expected = scratch.Vector(
                 key => (string)label[key switch { "product_id" => 1, "user_id" => 2, _ => 4 }]!,
                 Micros(label[3]!));
@@ -60,13 +61,15 @@ public sealed class TrainingSetTests : IDisposable
         for (var i = 0; i < left.Count; i++)
         {
             for (var column = 0; column < columns.Count; column++)
-                IsNear(columns[column], left[i][column], right[i][column]).ShouldBeTrue($"row {i}, {columns[column]}: {left[i][column]} against {right[i][column]}");
+                IsNear(columns[column], left[i][column], right[i][column])
+                    .ShouldBeTrue($"row {i}, {columns[column]}: {left[i][column]} against {right[i][column]}");
         }
 
         // Tiles give a quantile within 1 %.
-        static bool IsNear(string column, object? left, object? right) => column.Contains("__middle_", StringComparison.Ordinal) && left is double near && right is double exact
-            ? Math.Abs(near - exact) <= 0.01 * Math.Abs(exact)
-            : FromScratch.AreSame(left, right);
+        static bool IsNear(string column, object? left, object? right) =>
+            column.Contains("__middle_", StringComparison.Ordinal) && left is double near && right is double exact
+                ? Math.Abs(near - exact) <= 0.01 * Math.Abs(exact)
+                : FromScratch.AreSame(left, right);
     }
 
     [Fact]
@@ -143,10 +146,12 @@ public sealed class TrainingSetTests : IDisposable
     public async Task Neither_the_memory_limit_nor_the_number_of_threads_changes_a_value()
     {
         // Long texts in every event, so that sorting 300,000 of them takes more than the limit.
-        _history.Add("clickstream", $"SELECT * REPLACE (repeat(product_id, 40) AS product_id, repeat(category_id, 40) AS category_id) FROM ({Clicks.Events(300_000, 3_000, 7)})");
+        const string repeated = "repeat(product_id, 40) AS product_id, repeat(category_id, 40) AS category_id";
+        _history.Add("clickstream", $"SELECT * REPLACE ({repeated}) FROM ({Clicks.Events(300_000, 3_000, 7)})");
         var labels = _history.Write(Clicks.Labels(5_000, 3_000, 7));
         var (wide, narrow) = (_history.PathOf(), _history.PathOf());
-        await TrainingSet.BuildAsync(Clicks.View("user_clicks"), _history.Source, labels, wide, new OfflineOptions { Threads = 3, TempFolder = _history.Root }, cancel: Cancel);
+        await TrainingSet.BuildAsync(Clicks.View("user_clicks"), _history.Source, labels, wide,
+            new OfflineOptions { Threads = 3, TempFolder = _history.Root }, cancel: Cancel);
         var statistics = await TrainingSet.BuildAsync(
             Clicks.View("user_clicks"), _history.Source, labels, narrow,
             new OfflineOptions { MemoryLimit = OfflineOptions.MemoryLimitMin, Threads = 1, TempFolder = _history.Root }, cancel: Cancel);

@@ -81,7 +81,10 @@ internal sealed class AggregateReader(FaultList faults, ExpressionReader express
             else if (length < FeatureWindow.Shortest || length > FeatureWindow.Longest)
                 faults.Add(text.At, keys.PathOf("windows"), $"the window '{text.Text}' isn't from 1m to 3650d. Write one that is.");
             else if (length.Ticks % TimeSpan.TicksPerMinute != 0)
-                faults.Add(text.At, keys.PathOf("windows"), $"the window '{text.Text}' isn't whole minutes, the finest step there is. Write minutes, such as 2m.");
+            {
+                faults.Add(text.At, keys.PathOf("windows"),
+                    $"the window '{text.Text}' isn't whole minutes, the finest step there is. Write minutes, such as 2m.");
+            }
             else if (windows.Find(window => window.Length == length) is { } same)
                 faults.Add(text.At, keys.PathOf("windows"), $"the window '{text.Text}' stands here already, as '{same.Text}'. Keep one of them.");
             else

@@ -35,7 +35,8 @@ public sealed class ArchiveException : BackfillException
         + string.Create(CultureInfo.InvariantCulture, $"{begin - archived} offsets were deleted before they were archived. ")
         + "Archive more often than the topic's retention; to go on without them, archive into another folder.");
 
-    internal static ArchiveException Silent(TopicPartition partition, long end, TimeSpan waited) => new(partition.Topic, string.Create(CultureInfo.InvariantCulture,
+    internal static ArchiveException Silent(TopicPartition partition, long end, TimeSpan waited) => new(partition.Topic, string.Create(
+        CultureInfo.InvariantCulture,
         $"{partition}: nothing came for {waited.TotalSeconds:0} s, and it is not read to its end at offset {end}. ")
         + $"See whether the broker answers: smartkart topics describe {partition.Topic}");
 }

@@ -42,7 +42,8 @@ public sealed class TrainingRowTests : IDisposable
         CreateView();
         HistoryTable.Execute(_connection, "INSERT INTO clickstream VALUES (TIMESTAMPTZ '2026-03-01 00:00:00+00', 'u1', 'p1', 'c1')");
         var rows = RowsOf("""
-            (FROM (VALUES ('u1', TIMESTAMP '2026-03-02'), ('u1', TIMESTAMP '2026-03-02'), (NULL, TIMESTAMP '2026-03-02'), ('u1', NULL)) AS l(user_id, event_timestamp))
+            (FROM (VALUES ('u1', TIMESTAMP '2026-03-02'), ('u1', TIMESTAMP '2026-03-02'), (NULL, TIMESTAMP '2026-03-02'), ('u1', NULL))
+                AS l(user_id, event_timestamp))
             """);
         rows.Order().ShouldBe(
         [
