@@ -15,7 +15,7 @@ namespace SmartKart.Warehouse.Native.DuckDb.Appending;
 public sealed unsafe class ColumnWriter
 {
     private const int StackBytes = 512;
-    private const int MaxElements = 1 << 26;     // of the widest, 16 bytes, a GiB; what is cleared is counted in an int
+    private const int MaxElements = 1 << 30;
     private readonly ChunkHandle _chunk;
     private readonly DuckDbType _storage;
     private readonly DecimalLayout _decimal;
@@ -78,7 +78,7 @@ public sealed unsafe class ColumnWriter
 
     /// <summary>Lengthens the list or map of a row by one. Rows are begun in any order, but one list is whole before the next begins.</summary>
     /// <returns>The row of the new element in <see cref="Children"/>, or of the new key and its value.</returns>
-    /// <exception cref="InvalidOperationException">Another row's list was begun since, or the chunk's lists hold over 2^26 elements.</exception>
+    /// <exception cref="InvalidOperationException">Another row's list was begun since, or the chunk's lists hold over 2^30 elements.</exception>
     public int AddElement(int row)
     {
         Check(row);
