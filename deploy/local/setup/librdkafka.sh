@@ -8,10 +8,11 @@ librdkafka_options=(--disable-debug-symbols --disable-gssapi --disable-curl)
 # wants it. LZ4_EXT is Debian's lz4 in place of the copy inside.
 librdkafka_features=(SSL ZLIB ZSTD LZ4_EXT)
 
-# The version and hash that the lock file pins, and how it is built: another of either is another library.
+# The version and hash that the lock file pins, how it is built, and what is patched: another of these is another library.
 librdkafka_pin() {
   awk -v name="\"$librdkafka_package\":" '$1 == name { found = 1 } found && /"(version|integrity)":/ { print $2 } found && /}/ { exit }' "$root/deploy/local/librdkafka/package-lock.json"
   printf '%s\n' "${librdkafka_options[*]}"
+  cat "$root"/deploy/local/librdkafka/patches/*.patch
 }
 
 librdkafka_missing() {
@@ -29,6 +30,8 @@ librdkafka_provide() {
   rm -rf "$work"
   mkdir -p "$built"
   cp -R "$source" "$work"
+  logged librdkafka-patch librdkafka_patch "$work" ||
+    fail "a patch of librdkafka in deploy/local/librdkafka/patches does not fit its source (above). Take it out if this version has it."
   logged librdkafka-build librdkafka_build "$work" ||
     fail "librdkafka did not build (above). If a compiler or a header is missing, install what deploy/local/setup/debian.txt lists and start again."
   # The library comes last but for its stamp, and in one move: a build that was stopped half-way is done again.
@@ -36,6 +39,13 @@ librdkafka_provide() {
   mv "$work/src/librdkafka.so.1" "$built/librdkafka.so.1"
   librdkafka_pin >"$built/built-from"
   rm -rf "$work"
+}
+
+librdkafka_patch() {
+  local each
+  for each in "$root"/deploy/local/librdkafka/patches/*.patch; do
+    patch --batch --directory="$1" --strip=1 <"$each" || return
+  done
 }
 
 # In a subshell, for its cd; and with each step checked, for inside a condition bash does not stop at the first failure.

@@ -12,8 +12,11 @@ internal interface IAppendAdmission
     /// <summary>The batch lies in the log, with its offsets; readers are about to see it.</summary>
     void Appended(in RecordBatch batch);
 
-    /// <summary>What lay at an offset and behind it is gone. The one call that may read the log.</summary>
+    /// <summary>What lay at an offset and behind it is gone. This call may read the log.</summary>
     void Truncated(long endOffset);
+
+    /// <summary>The oldest segments are about to go, and with them what only they tell. Not under the log's lock; may flush the log.</summary>
+    void Dropping();
 }
 
 /// <summary>The verdict on a batch.</summary>

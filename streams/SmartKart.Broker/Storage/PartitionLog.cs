@@ -212,6 +212,7 @@ internal sealed class PartitionLog : IFlushable, IDisposable
     public long DeleteRecordsBefore(long offset)
     {
         Flush();                                       // here, so that appends need not wait for it
+        if (Segments is { Length: > 1 } segments && segments[1].BaseOffset <= offset && offset > LogStartOffset) _admission?.Dropping();
         lock (_appendLock)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);

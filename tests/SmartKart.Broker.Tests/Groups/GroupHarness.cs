@@ -123,4 +123,8 @@ internal sealed class ScriptedAdmission : IAppendAdmission
     public void Truncated(long endOffset)
     {
     }
+
+    public void Dropping()
+    {
+    }
 }

@@ -262,5 +262,9 @@ public sealed class PartitionLogTests : IDisposable
         public void Appended(in RecordBatch batch) => (_next, _lastOffset) = (batch.BaseSequence + batch.Count, batch.LastOffset);
 
         public void Truncated(long endOffset) => TruncatedTo = endOffset;
+
+        public void Dropping()
+        {
+        }
     }
 }

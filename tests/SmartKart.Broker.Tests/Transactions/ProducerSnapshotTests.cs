@@ -128,6 +128,39 @@ public sealed class ProducerSnapshotTests : IDisposable
     }
 
     [Fact]
+    public void After_a_crash_no_transaction_stays_open_whose_marker_lies_before_the_log_s_start()
+    {
+        var (log, producers) = Open(Home);
+        BeginTransaction(log, producers);
+        producers.SaveSnapshot();
+        EndTransaction(log);
+        log.DeleteRecordsBefore(log.LogEndOffset);
+        log.Append(TestBatches.Of(1));
+        ShouldHaveNothingOpen(_folder.Crash(Home));
+        log.Dispose();
+    }
+
+    [Fact]
+    public void Nor_one_whose_marker_went_with_its_segment()
+    {
+        var (log, producers) = Open(Home);
+        BeginTransaction(log, producers);
+        producers.SaveSnapshot();
+        EndTransaction(log);
+        log.Roll();
+        log.Append(TestBatches.Of(1));
+        log.DeleteRecordsBefore(log.LogEndOffset);
+        ProducerSnapshot.Offsets(Home).ShouldBe([3, 1], "what the segment told was saved before it went");
+        var crash = _folder.Crash(Home);
+        ShouldHaveNothingOpen(crash);
+        log.Dispose();
+
+        // Nor where that snapshot is lost, and an older one knows of the transaction.
+        File.Delete(Snapshot(crash, 3));
+        ShouldHaveNothingOpen(crash);
+    }
+
+    [Fact]
     public void The_bytes_of_a_snapshot_stay_as_they_are()
     {
         var producer = new ProducerState(7) { LastUsedMs = 1_000, TransactionStart = 40 };
@@ -138,6 +171,22 @@ public sealed class ProducerSnapshotTests : IDisposable
             "00000001" + "0000000000000007" + "0003" + "00000000000003e8" + "0000000000000028" +
             "01" + "00000001" + "00000002" + "0000000000000028" + "0000000000000029" + "ffffffffffffffff" +
             "00000001" + "0000000000000005" + "000000000000001e" + "0000000000000023" + "0000000000000024");
+    }
+
+    private static void BeginTransaction(PartitionLog log, ProducerStates producers)
+    {
+        producers.Expect(new ProducerIdAndEpoch(2, 0));
+        log.Append(TestProducer.Batch(2, 0, 0, isTransactional: true)).Fault.ShouldBe(AppendFault.None);
+    }
+
+    private static void EndTransaction(PartitionLog log) =>
+        log.Append(TestProducer.Marker(2, 0, commit: true), source: AppendSource.Coordinator).Fault.ShouldBe(AppendFault.None);
+
+    private void ShouldHaveNothingOpen(string folder)
+    {
+        var (log, producers) = Open(folder);
+        producers.FirstUnstableOffset.ShouldBeNull();
+        log.Abandon();
     }
 
     // Offsets 0 to 6: producer 1 sends twice; 2 is aborted, 3 committed, 4 stays open.

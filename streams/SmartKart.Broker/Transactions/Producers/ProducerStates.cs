@@ -81,6 +81,18 @@ internal sealed class ProducerStates(TransactionOptions? options = null, TimePro
 
     public void Truncated(long endOffset) => Restore(Log);
 
+    public void Dropping()
+    {
+        try
+        {
+            SaveSnapshot();
+        }
+        catch (LogWriteException)
+        {
+            // Segments go all the more where the disk is full. Older snapshots aren't believed then: all is learnt from the segments that stay.
+        }
+    }
+
     /// <summary>
     /// Learns what a log says, from the newest sound snapshot and what was appended since. Once, after the log was opened and
     /// before anyone else appends or asks; a log that was just made as well.
@@ -94,14 +106,16 @@ internal sealed class ProducerStates(TransactionOptions? options = null, TimePro
         {
             _log = log;
             Clear();
-            var end = log.LogEndOffset;
+            var (first, end) = (log.Segments[0].BaseOffset, log.LogEndOffset);
             foreach (var offset in ProducerSnapshot.Offsets(log.DirectoryPath))
             {
-                // Behind the end lies what a crash or a truncation took; what is written there next is something else.
-                if (offset <= end && TryLoad(log, offset)) break;
+                // Behind the end lies what a crash or a truncation took; what is written there next is something else. And between a snapshot and
+                // the first segment markers are missing: what was open then would stay open for ever.
+                if (offset >= first && offset <= end && TryLoad(log, offset)) break;
                 ProducerSnapshot.Delete(log.DirectoryPath, offset);
             }
-            var from = Math.Max(_endOffset, log.LogStartOffset);
+            // Not from the log's start: before it may lie the marker of a transaction that the snapshot has as open.
+            var from = Math.Max(_endOffset, first);
             var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
             ProducerScan.Run(log, from, (in RecordBatch batch) => Apply(batch, now));
             _endOffset = end;
