@@ -49,9 +49,14 @@ internal sealed class ArchivedOffsets
         return string.Create(CultureInfo.InvariantCulture, $"{before:D12}-{before + ranges.Sum(range => range.To - range.From):D12}");
     }
 
-    /// <summary>Makes a run count: all its files are there.</summary>
-    public void Add(string name, IReadOnlyList<OffsetRange> ranges)
+    /// <summary>Makes a run count. Its files are on disk before what says so: a machine that stops must not leave that alone.</summary>
+    public void Add(string name, IReadOnlyList<OffsetRange> ranges, IEnumerable<string> files)
     {
+        foreach (var written in files)
+        {
+            using var handle = File.OpenHandle(written, access: FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(handle);
+        }
         Directory.CreateDirectory(_runs);
         var path = Path.Combine(_runs, name);
         using (var file = new StreamWriter(path + ".tmp"))

@@ -49,7 +49,7 @@ public sealed class TopicArchive(KafkaConfiguration kafka, KafkaAdmin admin, Sch
         var tombstones = await ReadAsync(topic, ranges, writer, progress, cancellation);
         var name = archived.NameOf(ranges);
         var files = writer.Complete(name, cancellation);
-        archived.Add(name, ranges);
+        archived.Add(name, ranges, files);
         progress?.Report(writer.EventCount);
         return new ArchivedTopic(topic.Name, writer.EventCount, tombstones, files);
     }
