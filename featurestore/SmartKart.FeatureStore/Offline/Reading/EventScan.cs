@@ -13,7 +13,6 @@ namespace SmartKart.FeatureStore.Offline.Reading;
 internal sealed class EventScan
 {
     private static readonly SqlDialect Sql = SqlDialect.DuckDb;
-
     private EventScan(ViewPlan[] views, int[] viewPlaces)
     {
         Views = views;
