@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using SmartKart.Warehouse.Native.DuckDb.Appending;
 
 namespace SmartKart.Warehouse;
@@ -66,12 +67,19 @@ public sealed class WarehouseTimeoutException : WarehouseException
 
     private WarehouseTimeoutException(string message, string sql, Exception cause) : base(message, cause) => Sql = sql;
 
-    /// <summary>A job that was cancelled because it took too long.</summary>
-    internal static WarehouseTimeoutException OfJob(string? jobId, TimeSpan timeout, string? sql, Exception cause)
+    /// <summary>A job that took too long.</summary>
+    /// <param name="jobId">Its name; null where it has none yet.</param>
+    /// <param name="timeout">How long it might take.</param>
+    /// <param name="sql">A query's text.</param>
+    /// <param name="still">Why it may still run, as the end of a sentence; null where it was cancelled.</param>
+    /// <param name="cause">What ended the wait.</param>
+    internal static WarehouseTimeoutException OfJob(string? jobId, TimeSpan timeout, string? sql, string? still, Exception cause)
     {
         var text = sql is null ? "" : $"\nin the SQL:\n{BigQuery.BigQueryError.Excerpt(sql)}";
+        var ended = string.Create(CultureInfo.InvariantCulture, $"its timeout of {timeout.TotalSeconds:0.###} s");
+        var fate = still is null ? $"was cancelled after {ended}." : $"took longer than {ended}, and {still}";
         return new WarehouseTimeoutException(
-            $"The job {jobId ?? "that BigQuery has not named yet"} was cancelled after its timeout of {timeout.TotalSeconds:0.###} s. " +
+            $"The job {jobId ?? "that BigQuery has not named yet"} {fate} " +
             $"Raise Timeout (null waits as long as BigQuery lets it run), or ask for less.{text}", sql ?? "", cause);
     }
 

@@ -9,7 +9,8 @@ internal sealed record ProcessRun(int Status, string Output, string Errors)
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     public static Task<ProcessRun> SmartKartAsync(params string[] arguments) =>
-        RunAsync(new ProcessStartInfo("dotnet", [Repository.PathOf("deploy", "local", "SmartKart.Local", "bin", "Release", "net10.0", "SmartKart.Local.dll"), .. arguments]));
+        RunAsync(new ProcessStartInfo("dotnet",
+            [Repository.PathOf("deploy", "local", "SmartKart.Local", "bin", "Release", "net10.0", "SmartKart.Local.dll"), .. arguments]));
 
     public static async Task<ProcessRun> RunAsync(ProcessStartInfo start)
     {

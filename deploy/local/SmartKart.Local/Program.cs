@@ -1,7 +1,7 @@
 using SmartKart.Local.Commands;
 using SmartKart.Local.Terminal;
 
-// The table of contents: every command, in the order a newcomer meets them. One file each, in Commands/.
+// The table of contents: every command, in the order a newcomer meets them. One file each, in Commands/; those of a group have a folder.
 var smartkart = new ProgramCommand("smartkart", "SmartKart, the data and machine-learning platform of a marketplace, on one machine.")
 {
     Examples = [new("smartkart test", "set up what is missing and run every test"), new("smartkart bench --list", "see what can be measured")],

@@ -1,3 +1,4 @@
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 
 namespace SmartKart.FeatureStore.Definitions;
@@ -6,7 +7,7 @@ namespace SmartKart.FeatureStore.Definitions;
 /// <param name="Name">In snake case.</param>
 /// <param name="Description">For people; empty where there is none.</param>
 /// <param name="At">Where it is written.</param>
-/// <param name="Kind">Which aggregate.</param>
+/// <param name="Kind">Which aggregate. A <c>decayed_sum</c> with a key is <see cref="AggregateKind.DecayedTopK"/>.</param>
 public sealed record AggregateDefinition(string Name, string Description, DefinitionPosition At, AggregateKind Kind)
     : FeatureDefinition(Name, Description, At)
 {

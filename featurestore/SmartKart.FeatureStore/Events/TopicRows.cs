@@ -54,7 +54,8 @@ public sealed class TopicRows
         return topics.Length == 1
             ? Compile(SchemaResolution.Between(writer, EventSchemas.Shipped.Of(topics[0])), needs)
             : throw new ArgumentException(
-                $"The views are of {topics.Length} topics ({string.Join(", ", topics.Select(topic => topic.Name))}), and rows are read of one. Compile each topic's on their own.",
+                $"The views are of {topics.Length} topics ({string.Join(", ", topics.Select(topic => topic.Name))}), and rows are read of one. "
+                    + "Compile each topic's on their own.",
                 nameof(views));
     }
 

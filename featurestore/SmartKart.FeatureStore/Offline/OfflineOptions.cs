@@ -44,6 +44,8 @@ public sealed record OfflineOptions
     internal long MemoryLimitOrHalf()
     {
         if (MemoryLimit is { } limit) return limit;
+        // What is in use is known to the runtime from its last collection.
+        if (GC.CollectionCount(0) == 0) GC.Collect(0);
         var memory = GC.GetGCMemoryInfo();
         return Math.Max(MemoryLimitMin, Math.Min(memory.TotalAvailableMemoryBytes / 2, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes));
     }

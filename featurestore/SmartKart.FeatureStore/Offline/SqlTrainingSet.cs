@@ -16,42 +16,44 @@ namespace SmartKart.FeatureStore.Offline;
 /// </summary>
 public static class SqlTrainingSet
 {
-    // The reader's own number of a row in its file: the order of the labels.
-    private const string RowColumn = "file_row_number";
-
     /// <summary>Builds a training set: the same file as <see cref="TrainingSet"/> writes.</summary>
     /// <param name="service">Whose features.</param>
     /// <param name="history">The events.</param>
-    /// <param name="labels">A Parquet file, as there; where a key or the instant is NULL, the features are those of no event.</param>
+    /// <param name="labels">A Parquet file, as there.</param>
     /// <param name="output">The Parquet file to write. It appears when it is whole.</param>
     /// <param name="options">Null is the defaults.</param>
     /// <param name="cancel">Ends it; nothing is written then.</param>
     /// <returns>Labels.</returns>
-    /// <exception cref="LabelException">The labels are no Parquet file, or lack a column.</exception>
-    /// <exception cref="HistoryException">The history of a topic is missing.</exception>
-    /// <exception cref="WarehouseException">The history isn't what the features need, or the file can't be written.</exception>
+    /// <exception cref="ArgumentException">The service has two versions of a view, of which one query computes one: build it by the sweep.</exception>
+    /// <exception cref="LabelException">The labels can't be used.</exception>
+    /// <exception cref="HistoryException">The history of a topic is missing, or lacks a column.</exception>
+    /// <exception cref="WarehouseFileException">The output exists, and is not to be overwritten.</exception>
+    /// <exception cref="WarehouseQueryException">The history isn't what the features need, the file can't be written, or a sum fits no Int64.</exception>
     public static async Task<long> BuildAsync(
         ServicePlan service, HistorySource history, string labels, string output, OfflineOptions? options = null, CancellationToken cancel = default)
     {
         options ??= new OfflineOptions();
         if (!options.Output.Overwrite && File.Exists(output)) throw new WarehouseFileException(output);
         using var workspace = new Workspace(options);
-        LabelTable.Check(workspace, labels, EntityGroup.Of(service));
+        return await Task.Run(() => Build(workspace, service, history, labels, output, options, cancel), CancellationToken.None);
+    }
+
+    private static long Build(
+        Workspace workspace, ServicePlan service, HistorySource history, string labelFile, string output, OfflineOptions options, CancellationToken cancel)
+    {
+        var columns = FeatureColumn.Of(service.Features);
+        var labels = LabelTable.Check(workspace, labelFile, EntityGroup.Of(service), columns, cancel);
+        foreach (var scan in EventScan.Of(service.Sources)) scan.Check(workspace, history);
         var query = TrainingQuery.Write(
-            SqlDialect.DuckDb,
-            service,
-            topic => ParquetFiles.Scan(history.FilesOf(topic.Name)),
-            $"read_parquet({SqlText.Literal(labels)}, {RowColumn} = true)");
-        return await Task.Run(
-            () => workspace.Main.CopyToParquet(
-                $"SELECT * EXCLUDE ({RowColumn}){Instants(service)} FROM ({query}) ORDER BY {RowColumn}", output, options.Output, cancel),
-            CancellationToken.None);
+            SqlDialect.DuckDb, service, topic => ParquetFiles.Scan(history.FilesOf(topic.Name)), labels.Relation);
+        return workspace.Main.CopyToParquet(
+            $"SELECT * EXCLUDE ({LabelTable.RowColumn}){Instants(columns)} FROM ({query}) ORDER BY {LabelTable.RowColumn}", output, options.Output, cancel);
     }
 
     // The query's instants are UTC, and say so in the file.
-    private static string Instants(ServicePlan service)
+    private static string Instants(FeatureColumn[] features)
     {
-        var columns = FeatureColumn.Of(service.Features).Where(column => column.Type.Value == ScalarType.Timestamp).Select(column =>
+        var columns = features.Where(column => column.Type.Value == ScalarType.Timestamp).Select(column =>
         {
             var name = SqlText.Identifier(column.Name);
             return column.Type.Shape == FeatureShape.Single

@@ -28,7 +28,7 @@ public sealed class TrainingSet
     /// <param name="history">The events.</param>
     /// <param name="labels">
     /// A Parquet file with the join keys of the service's entities and <c>event_timestamp</c> (TIMESTAMPTZ, or TIMESTAMP as UTC), none of them
-    /// NULL, and any other columns; in any order, also with the same key and instant more than once.
+    /// NULL, and any other columns, none of them named as a feature; in any order, also with the same key and instant more than once.
     /// </param>
     /// <param name="output">
     /// The Parquet file to write: the labels' columns as they are and in their order, then each feature as <c>view__feature</c>: a list as a
@@ -61,9 +61,7 @@ public sealed class TrainingSet
     {
         var groups = EntityGroup.Of(service);
         var columns = FeatureColumn.Of(service.Features);
-        var labels = await _clock.RunAsync(OfflineStage.Labels, labelFile, () => LabelTable.Load(_workspace, labelFile, groups, cancel));
-        if (columns.FirstOrDefault(column => labels.Columns.Contains(column.Name, StringComparer.OrdinalIgnoreCase)) is { } taken)
-            throw new LabelException(labelFile, $"a column is named '{taken.Name}', as a feature of {service.Name} is. Rename it.");
+        var labels = await _clock.RunAsync(OfflineStage.Labels, labelFile, () => LabelTable.Load(_workspace, labelFile, groups, columns, cancel));
         var scans = Array.ConvertAll(groups, group => EventScan.Of(group.Plan.Sources));
         foreach (var scan in scans.SelectMany(all => all)) scan.Check(_workspace, _history);
 

@@ -67,6 +67,7 @@ public sealed class OnlineWriter : IAsyncDisposable
     /// <param name="closed">A hot key's closed blob, where it is written, too.</param>
     /// <param name="cancel">Stops waiting for room; the write is then still taken in.</param>
     /// <returns>Ends when there is room for more; awaiting it before the next write is what bounds the memory.</returns>
+    /// <exception cref="ObjectDisposedException">The writer is closed, or was while this waited for room.</exception>
     /// <exception cref="ArgumentException">A key is NULL, or the blobs are not this view's or don't go together.</exception>
     /// <exception cref="Tiles.Blobs.TileBlobException">A blob is corrupt.</exception>
     public ValueTask WriteAsync(
@@ -136,12 +137,12 @@ public sealed class OnlineWriter : IAsyncDisposable
         {
             Task progress;
             lock (_gate) progress = _progress.Task;
-            if (_writing.IsFaulted) await _writing;
+            await ThrowIfEndedAsync();
             var left = within - _time.GetElapsedTime(began);
             if (_pending.IsDone(last) || left <= TimeSpan.Zero) return Report();
             try
             {
-                await progress.WaitAsync(left, _time, cancel);
+                await Task.WhenAny(progress, _writing).WaitAsync(left, _time, cancel);
             }
             catch (TimeoutException)
             {
@@ -153,11 +154,18 @@ public sealed class OnlineWriter : IAsyncDisposable
     /// <summary>Stops. What is unwritten is dropped and logged: flush first.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
-        await _writing;
-        if (_pending.Count > 0) Log.ClosedWithUnwritten(_log, _pending.Count);
-        await _client.DisposeAsync();
-        _stop.Dispose();
+        try
+        {
+            await _writing;
+        }
+        finally
+        {
+            if (_pending.Drop() is var unwritten and > 0) Log.ClosedWithUnwritten(_log, unwritten);
+            await _client.DisposeAsync();
+            _stop.Dispose();
+        }
     }
 
     private ValueTask AddAsync(PendingWrite write, CancellationToken cancel)
@@ -176,8 +184,17 @@ public sealed class OnlineWriter : IAsyncDisposable
             Task progress;
             lock (_gate) progress = _progress.Task;
             if (_pending.Bytes <= _options.PendingBytesMax) return;
-            await progress.WaitAsync(cancel);
+            await Task.WhenAny(progress, _writing).WaitAsync(cancel);
+            await ThrowIfEndedAsync();
         }
+    }
+
+    // Nothing is written any more: why, or that the writer was closed.
+    private async Task ThrowIfEndedAsync()
+    {
+        if (!_writing.IsCompleted) return;
+        await _writing;
+        throw new ObjectDisposedException(nameof(OnlineWriter), "The writer was closed before all was written. Flush it first.");
     }
 
     private async Task WriteAllAsync()

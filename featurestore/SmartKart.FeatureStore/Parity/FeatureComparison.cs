@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Offline;
@@ -62,7 +63,8 @@ internal sealed class FeatureComparison(Feature feature, int place, OfflineEngin
     public string Online(OnlineVectors online, int row) => feature.Type.Shape switch
     {
         FeatureShape.List => $"[{string.Join(", ", online.Items(row, place).ToArray().Select(item => Text(item, feature.Type.Value)))}]",
-        FeatureShape.Ranking => $"[{string.Join(", ", online.Items(row, place).ToArray().Zip(online.Weights(row, place).ToArray(), (key, weight) => $"{Text(key, KeyType)}: {Number(weight)}"))}]",
+        FeatureShape.Ranking => $"[{string.Join(", ", online.Items(row, place).ToArray().Zip(
+            online.Weights(row, place).ToArray(), (key, weight) => $"{Text(key, KeyType)}: {Number(weight)}"))}]",
         _ => Text(online.Values(row)[place], feature.Type.Value),
     };
 
@@ -76,7 +78,7 @@ internal sealed class FeatureComparison(Feature feature, int place, OfflineEngin
             return Math.Abs(offline.Int64 - online.Int64) <= DistinctError * offline.Int64;
         if (feature.Type.Value != ScalarType.Double) return offline == online;
         var relative = Difference(offline.Double, online.Double);
-        if (_sketch == AggregateKind.Quantiles) return relative <= QuantileError;
+        if (_sketch == AggregateKind.Quantile) return relative <= QuantileError;
         difference = relative;
         return relative <= Rounding;
     }
@@ -135,7 +137,8 @@ internal sealed class FeatureComparison(Feature feature, int place, OfflineEngin
 
     private (Scalar Key, double Weight)[] Ranking(object? list) => list is null
         ? []
-        : [.. ((IEnumerable)list).Cast<IReadOnlyDictionary<string, object?>>().Select(item => (ToScalar(item["key"], KeyType), Convert.ToDouble(item["weight"], CultureInfo.InvariantCulture)))];
+        : [.. ((IEnumerable)list).Cast<IReadOnlyDictionary<string, object?>>()
+            .Select(item => (ToScalar(item["key"], KeyType), Convert.ToDouble(item["weight"], CultureInfo.InvariantCulture)))];
 
     private static Scalar ToScalar(object? value, ScalarType type) => (type, value) switch
     {

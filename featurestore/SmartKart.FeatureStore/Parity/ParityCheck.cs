@@ -61,10 +61,11 @@ public sealed class ParityCheck(HistorySource history, OnlineStore online, Parit
         var joinKeys = OnlineStore.JoinKeys(plan);
         var keysBySource = plan.Sources.Select(source =>
         {
-            var columns = source.View.JoinKeys.Zip(source.View.Source!.Keys, (joinKey, field) => $"{sql.Identifier(field.Name)} AS {sql.Identifier(joinKey)}");   // a source has one
-            var relation = EventRelation.Write(sql, source.View, ParquetFiles.Scan(history.FilesOf(source.View.Source.Topic.Name)));
+            var events = source.View.Source!;       // what has tiles has one
+            var columns = source.View.JoinKeys.Zip(events.Keys, (joinKey, field) => $"{sql.Identifier(field.Name)} AS {sql.Identifier(joinKey)}");
+            var relation = EventRelation.Write(sql, events, [.. events.Keys, events.Timestamp], ParquetFiles.Scan(history.FilesOf(events.Topic.Name)));
             return string.Create(CultureInfo.InvariantCulture,
-                $"SELECT {string.Join(", ", columns)} FROM ({relation}) AS events WHERE epoch_us({sql.Identifier(source.View.Source.Timestamp.Name)}) < {now}");
+                $"SELECT {string.Join(", ", columns)} FROM ({relation}) AS events WHERE epoch_us({sql.Identifier(events.Timestamp.Name)}) < {now}");
         });
         var names = string.Join(", ", joinKeys.Select(sql.Identifier));
         return string.Create(CultureInfo.InvariantCulture, $"""

@@ -8,7 +8,9 @@ namespace SmartKart.FeatureStore.Parity;
 /// <summary>Adds up a view's comparisons.</summary>
 internal sealed class ParityTally(ServicePlan plan, IReadOnlyList<string> joinKeys, ParityOptions options)
 {
-    private readonly FeatureComparison[] _comparisons = [.. plan.Features.Select((feature, place) => new FeatureComparison(feature.Feature, place, options.Engine))];
+    private readonly FeatureComparison[] _comparisons =
+        [.. plan.Features.Select((feature, place) => new FeatureComparison(feature.Feature, place, options.Engine))];
+
     private readonly int[] _sizes = SizesOf(plan, joinKeys.Count + 1 + plan.Features.Count);
     private readonly List<ParityMismatch> _examples = [];
     private long _keys;

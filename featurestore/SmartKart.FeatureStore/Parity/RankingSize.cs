@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Aggregation.Sketches;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;

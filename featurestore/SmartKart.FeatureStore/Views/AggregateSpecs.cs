@@ -1,6 +1,6 @@
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Tiles;
-using Function = SmartKart.FeatureStore.Aggregation.AggregateKind;
 
 namespace SmartKart.FeatureStore.Views;
 
@@ -20,7 +20,7 @@ internal sealed class AggregateSpecs(TileInputs inputs)
     public void Add(AggregateDefinition definition)
     {
         _resultsByDefinition.Add(definition.Name, _results);
-        if (definition.Kind != AggregateKind.Quantiles)
+        if (definition.Kind != AggregateKind.Quantile)
         {
             Add(SpecOf(definition));
             return;
@@ -36,8 +36,7 @@ internal sealed class AggregateSpecs(TileInputs inputs)
 
     private AggregateSpec SpecOf(AggregateDefinition definition)
     {
-        var function = FunctionOf(definition);
-        var spec = new AggregateSpec(definition.Name, function)
+        var spec = new AggregateSpec(definition.Name, definition.Kind)
         {
             Length = definition.K ?? definition.Top ?? 10,
             HalfLife = definition.HalfLife ?? default,
@@ -47,27 +46,7 @@ internal sealed class AggregateSpecs(TileInputs inputs)
         if (definition.Of is { } of) return spec with { Of = inputs.PlaceOf(of, definition.Filter), OfType = of.Type };
         // Without a value each event counts, unless a filter says which; a key that the filter takes away says it, too.
         if (definition.Filter is null || definition.By is not null) return spec;
-        var (place, type) = function == Function.Count ? inputs.PlaceOfPresence(definition.Filter) : inputs.PlaceOfOne(definition.Filter);
+        var (place, type) = definition.Kind == AggregateKind.Count ? inputs.PlaceOfPresence(definition.Filter) : inputs.PlaceOfOne(definition.Filter);
         return spec with { Of = place, OfType = type };
     }
-
-    private static Function FunctionOf(AggregateDefinition definition) => definition.Kind switch
-    {
-        AggregateKind.Count => Function.Count,
-        AggregateKind.Sum => Function.Sum,
-        AggregateKind.Avg => Function.Avg,
-        AggregateKind.Min => Function.Min,
-        AggregateKind.Max => Function.Max,
-        AggregateKind.Variance => Function.Variance,
-        AggregateKind.StdDev => Function.Stddev,
-        AggregateKind.First => Function.First,
-        AggregateKind.Last => Function.Last,
-        AggregateKind.LastK => Function.LastK,
-        AggregateKind.CountDistinct => Function.CountDistinct,
-        AggregateKind.TopK => Function.TopK,
-        AggregateKind.DecayedSum when definition.By is null => Function.DecayedSum,
-        AggregateKind.DecayedSum => Function.DecayedTopK,
-        AggregateKind.Quantiles => Function.Quantile,
-        _ => throw new ArgumentOutOfRangeException(nameof(definition), definition.Kind, "No such aggregate."),
-    };
 }

@@ -21,8 +21,10 @@ internal static class KeyColumns
             throw new FeatureRequestException($"The entities lack the join key '{missing}'. '{plan.Name}' needs {string.Join(", ", names)}.");
         if (columns.Keys.FirstOrDefault(column => !names.Contains(column)) is { } unknown)
             throw new FeatureRequestException($"The entities have '{unknown}', which '{plan.Name}' doesn't know. It needs {string.Join(", ", names)}.");
-        var count = columns[names[0]]?.Length ?? 0;
-        if (columns.FirstOrDefault(column => (column.Value?.Length ?? 0) != count) is { Key: { } uneven })
+        if (columns.FirstOrDefault(column => column.Value is null) is { Key: { } empty })
+            throw new FeatureRequestException($"The column '{empty}' is null. Give it a list of values, one for each entity.");
+        var count = columns[names[0]].Length;
+        if (columns.FirstOrDefault(column => column.Value.Length != count) is { Key: { } uneven })
             throw new FeatureRequestException(
                 $"The column '{uneven}' has another length than '{names[0]}', which has {count} values. Give one for each entity.");
         if (count > RowsMax)
@@ -46,9 +48,22 @@ internal static class KeyColumns
     private static Scalar Value(JsonElement value, ScalarType type, string column, int row) => (value.ValueKind, type) switch
     {
         (JsonValueKind.Null, _) => Scalar.Null,
-        (JsonValueKind.String, ScalarType.String) => Scalar.From(value.GetString()),
+        (JsonValueKind.String, ScalarType.String) when TextOf(value) is { } text => Scalar.From(text),
         (JsonValueKind.Number, ScalarType.Int64) when value.TryGetInt64(out var number) => Scalar.From(number),
         (JsonValueKind.True or JsonValueKind.False, ScalarType.Boolean) => Scalar.From(value.GetBoolean()),
         _ => throw new FeatureRequestException($"The value {row} of '{column}' is {value.GetRawText()}, where one of type {type} is due."),
     };
+
+    // Null where escapes make no text: half of a surrogate pair is none.
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -47,10 +47,13 @@ public sealed class TopicArchiveTests
         File.Move(Path.Combine(day, "000000000002-000000000004.parquet"), Path.Combine(day, "000000000002-000000000003.parquet"));
         var own = Path.Combine(day, "bought-elsewhere.parquet");
         File.Copy(Path.Combine(day, "000000000000-000000000002.parquet"), own);
+        var half = Path.Combine(day, "000000000002-000000000005.parquet.unfinished");
+        await File.WriteAllTextAsync(half, "PAR1", Stop);
 
         var again = await stock.ArchiveAsync();
 
         again.Events.ShouldBe(2);
+        File.Exists(half).ShouldBeFalse();
         stock.Files.ShouldBe(
         [
             "date=2026-01-05/000000000000-000000000002.parquet",
@@ -113,14 +116,34 @@ public sealed class TopicArchiveTests
     }
 
     [Fact]
-    public async Task An_event_of_a_schema_that_the_registry_does_not_know_is_the_registrys_error()
+    public async Task An_event_of_a_schema_that_the_registry_does_not_know_is_named_with_what_the_registry_says()
     {
         await using var stock = await StockTopic.StartAsync();
-        var stranger = stock.Frame(1);
+        var stranger = stock.Frame(2);
         BinaryPrimitives.WriteInt32BigEndian(stranger.AsSpan(1), 4711);
-        stock.Produce(0, new byte[]?[] { stranger });
+        stock.Produce(1, stock.Frame(1), stranger);
 
-        (await Should.ThrowAsync<SchemaRegistryException>(() => stock.ArchiveAsync())).Message.ShouldContain("4711");
+        var fault = await Should.ThrowAsync<ArchiveException>(() => stock.ArchiveAsync());
+
+        fault.Message.ShouldStartWith("inventory_updated[1], offset 1: ");
+        fault.Message.ShouldContain("4711");
+        fault.Message.ShouldContain("point SchemaRegistry:Urls at the registry that its producer uses");
+        fault.InnerException.ShouldBeOfType<SchemaRegistryException>();
+        stock.Files.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_run_that_finds_another_at_the_same_topic_leaves_its_files_alone_and_says_so()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        stock.Produce(0, 1, 2);
+        using (ArchiveLock.Take(stock.Root, StockTopic.Topic.Name))
+        {
+            var fault = await Should.ThrowAsync<ArchiveException>(() => stock.ArchiveAsync());
+            fault.Message.ShouldStartWith($"The history folder {stock.Folder} can't be locked: ");
+            fault.Message.ShouldContain("If another run archives 'inventory_updated' there, wait for its end");
+        }
+        (await stock.ArchiveAsync()).Events.ShouldBe(2);
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public sealed partial class FeatureWalkTests : IDisposable
         using var document = await up.DocumentAsync();
         var kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = document.RootElement.GetProperty("bootstrapServers").GetString() });
         using var admin = KafkaAdmin.Open(kafka);
-        using var registry = new SchemaRegistryClient(new SchemaRegistryOptions { Urls = [new Uri(document.RootElement.GetProperty("schemaRegistry").GetString()!)] });
+        using var registry = new SchemaRegistryClient(new SchemaRegistryOptions
+            { Urls = [new Uri(document.RootElement.GetProperty("schemaRegistry").GetString()!)] });
         await new HistoryReplay(kafka, admin, registry, TimeProvider.System)
             .PublishAsync(new SimulatedHistory(new SimulationOptions()), progress: null, TestContext.Current.CancellationToken);
         return up;

@@ -26,7 +26,8 @@ public sealed class DamagedEventTests
             // What a view asks for never decides whether an event is one.
             Reads(() => one.Read(bytes), contract).ShouldBe(isSound, Convert.ToHexString(bytes));
             every.Rows[0].Count.ShouldBe(isSound ? 1 : 0);
-            if (isSound) RowReaderTests.ShouldBe(every.Rows[0], GeneratedEvents.Rows(GeneratedEvents.Decode(topic, bytes), all.Source, contract), all.Source.Row);
+            if (isSound)
+                RowReaderTests.ShouldBe(every.Rows[0], GeneratedEvents.Rows(GeneratedEvents.Decode(topic, bytes), all.Source, contract), all.Source.Row);
             _ = isSound ? sound++ : damaged++;
         }
         sound.ShouldBeGreaterThan(50);

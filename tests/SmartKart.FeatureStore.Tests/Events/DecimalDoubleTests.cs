@@ -19,7 +19,8 @@ public sealed class DecimalDoubleTests
         connection.Native.Execute($"CREATE TABLE t (d DECIMAL(18,{scale}))", TestContext.Current.CancellationToken);
         using (var appender = connection.CreateAppender("t"))
         {
-            foreach (var value in unscaled) appender.Append(new decimal((int)Math.Abs(value), (int)(Math.Abs(value) >> 32), 0, value < 0, (byte)scale)).EndRow();
+            foreach (var value in unscaled)
+                appender.Append(new decimal((int)Math.Abs(value), (int)(Math.Abs(value) >> 32), 0, value < 0, (byte)scale)).EndRow();
         }
         using var result = connection.Native.Query("SELECT d::DOUBLE FROM t", TestContext.Current.CancellationToken);
         var row = 0;

@@ -61,7 +61,8 @@ internal static class GeneratedEvents
     {
         if (each is null || !path.StartsWith(each, StringComparison.Ordinal)) return ToScalar(Property(record, path), SchemaOf(contract, path));
         var items = ((ArraySchema)SchemaOf(contract, each)).Items;
-        return path == each ? ToScalar(element, items) : ToScalar(Property(element, path[(each.Length + 1)..]), SchemaOf((RecordSchema)items, path[(each.Length + 1)..]));
+        return path == each ? ToScalar(element, items)
+            : ToScalar(Property(element, path[(each.Length + 1)..]), SchemaOf((RecordSchema)items, path[(each.Length + 1)..]));
     }
 
     private static object? Property(object? owner, string path)

@@ -43,7 +43,8 @@ public sealed class RowReaderTests
             for (var rows = 0; rows < 2; rows++)
             {
                 reader.Rows[rows].Each.ShouldBe(needs[rows].Source.Each);
-                ShouldBe(reader.Rows[rows], GeneratedEvents.Rows(GeneratedEvents.Decode("order_placed", bytes), needs[rows].Source, contract), needs[rows].Source.Row);
+                ShouldBe(reader.Rows[rows], GeneratedEvents.Rows(GeneratedEvents.Decode("order_placed", bytes), needs[rows].Source, contract),
+                    needs[rows].Source.Row);
             }
         }
     }

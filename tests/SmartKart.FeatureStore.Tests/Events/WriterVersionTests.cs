@@ -66,7 +66,8 @@ public sealed class WriterVersionTests
     [Fact]
     public void A_writer_without_a_required_field_is_refused()
     {
-        var writer = AvroSchema.Parse("""{"type": "record", "name": "Clickstream", "namespace": "smartkart.events", "fields": [{"name": "user_id", "type": "string"}]}""");
+        var writer = AvroSchema.Parse(
+            """{"type": "record", "name": "Clickstream", "namespace": "smartkart.events", "fields": [{"name": "user_id", "type": "string"}]}""");
         Should.Throw<SchemaResolutionException>(() => TopicRows.Compile(SchemaResolution.Between(writer, Contract), [GeneratedEvents.AllOf("clickstream")]));
     }
 

@@ -2,7 +2,7 @@ using SmartKart.FeatureStore.Offline;
 
 namespace SmartKart.FeatureStore.Tests.Offline;
 
-/// <summary>What is wrong with labels or history is named: file, column, rows, and what helps.</summary>
+/// <summary>What is wrong with labels or history is named: file, column, rows, and what helps. Both engines say it in the same words.</summary>
 public sealed class BadInputTests : IDisposable
 {
     private const string Instant = "TIMESTAMPTZ '2026-01-05 00:00:00+00' AS event_timestamp";
@@ -34,18 +34,10 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task The_SQL_engine_names_what_labels_lack_in_the_same_words()
-    {
-        Task<LabelException> FaultOf(string labels) => Should.ThrowAsync<LabelException>(() => SqlTrainingSet.BuildAsync(
-            Clicks.View("user_clicks"), _history.Source, labels, _history.PathOf(), cancel: TestContext.Current.CancellationToken));
-        foreach (var labels in (string[])[_history.Write($"SELECT 1 AS customer, {Instant}"), _history.Write($"SELECT 1.5::DOUBLE AS user_id, {Instant}")])
-            (await FaultOf(labels)).Message.ShouldBe(await LabelFault(labels));
-    }
-
-    [Fact]
     public async Task A_column_of_another_type_is_named_with_the_type_it_needs()
     {
-        (await LabelFault(_history.Write($"SELECT 1.5::DOUBLE AS user_id, {Instant}"))).ShouldContain("column 'user_id' is a Double, where a String is needed (VARCHAR");
+        (await LabelFault(_history.Write($"SELECT 1.5::DOUBLE AS user_id, {Instant}")))
+            .ShouldContain("column 'user_id' is a Double, where a String is needed (VARCHAR");
         (await LabelFault(_history.Write("SELECT 'u1' AS user_id, '2026-01-05' AS event_timestamp"))).ShouldContain("column 'event_timestamp' is a Varchar");
     }
 
@@ -54,24 +46,28 @@ public sealed class BadInputTests : IDisposable
     {
         var keys = _history.Write($"SELECT CASE WHEN i % 3 < 2 THEN 'u' || i END AS user_id, {Instant} FROM range(9) t(i)");
         (await LabelFault(keys)).ShouldContain("column 'user_id' is NULL in 3 of 9 rows, first in row 2 (from 0)");
-        var instants = _history.Write("SELECT 'u' || i AS user_id, CASE WHEN i < 4 THEN TIMESTAMPTZ '2026-01-05 00:00:00+00' END AS event_timestamp FROM range(5) t(i)");
+        var instants = _history.Write(
+            "SELECT 'u' || i AS user_id, CASE WHEN i < 4 THEN TIMESTAMPTZ '2026-01-05 00:00:00+00' END AS event_timestamp FROM range(5) t(i)");
         (await LabelFault(instants)).ShouldContain("column 'event_timestamp' is NULL in 1 of 5 rows, first in row 4");
     }
 
-    [Fact]
-    public async Task A_column_named_as_a_feature_is_refused() =>
-        (await LabelFault(_history.Write($"SELECT 'u1' AS user_id, {Instant}, 1 AS user_clicks__events_1h"))).ShouldContain("'user_clicks__events_1h'");
+    [Theory]
+    [InlineData("user_clicks__events_1h", "as a feature of the training set is")]
+    [InlineData("User_Clicks__Events_1h", "as a feature of the training set is")]
+    [InlineData("file_row_number", "a name that the engines keep for themselves")]
+    [InlineData("SmartKart_Label", "a name that the engines keep for themselves")]
+    public async Task A_column_whose_name_is_taken_is_refused(string name, string why) =>
+        (await LabelFault(_history.Write($"SELECT 'u1' AS user_id, {Instant}, 1 AS {name}"))).ShouldEndWith($"a column is named '{name}', {why}. Rename it.");
 
     [Fact]
     public async Task A_history_without_the_topic_names_folder_and_topic()
     {
         using var other = new HistoryFolder();
-        var fault = await Should.ThrowAsync<HistoryException>(() => Build(other.Source, _history.Write($"SELECT 'u1' AS user_id, {Instant}")));
+        var fault = await HistoryFault(other.Source);
         fault.Topic.ShouldBe("clickstream");
         fault.Message.ShouldContain($"there is no folder {other.Source.FolderOf("clickstream")}");
         Directory.CreateDirectory(other.Source.FolderOf("clickstream"));
-        fault = await Should.ThrowAsync<HistoryException>(() => Build(other.Source, _history.Write($"SELECT 'u1' AS user_id, {Instant}")));
-        fault.Message.ShouldContain("no *.parquet under");
+        (await HistoryFault(other.Source)).Message.ShouldContain("no *.parquet under");
     }
 
     [Fact]
@@ -79,8 +75,7 @@ public sealed class BadInputTests : IDisposable
     {
         using var other = new HistoryFolder();
         other.Add("clickstream", $"SELECT * EXCLUDE (propensity) FROM ({Clicks.Events(10, 5, 1)})");
-        var fault = await Should.ThrowAsync<HistoryException>(() => Build(other.Source, _history.Write($"SELECT 'u1' AS user_id, {Instant}")));
-        fault.Message.ShouldContain("no column 'propensity', which user_clicks@1 reads");
+        (await HistoryFault(other.Source)).Message.ShouldContain("no column 'propensity', which user_clicks@1 reads");
     }
 
     [Fact]
@@ -92,9 +87,24 @@ public sealed class BadInputTests : IDisposable
         fault.Message.ShouldContain("1.parquet");
     }
 
-    private async Task<string> LabelFault(string labels) =>
-        (await Should.ThrowAsync<LabelException>(() => Build(_history.Source, labels))).Message;
+    private async Task<string> LabelFault(string labels)
+    {
+        var fault = await Should.ThrowAsync<LabelException>(() => Build(_history.Source, labels));
+        (await Should.ThrowAsync<LabelException>(() => BuildBySql(_history.Source, labels))).Message.ShouldBe(fault.Message);
+        return fault.Message;
+    }
+
+    private async Task<HistoryException> HistoryFault(HistorySource history)
+    {
+        var labels = _history.Write($"SELECT 'u1' AS user_id, {Instant}");
+        var fault = await Should.ThrowAsync<HistoryException>(() => Build(history, labels));
+        (await Should.ThrowAsync<HistoryException>(() => BuildBySql(history, labels))).Message.ShouldBe(fault.Message);
+        return fault;
+    }
 
     private Task<OfflineStatistics> Build(HistorySource history, string labels) => TrainingSet.BuildAsync(
+        Clicks.View("user_clicks"), history, labels, _history.PathOf(), cancel: TestContext.Current.CancellationToken);
+
+    private Task<long> BuildBySql(HistorySource history, string labels) => SqlTrainingSet.BuildAsync(
         Clicks.View("user_clicks"), history, labels, _history.PathOf(), cancel: TestContext.Current.CancellationToken);
 }

@@ -21,7 +21,8 @@ internal sealed class FromScratch(ServicePlan service, HistoryFolder history)
     public static bool AreSame(object? left, object? right) => (left, right) switch
     {
         (double a, double b) => Math.Abs(a - b) <= 1e-9 * Math.Max(1, Math.Abs(b)),
-        (IReadOnlyDictionary<string, object?> a, IReadOnlyDictionary<string, object?> b) => a.Count == b.Count && a.All(field => AreSame(field.Value, b[field.Key])),
+        (IReadOnlyDictionary<string, object?> a, IReadOnlyDictionary<string, object?> b) =>
+            a.Count == b.Count && a.All(field => AreSame(field.Value, b[field.Key])),
         (System.Collections.IDictionary a, System.Collections.IDictionary b) => a.Count == b.Count && a.Keys.Cast<object>().All(key => AreSame(a[key], b[key])),
         (System.Collections.IList a, System.Collections.IList b) => a.Count == b.Count && Enumerable.Range(0, a.Count).All(i => AreSame(a[i], b[i])),
         _ => Equals(left, right),

@@ -10,7 +10,8 @@ namespace SmartKart.FeatureStore.Tests.Online;
 public sealed class AccessTests
 {
     // What the README says a user of the store needs.
-    private static readonly string[] Rules = ["on", ">se=cret", "~smartkart:*", "+ping", "+hget", "+hmget", "+evalsha", "+script|load", "+hset", "+pttl", "+pexpire", "+persist"];
+    private static readonly string[] Rules =
+        ["on", ">se=cret", "~smartkart:*", "+ping", "+hget", "+hmget", "+evalsha", "+script|load", "+hset", "+pttl", "+pexpire", "+persist"];
 
     [Fact]
     public async Task A_password_is_asked_for_and_a_wrong_one_is_told_from_none()
@@ -48,15 +49,18 @@ public sealed class AccessTests
         {
             var (authority, certificate, key) = Certificates(folder.FullName);
             await using var redis = await PrivateRedis.StartAsync(Path.Combine(folder.FullName, "data"), 0,
-                ["--port", "0", "--tls-port", "0", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", authority, "--tls-auth-clients", "no"], Cancel);
+                ["--port", "0", "--tls-port", "0", "--tls-cert-file", certificate, "--tls-key-file", key,
+                    "--tls-ca-cert-file", authority, "--tls-auth-clients", "no"], Cancel);
             // The port that PrivateRedis chose is free: it is TLS' now.
             (await RedisServer.AskAsync(redis.Connection, "CONFIG", "SET", "tls-port", $"{redis.Port}")).ShouldBe("OK");
             var options = new RedisOptions { Connection = $"localhost:{redis.Port},ssl=true,sslCa={authority}", ReadTimeout = TimeSpan.FromSeconds(5) };
             (await Visits.WriteAsync(options, "ada", Visits.Of(3).Blob())).Written.ShouldBe(1);
             Visits.Views(await Visits.ReadAsync(options, "ada")).ShouldBe(3);
             await Should.ThrowAsync<OnlineStoreUnavailableException>(Visits.ReadAsync(options with { Connection = $"localhost:{redis.Port},ssl=true" }, "ada"));
-            await Should.ThrowAsync<OnlineStoreUnavailableException>(Visits.ReadAsync(options with { Connection = $"127.0.0.1:{redis.Port},ssl=true,sslCa={authority}" }, "ada"));
-            Visits.Views(await Visits.ReadAsync(options with { Connection = $"127.0.0.1:{redis.Port},ssl=true,sslHost=localhost,sslCa={authority}" }, "ada")).ShouldBe(3);
+            await Should.ThrowAsync<OnlineStoreUnavailableException>(
+                Visits.ReadAsync(options with { Connection = $"127.0.0.1:{redis.Port},ssl=true,sslCa={authority}" }, "ada"));
+            Visits.Views(await Visits.ReadAsync(options with { Connection = $"127.0.0.1:{redis.Port},ssl=true,sslHost=localhost,sslCa={authority}" }, "ada"))
+                .ShouldBe(3);
             await Should.ThrowAsync<OnlineStoreException>(Visits.ReadAsync(options with { Connection = $"localhost:{redis.Port}" }, "ada"));
         }
         finally
@@ -82,7 +86,8 @@ public sealed class AccessTests
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(authority, from, until, [1, 2, 3, 4]);
 
-        return (Save("ca.pem", authority.ExportCertificatePem()), Save("cert.pem", certificate.ExportCertificatePem()), Save("key.pem", key.ExportPkcs8PrivateKeyPem()));
+        return (Save("ca.pem", authority.ExportCertificatePem()), Save("cert.pem", certificate.ExportCertificatePem()),
+            Save("key.pem", key.ExportPkcs8PrivateKeyPem()));
 
         string Save(string name, string pem)
         {

@@ -16,7 +16,8 @@ public sealed class ClusterTests
     {
         await using var cluster = await RedisClusterServers.StartAsync();
         await WriteAllAsync(cluster.Options);
-        foreach (var node in cluster.Nodes) long.Parse(await node.AskAsync("DBSIZE"), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(Users / 6);
+        foreach (var node in cluster.Nodes)
+            long.Parse(await node.AskAsync("DBSIZE"), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(Users / 6);
         await using var store = OnlineStore.Open(cluster.Options);
         await ReadAllAsync(store);
 
@@ -71,7 +72,8 @@ public sealed class ClusterTests
     private static async Task WriteAllAsync(RedisOptions options)
     {
         await using var writer = OnlineWriter.Open(options, new FixedClock(Visits.Now));
-        for (var user = 0; user < Users; user++) await writer.WriteAsync(Visits.Activity.Sources[0], Visits.Key($"u{user}"), Visits.Of((user % 9) + 1).Blob(), default, Cancel);
+        for (var user = 0; user < Users; user++)
+            await writer.WriteAsync(Visits.Activity.Sources[0], Visits.Key($"u{user}"), Visits.Of((user % 9) + 1).Blob(), default, Cancel);
         (await writer.FlushAsync(TimeSpan.FromSeconds(20), Cancel)).Written.ShouldBe(Users);
     }
 

@@ -83,7 +83,8 @@ public sealed class EntityHashTests(SharedRedis redis) : IClassFixture<SharedRed
     {
         const string sequence = "\0\0\0\0\0\0\0\u0001";
         foreach (var (field, keepMs) in new[] { ("first@1", firstMs), ("last@1", lastMs) })
-            (await redis.Server.AskAsync("EVAL", Encoding.UTF8.GetString(Fence.Text), "1", Key("ada"), field, sequence, keepMs, "\u0003" + sequence)).ShouldBe("1");
+            (await redis.Server.AskAsync("EVAL", Encoding.UTF8.GetString(Fence.Text), "1", Key("ada"), field, sequence, keepMs, "\u0003" + sequence))
+                .ShouldBe("1");
         (await LeftAsync("ada")).ShouldBe(-1);
     }
 
@@ -145,7 +146,8 @@ public sealed class EntityHashTests(SharedRedis redis) : IClassFixture<SharedRed
 
     private async Task<long> CallsAsync()
     {
-        var line = (await redis.Server.AskAsync("INFO", "commandstats")).Split('\n').SingleOrDefault(stat => stat.StartsWith("cmdstat_hmget:", StringComparison.Ordinal));
+        var line = (await redis.Server.AskAsync("INFO", "commandstats")).Split('\n')
+            .SingleOrDefault(stat => stat.StartsWith("cmdstat_hmget:", StringComparison.Ordinal));
         return line is null ? 0 : long.Parse(line.Split(["calls=", ","], StringSplitOptions.None)[1], CultureInfo.InvariantCulture);
     }
 

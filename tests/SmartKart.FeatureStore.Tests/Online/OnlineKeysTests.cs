@@ -56,7 +56,8 @@ public sealed class OnlineKeysTests
     [Fact]
     public void A_stored_pair_has_its_sequence_before_its_blobs_and_a_deletion_is_one_alone()
     {
-        Convert.ToHexStringLower(StoredValue.OfPair(3, 2, [0xAA, 0xBB], [0xCC])).ShouldBe("0200000000000000030000000000000002" + "00000002" + "00000001" + "aabbcc");
+        Convert.ToHexStringLower(StoredValue.OfPair(3, 2, [0xAA, 0xBB], [0xCC]))
+            .ShouldBe("0200000000000000030000000000000002" + "00000002" + "00000001" + "aabbcc");
         Convert.ToHexStringLower(StoredValue.OfDeletion(7)).ShouldBe("030000000000000007");
     }
 

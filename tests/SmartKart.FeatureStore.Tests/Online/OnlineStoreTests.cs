@@ -75,7 +75,8 @@ public sealed class OnlineStoreTests(SharedRedis redis) : IClassFixture<SharedRe
             for (var user = 1; user <= 200; user++)
             {
                 await writer.WriteAsync(plan.Sources[1 - both], Visits.Key($"u{user}"), Visits.Of(user).Blob(), default, Cancel);
-                await writer.WriteAsync(plan.Sources[both], Visits.Key($"u{user}", "c9"), Visits.Of(user % 5, view: plan.Sources[both]).Blob(), default, Cancel);
+                await writer.WriteAsync(plan.Sources[both], Visits.Key($"u{user}", "c9"),
+                    Visits.Of(user % 5, view: plan.Sources[both]).Blob(), default, Cancel);
             }
             (await writer.FlushAsync(TimeSpan.FromSeconds(20), Cancel)).Written.ShouldBe(400);
         }
@@ -181,7 +182,8 @@ public sealed class OnlineStoreTests(SharedRedis redis) : IClassFixture<SharedRe
     {
         await using var store = OnlineStore.Open(_options);
         var vectors = new OnlineVectors(Visits.Taste);
-        (await Should.ThrowAsync<ArgumentException>(store.GetAsync(Visits.Taste, Visits.Key("ada"), Now, vectors, Cancel).AsTask())).Message.ShouldContain("user_id, category_id");
+        (await Should.ThrowAsync<ArgumentException>(store.GetAsync(Visits.Taste, Visits.Key("ada"), Now, vectors, Cancel).AsTask()))
+            .Message.ShouldContain("user_id, category_id");
         await Should.ThrowAsync<ArgumentException>(store.GetAsync(Visits.Activity, Visits.Key("ada"), Now, vectors, Cancel).AsTask());
     }
 

@@ -14,7 +14,8 @@ public sealed class OutageTests
     [Fact]
     public async Task Where_nobody_listens_a_read_says_who_was_asked_and_what_to_do()
     {
-        var fault = await Should.ThrowAsync<OnlineStoreUnavailableException>(Visits.ReadAsync(new RedisOptions { Connection = "127.0.0.1:1", ReadTimeout = Patience }, "ada"));
+        var fault = await Should.ThrowAsync<OnlineStoreUnavailableException>(
+            Visits.ReadAsync(new RedisOptions { Connection = "127.0.0.1:1", ReadTimeout = Patience }, "ada"));
         fault.Server.ShouldBe("127.0.0.1:1");
         fault.Message.ShouldContain("127.0.0.1:1");
         fault.Message.ShouldContain("Redis:Connection");
@@ -100,9 +101,24 @@ public sealed class OutageTests
             report.Unwritten.ShouldBe(1_000);
             report.Fault.ShouldBeOfType<OnlineStoreUnavailableException>();
         });
-        (await writer.FlushAsync(Patience, Cancel)).ShouldSatisfyAllConditions(report => report.Written.ShouldBe(1_000), report => report.Unwritten.ShouldBe(0));
+        (await writer.FlushAsync(Patience, Cancel)).ShouldSatisfyAllConditions(
+            report => report.Written.ShouldBe(1_000), report => report.Unwritten.ShouldBe(0));
         await using var store = OnlineStore.Open(redis.Options);
         for (var user = 1; user <= 1_000; user += 37) Visits.Views(await Visits.ReadAsync(store, $"u{user}")).ShouldBe((user % 9) + 1);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_room_is_told_when_the_writer_is_closed()
+    {
+        var writer = OnlineWriter.Open(new RedisOptions { Connection = "127.0.0.1:1", PendingBytesMax = 64 << 10 });
+        var (waiting, user) = (ValueTask.CompletedTask, 0);
+        while (waiting.IsCompleted && user < 10_000) waiting = writer.WriteAsync(View, Visits.Key($"u{user++}"), Visits.Of(20).Blob(), default, Cancel);
+        waiting.IsCompleted.ShouldBeFalse();
+
+        await writer.DisposeAsync();
+        await writer.DisposeAsync();
+
+        await Should.ThrowAsync<ObjectDisposedException>(() => waiting.AsTask().WaitAsync(Patience, Cancel));
     }
 
     [Fact]
@@ -128,7 +144,8 @@ public sealed class OutageTests
     {
         await using var primary = await RedisServer.StartAsync();
         await using var replica = await RedisServer.StartAsync("--replicaof", $"127.0.0.1 {primary.Process.Port}");
-        await Until.TrueAsync(async () => (await replica.AskAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal), "it follows");
+        await Until.TrueAsync(
+            async () => (await replica.AskAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal), "it follows");
         await using (var misled = OnlineWriter.Open(replica.Options, new FixedClock(Visits.Now)))
         {
             await misled.WriteAsync(View, Visits.Key("ada"), Visits.Of(3).Blob(), default, Cancel);
@@ -159,7 +176,8 @@ public sealed class OutageTests
     {
         await using var redis = await RedisServer.StartAsync();
         await redis.AskAsync("SET", "kept", "yes");
-        (await Should.ThrowAsync<OnlineStoreUnavailableException>(PrivateRedis.StartAsync(redis.Process.Directory, cancel: Cancel))).Message.ShouldContain("already runs");
+        (await Should.ThrowAsync<OnlineStoreUnavailableException>(PrivateRedis.StartAsync(redis.Process.Directory, cancel: Cancel)))
+            .Message.ShouldContain("already runs");
         (await redis.AskAsync("GET", "kept")).ShouldBe("yes");
         await redis.RestartAsync();
         (await redis.AskAsync("GET", "kept")).ShouldBe("yes");

@@ -12,7 +12,8 @@ public sealed class RedisOptionsTests
     [Fact]
     public void A_connection_names_servers_and_how_to_get_in()
     {
-        var settings = RedisConnectionString.Parse("redis-1, redis-2:7000,[::1]:7001,unix:/run/redis.sock, user=features,password=a=b,ssl=TRUE,sslHost=redis,database=3");
+        var settings = RedisConnectionString.Parse(
+            "redis-1, redis-2:7000,[::1]:7001,unix:/run/redis.sock, user=features,password=a=b,ssl=TRUE,sslHost=redis,database=3");
         settings.Endpoints.ShouldBe([new("redis-1", 6379), new("redis-2", 7000), new("::1", 7001), new("/run/redis.sock", 0)]);
         (settings.User, settings.Password, settings.Ssl, settings.SslHost, settings.Database).ShouldBe(("features", "a=b", true, "redis", 3));
         settings.ToString().ShouldBe("redis-1:6379,redis-2:7000,[::1]:7001,unix:/run/redis.sock", "without the password");
@@ -50,7 +51,8 @@ public sealed class RedisOptionsTests
     public async Task A_programs_services_have_a_store_and_a_writer()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Redis:Connection"] = "host:1,password=x", ["Redis:ReadTimeout"] = "00:00:00.020" }).Build();
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Redis:Connection"] = "host:1,password=x", ["Redis:ReadTimeout"] = "00:00:00.020" })
+                .Build();
         await using var services = new ServiceCollection().AddOnlineStore(configuration).BuildServiceProvider();
         services.GetRequiredService<IOptions<RedisOptions>>().Value.ReadTimeout.ShouldBe(TimeSpan.FromMilliseconds(20));
         services.GetRequiredService<OnlineStore>().ShouldBeSameAs(services.GetRequiredService<OnlineStore>());

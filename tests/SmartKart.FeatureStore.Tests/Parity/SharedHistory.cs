@@ -34,7 +34,8 @@ internal static class SharedHistory
             ("order_placed", $"""
                 SELECT "at" AS occurred_at, user_id::VARCHAR AS user_id, item_id % 9973 / 100 AS total, [{Line
                     .Replace("$product", "item_id::VARCHAR", StringComparison.Ordinal).Replace("$quantity", "1", StringComparison.Ordinal)
-                    .Replace("$price", "(item_id % 9973 / 100)", StringComparison.Ordinal).Replace("$merchant", "'m' || category_id % 100", StringComparison.Ordinal)
+                    .Replace("$price", "(item_id % 9973 / 100)", StringComparison.Ordinal)
+                        .Replace("$merchant", "'m' || category_id % 100", StringComparison.Ordinal)
                     .Replace("$category", "category_id::VARCHAR", StringComparison.Ordinal)}] AS lines
                 FROM $set WHERE behavior = 'buy' AND user_id % 8 = 0
                 """),

@@ -9,7 +9,8 @@ public sealed class ParserTests
 {
     [Fact]
     public async Task The_parsers_refuse_what_is_no_SQL() =>
-        (await Parsers.ParseAsync([(SqlDialect.SparkSql, "SELECT FROM WHERE"), (SqlDialect.BigQuery, "SELECT FROM WHERE")])).ShouldAllBe(error => error != null);
+        (await Parsers.ParseAsync([(SqlDialect.SparkSql, "SELECT FROM WHERE"), (SqlDialect.BigQuery, "SELECT FROM WHERE")]))
+            .ShouldAllBe(error => error != null);
 
     [Fact]
     public async Task Every_golden_text_parses() => await HoldAsync(GoldenTextTests.Expressions, GoldenTextTests.Bind);

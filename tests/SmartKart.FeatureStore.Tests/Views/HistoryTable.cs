@@ -41,7 +41,8 @@ internal static class HistoryTable
         double number => SqlDialect.DuckDb.Literal(ScalarType.Double, Scalar.From(number)),
         decimal money => money.ToString(CultureInfo.InvariantCulture),
         string text => SqlDialect.DuckDb.Literal(ScalarType.String, Scalar.From(text)),
-        Instant instant => $"TIMESTAMPTZ '{DateTime.UnixEpoch.AddMicroseconds(instant.Microseconds).ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}+00'",
+        Instant instant => string.Create(
+            CultureInfo.InvariantCulture, $"TIMESTAMPTZ '{DateTime.UnixEpoch.AddMicroseconds(instant.Microseconds):yyyy-MM-dd HH:mm:ss.ffffff}+00'"),
         List<object?> items => $"[{string.Join(", ", items.Select(Literal))}]",
         Dictionary<string, object?> record => $"{{{string.Join(", ", record.Select(field => $"'{field.Key}': {Literal(field.Value)}"))}}}",
         _ => throw new ArgumentException($"no literal of {value.GetType()}"),

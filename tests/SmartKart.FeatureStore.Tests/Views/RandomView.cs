@@ -1,3 +1,4 @@
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Definitions.Reading;
 using SmartKart.FeatureStore.Expressions;
@@ -78,7 +79,8 @@ internal sealed class RandomView(Random random)
     {
         var set = Read(text);
         var numbers = views.SelectMany(view => Numbers(set.View(view)).Select(number => $"{view}.{number}")).ToArray();
-        var features = numbers.Length == 0 ? "  hour: {on_demand: hour(now)}\n" : $"  mix: {{ratio: {{of: {Any(numbers)}, to: {Any(numbers)}, prior: [1, 2]}}}}\n"
+        var features = numbers.Length == 0 ? "  hour: {on_demand: hour(now)}\n"
+            : $"  mix: {{ratio: {{of: {Any(numbers)}, to: {Any(numbers)}, prior: [1, 2]}}}}\n"
             + "  twice: {on_demand: mix + mix}\n";
         return $"---\nfeature_view: both\n{entity}\nreads: [{string.Join(", ", views)}]\nfeatures:\n{features}";
     }
@@ -142,7 +144,7 @@ internal sealed class RandomView(Random random)
     private string Value(RowSchema row, ScalarType type)
     {
         var field = Field(row, type);
-        if (field is null) return type switch { ScalarType.Boolean => $"length({Field(row, ScalarType.String)}) > 2", _ => $"length({Field(row, ScalarType.String)})" };
+        if (field is null) return $"length({Field(row, ScalarType.String)}){(type == ScalarType.Boolean ? " > 2" : "")}";
         if (random.Next(3) > 0) return field;
         return type switch
         {

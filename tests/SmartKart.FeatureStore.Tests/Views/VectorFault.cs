@@ -1,4 +1,5 @@
 using System.Collections;
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Views;
@@ -51,7 +52,8 @@ internal static class VectorFault
     {
         string[] expected = [.. keys.Select(key => Text(key, feature.Type.Key!.Value))];        // a ranking has keys
         var ranked = actual.Cast<IDictionary>().Select(item => (Key: Text(item["key"]!), Weight: (double)item["weight"]!)).ToArray();
-        if (ranked.Length != keys.Length || ranked.DistinctBy(item => item.Key).Count() != ranked.Length) return $"expected {keys.Length} keys, got {ranked.Length}";
+        if (ranked.Length != keys.Length || ranked.DistinctBy(item => item.Key).Count() != ranked.Length)
+            return $"expected {keys.Length} keys, got {ranked.Length}";
         var isWhole = feature.Definition is AggregateDefinition { Kind: AggregateKind.TopK, Of: null or { Type: ScalarType.Int64 } };
         for (var i = 0; i < ranked.Length; i++)
         {
@@ -59,7 +61,8 @@ internal static class VectorFault
             if (expected[i] == ranked[i].Key) continue;
             // Weights that are equal but for rounding may come in either order, also at the end of the list.
             var at = Array.IndexOf(expected, ranked[i].Key);
-            if (isWhole || !IsNear(at < 0 ? weights[^1] : weights[at], ranked[i].Weight, Tolerance)) return $"expected {expected[i]} at {i}, got {ranked[i].Key}";
+            if (isWhole || !IsNear(at < 0 ? weights[^1] : weights[at], ranked[i].Weight, Tolerance))
+                return $"expected {expected[i]} at {i}, got {ranked[i].Key}";
         }
         return null;
     }

@@ -3,27 +3,13 @@ using System.Text;
 namespace SmartKart.Kafka.Tests.Embedded;
 
 /// <summary>What readers of committed records see of transactions.</summary>
-public sealed class CommittedRecordsTests : IClassFixture<EmbeddedBroker>, IDisposable
+public sealed class CommittedRecordsTests(EmbeddedBroker broker) : EmbeddedBrokerTest(broker)
 {
-    private readonly EmbeddedBroker _broker;
-    private readonly KafkaAdmin _admin;
-
-    public CommittedRecordsTests(EmbeddedBroker broker)
-    {
-        Library.SkipIfAbsent();
-        _broker = broker;
-        _admin = KafkaAdmin.Open(broker.Configuration);
-    }
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _admin.Dispose();
-
     [Fact]
     public async Task Records_of_an_aborted_transaction_are_hidden_from_those_who_read_committed_ones_alone()
     {
-        var topic = await _broker.NewTopicAsync(_admin);
-        using var producer = BatchProducer.Open(_broker.Configuration.With("transactional.id", _broker.NewName("transaction")));
+        var topic = await Broker.NewTopicAsync(Admin);
+        using var producer = BatchProducer.Open(Broker.Configuration.With("transactional.id", Broker.NewName("transaction")));
         producer.Transactions.Initialize(cancellation: Stop);
 
         Transact(producer, topic, "first", commit: true);
@@ -37,8 +23,8 @@ public sealed class CommittedRecordsTests : IClassFixture<EmbeddedBroker>, IDisp
     [Fact]
     public async Task The_committed_end_waits_for_a_transaction_that_is_open()
     {
-        var topic = await _broker.NewTopicAsync(_admin);
-        using var producer = BatchProducer.Open(_broker.Configuration.With("transactional.id", _broker.NewName("transaction")));
+        var topic = await Broker.NewTopicAsync(Admin);
+        using var producer = BatchProducer.Open(Broker.Configuration.With("transactional.id", Broker.NewName("transaction")));
         producer.Transactions.Initialize(cancellation: Stop);
         producer.Transactions.Begin();
         Send(producer, topic, "open");
@@ -68,14 +54,14 @@ public sealed class CommittedRecordsTests : IClassFixture<EmbeddedBroker>, IDisp
 
     private IEnumerable<string?> Read(string topic, string isolation, int records)
     {
-        using var consumer = BatchConsumer.Open(_broker.Configuration.With("group.id", _broker.NewName("group")).With("isolation.level", isolation));
+        using var consumer = BatchConsumer.Open(Broker.Configuration.With("group.id", Broker.NewName("group")).With("isolation.level", isolation));
         consumer.Partitions.Assign([new TopicPartitionOffset(topic, 0, Offset.Beginning)]);
         return consumer.Read(records).Select(record => record.Value);
     }
 
     private async Task<long> EndAsync(string topic, bool committedOnly)
     {
-        var listed = await _admin.Offsets.ListAsync([new TopicPartition(topic, 0)], OffsetSpec.Latest, committedOnly, Stop);
+        var listed = await Admin.Offsets.ListAsync([new TopicPartition(topic, 0)], OffsetSpec.Latest, committedOnly, Stop);
         listed.ThrowIfAnyFailed();
         return listed[0].Offset;
     }

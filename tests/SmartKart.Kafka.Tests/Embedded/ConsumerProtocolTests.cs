@@ -3,42 +3,28 @@ using System.Diagnostics;
 namespace SmartKart.Kafka.Tests.Embedded;
 
 /// <summary>Groups under KIP-848, in which the broker assigns.</summary>
-public sealed class ConsumerProtocolTests : IClassFixture<EmbeddedBroker>, IDisposable
+public sealed class ConsumerProtocolTests(EmbeddedBroker broker) : EmbeddedBrokerTest(broker)
 {
     private const int Partitions = 4;
 
     // A member that is only missed, not heard to leave, keeps its partitions for the session timeout: 45 s.
     private static readonly TimeSpan FarBelowTheSessionTimeout = TimeSpan.FromSeconds(20);
 
-    private readonly EmbeddedBroker _broker;
-    private readonly KafkaAdmin _admin;
-
-    public ConsumerProtocolTests(EmbeddedBroker broker)
-    {
-        Library.SkipIfAbsent();
-        _broker = broker;
-        _admin = KafkaAdmin.Open(broker.Configuration);
-    }
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _admin.Dispose();
-
     [Fact]
     public async Task Two_members_share_the_partitions_and_each_record_goes_to_one_of_them()
     {
-        var (topic, group) = (await _broker.NewTopicAsync(_admin, Partitions), _broker.NewName("group"));
+        var (topic, group) = (await Broker.NewTopicAsync(Admin, Partitions), Broker.NewName("group"));
         using var first = Join(group, topic);
         using var second = Join(group, topic);
         Share(first, second);
 
-        _broker.Produce(topic, records: 40, Partitions);
+        Broker.Produce(topic, records: 40, Partitions);
         var (one, other) = (new List<(int, long)>(), new List<(int, long)>());
         first.ConsumeUntil(() => { Take(second, other); return one.Count + other.Count >= 40; }, batch => Note(batch, one), "40 records");
 
         one.Concat(other).Distinct().Count().ShouldBe(40);
         one.Count.ShouldBe(20);
-        var described = await _admin.Groups.DescribeAsync(group, Stop);
+        var described = await Admin.Groups.DescribeAsync(group, Stop);
         described.Protocol.ShouldBe(GroupProtocol.Consumer);
         described.State.ShouldBe(GroupState.Stable);
         described.Members.SelectMany(member => member.Assignment).Count().ShouldBe(Partitions);
@@ -47,7 +33,7 @@ public sealed class ConsumerProtocolTests : IClassFixture<EmbeddedBroker>, IDisp
     [Fact]
     public async Task A_member_that_leaves_frees_its_partitions_at_once()
     {
-        var (topic, group) = (await _broker.NewTopicAsync(_admin, Partitions), _broker.NewName("group"));
+        var (topic, group) = (await Broker.NewTopicAsync(Admin, Partitions), Broker.NewName("group"));
         using var stays = Join(group, topic);
         var leaves = Join(group, topic);
         Share(stays, leaves);
@@ -57,14 +43,14 @@ public sealed class ConsumerProtocolTests : IClassFixture<EmbeddedBroker>, IDisp
         stays.ConsumeUntil(() => stays.Partitions.Assignment().Count == Partitions, "all partitions");
 
         Stopwatch.GetElapsedTime(left).ShouldBeLessThan(FarBelowTheSessionTimeout);
-        (await _admin.Groups.DescribeAsync(group, Stop)).Members.Count.ShouldBe(1);
+        (await Admin.Groups.DescribeAsync(group, Stop)).Members.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_member_that_comes_back_goes_on_where_the_group_was()
     {
-        var (topic, group) = (await _broker.NewTopicAsync(_admin), _broker.NewName("group"));
-        _broker.Produce(topic, records: 10);
+        var (topic, group) = (await Broker.NewTopicAsync(Admin), Broker.NewName("group"));
+        Broker.Produce(topic, records: 10);
         using (var member = Join(group, topic))
         {
             member.Read(10);
@@ -97,7 +83,8 @@ public sealed class ConsumerProtocolTests : IClassFixture<EmbeddedBroker>, IDisp
 
     private BatchConsumer Join(string group, string topic)
     {
-        var consumer = BatchConsumer.Open(_broker.Configuration.With("group.id", group).With("group.protocol", "consumer").With("auto.offset.reset", "earliest"));
+        var consumer = BatchConsumer.Open(
+            Broker.Configuration.With("group.id", group).With("group.protocol", "consumer").With("auto.offset.reset", "earliest"));
         consumer.Subscribe(topic);
         return consumer;
     }

@@ -1,30 +1,16 @@
 namespace SmartKart.Kafka.Tests.Embedded;
 
 /// <summary>What a producer knows of the offsets that its records were given.</summary>
-public sealed class OffsetTrackingTests : IClassFixture<EmbeddedBroker>, IDisposable
+public sealed class OffsetTrackingTests(EmbeddedBroker broker) : EmbeddedBrokerTest(broker)
 {
-    private readonly EmbeddedBroker _broker;
-    private readonly KafkaAdmin _admin;
-
-    public OffsetTrackingTests(EmbeddedBroker broker)
-    {
-        Library.SkipIfAbsent();
-        _broker = broker;
-        _admin = KafkaAdmin.Open(broker.Configuration);
-    }
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _admin.Dispose();
-
     [Theory]
     [InlineData(0)]
     [InlineData(1_700_000_000_000)] // with a timestamp of its own a record goes through another call
     public async Task After_a_flush_each_tracked_partition_knows_the_offset_of_its_last_record(long timestampMs)
     {
-        var (one, other) = (await _broker.NewTopicAsync(_admin, partitions: 3), await _broker.NewTopicAsync(_admin, partitions: 3));
-        _broker.Produce(one, records: 6, partitions: 3); // so that offsets begin at 2
-        using var producer = BatchProducer.Open(_broker.Configuration);
+        var (one, other) = (await Broker.NewTopicAsync(Admin, partitions: 3), await Broker.NewTopicAsync(Admin, partitions: 3));
+        Broker.Produce(one, records: 6, partitions: 3); // so that offsets begin at 2
+        using var producer = BatchProducer.Open(Broker.Configuration);
         var slots = new[] { producer.Offsets.Track(one, 0), producer.Offsets.Track(one, 2), producer.Offsets.Track(other, 1) };
 
         Send(producer, one, [5, 100, 2000], timestampMs);
@@ -37,8 +23,8 @@ public sealed class OffsetTrackingTests : IClassFixture<EmbeddedBroker>, IDispos
     [Fact]
     public async Task A_partition_that_was_written_before_it_is_tracked_counts_from_then_on()
     {
-        var topic = await _broker.NewTopicAsync(_admin);
-        using var producer = BatchProducer.Open(_broker.Configuration);
+        var topic = await Broker.NewTopicAsync(Admin);
+        using var producer = BatchProducer.Open(Broker.Configuration);
         producer.Offsets.Track("another topic", 0);
         Send(producer, topic, [3]);
         producer.Flush(Stop);
@@ -55,8 +41,8 @@ public sealed class OffsetTrackingTests : IClassFixture<EmbeddedBroker>, IDispos
     [Fact]
     public async Task A_transaction_s_marker_takes_an_offset_and_is_not_counted()
     {
-        var topic = await _broker.NewTopicAsync(_admin);
-        using var producer = BatchProducer.Open(_broker.Configuration.With("transactional.id", _broker.NewName("transaction")));
+        var topic = await Broker.NewTopicAsync(Admin);
+        using var producer = BatchProducer.Open(Broker.Configuration.With("transactional.id", Broker.NewName("transaction")));
         producer.Transactions.Initialize(cancellation: Stop);
         var slot = producer.Offsets.Track(topic, 0);
 
@@ -69,8 +55,8 @@ public sealed class OffsetTrackingTests : IClassFixture<EmbeddedBroker>, IDispos
     [Fact]
     public async Task What_was_not_acknowledged_has_no_offset_and_keeps_its_tag()
     {
-        var topic = await _broker.NewTopicAsync(_admin);
-        using var producer = BatchProducer.Open(_broker.Configuration.With("message.max.bytes", "1000"));
+        var topic = await Broker.NewTopicAsync(Admin);
+        using var producer = BatchProducer.Open(Broker.Configuration.With("message.max.bytes", "1000"));
         var slot = producer.Offsets.Track(topic, 0);
         var batch = new ProducerBatch(topic);
         batch.Add("key"u8, "fits"u8, partition: 0, tag: 7);
@@ -86,7 +72,7 @@ public sealed class OffsetTrackingTests : IClassFixture<EmbeddedBroker>, IDispos
     [Fact]
     public void A_slot_that_was_not_given_out_is_refused()
     {
-        using var producer = BatchProducer.Open(_broker.Configuration);
+        using var producer = BatchProducer.Open(Broker.Configuration);
         var slot = producer.Offsets.Track("topic", 0);
 
         Should.Throw<ArgumentOutOfRangeException>(() => producer.Offsets.Last(slot + 1));

@@ -1,35 +1,21 @@
 namespace SmartKart.Kafka.Tests.Embedded;
 
 /// <summary>Partitions that are assigned anew while librdkafka still stops reading them, for the assignment before.</summary>
-public sealed class ReassignmentTests : IClassFixture<EmbeddedBroker>, IDisposable
+public sealed class ReassignmentTests(EmbeddedBroker broker) : EmbeddedBrokerTest(broker)
 {
     private const int Partitions = 16;
     private const int Rounds = 10;
-
-    private readonly EmbeddedBroker _broker;
-    private readonly KafkaAdmin _admin;
-
-    public ReassignmentTests(EmbeddedBroker broker)
-    {
-        Library.SkipIfAbsent();
-        _broker = broker;
-        _admin = KafkaAdmin.Open(broker.Configuration);
-    }
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _admin.Dispose();
 
     // The end of this program, by an assertion of librdkafka's, is what this test fails with.
     [Fact]
     public async Task A_consumer_that_is_assigned_anew_again_and_again_goes_on_and_closes_in_good_order()
     {
-        var topic = await _broker.NewTopicAsync(_admin, Partitions);
-        _broker.Produce(topic, Partitions, Partitions);
+        var topic = await Broker.NewTopicAsync(Admin, Partitions);
+        Broker.Produce(topic, Partitions, Partitions);
         TopicPartitionOffset[] all = [.. Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning))];
         for (var round = 0; round < Rounds; round++)
         {
-            using var consumer = BatchConsumer.Open(_broker.Configuration.With("group.id", _broker.NewName("group")));
+            using var consumer = BatchConsumer.Open(Broker.Configuration.With("group.id", Broker.NewName("group")));
             consumer.Partitions.Assign(all);
             consumer.Read(1).ShouldNotBeEmpty();
             for (var again = 0; again <= round % 4; again++) consumer.Partitions.Assign(all);

@@ -1,29 +1,15 @@
 namespace SmartKart.Kafka.Tests.Embedded;
 
 /// <summary>What a member of a group may do while partitions come and go, where the broker assigns (KIP-848).</summary>
-public sealed class RebalanceHandlersTests : IClassFixture<EmbeddedBroker>, IDisposable
+public sealed class RebalanceHandlersTests(EmbeddedBroker broker) : EmbeddedBrokerTest(broker)
 {
     private const int Partitions = 4, Rounds = 20;
-
-    private readonly EmbeddedBroker _broker;
-    private readonly KafkaAdmin _admin;
-
-    public RebalanceHandlersTests(EmbeddedBroker broker)
-    {
-        Library.SkipIfAbsent();
-        _broker = broker;
-        _admin = KafkaAdmin.Open(broker.Configuration);
-    }
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _admin.Dispose();
 
     [Fact]
     public async Task Partitions_that_are_paused_as_they_come_deliver_nothing_until_they_are_resumed()
     {
-        var (topic, group) = (await _broker.NewTopicAsync(_admin, Partitions), _broker.NewName("group"));
-        _broker.Produce(topic, records: 400, Partitions);
+        var (topic, group) = (await Broker.NewTopicAsync(Admin, Partitions), Broker.NewName("group"));
+        Broker.Produce(topic, records: 400, Partitions);
         using var member = Open(group);
         var paused = new List<TopicPartition>();
         member.PartitionsAssigned += partitions =>
@@ -46,7 +32,7 @@ public sealed class RebalanceHandlersTests : IClassFixture<EmbeddedBroker>, IDis
     [Fact]
     public async Task Partitions_that_come_back_from_another_member_can_be_paused_as_they_come()
     {
-        var (topic, group) = (await _broker.NewTopicAsync(_admin, Partitions), _broker.NewName("group"));
+        var (topic, group) = (await Broker.NewTopicAsync(Admin, Partitions), Broker.NewName("group"));
         using var stays = Open(group);
         stays.Subscribe(topic);
         var leaves = Open(group);
@@ -59,15 +45,16 @@ public sealed class RebalanceHandlersTests : IClassFixture<EmbeddedBroker>, IDis
             stays.Partitions.Pause(partitions);
         };
         var kept = stays.Partitions.Assignment();
-        _broker.Produce(topic, records: 400, Partitions);
+        Broker.Produce(topic, records: 400, Partitions);
 
         var read = new List<TopicPartition>();
         leaves.Dispose();
-        stays.ConsumeUntil(() => came.Count == Partitions / 2 && read.Count >= 200, batch => Note(batch, read), "the other member's partitions, and all records of its own");
+        stays.ConsumeUntil(() => came.Count == Partitions / 2 && read.Count >= 200, batch => Note(batch, read),
+            "the other member's partitions, and all records of its own");
         for (var round = 1; round <= Rounds; round++)
         {
             var wanted = read.Count + kept.Count;
-            _broker.Produce(topic, Partitions, Partitions);
+            Broker.Produce(topic, Partitions, Partitions);
             stays.ConsumeUntil(() => read.Count >= wanted, batch => Note(batch, read), "one more record of each partition that goes on");
         }
 
@@ -77,8 +64,8 @@ public sealed class RebalanceHandlersTests : IClassFixture<EmbeddedBroker>, IDis
     [Fact]
     public async Task What_was_read_of_partitions_that_go_can_be_committed_before_another_member_has_them()
     {
-        var (topic, group) = (await _broker.NewTopicAsync(_admin, Partitions), _broker.NewName("group"));
-        _broker.Produce(topic, records: 40, Partitions);
+        var (topic, group) = (await Broker.NewTopicAsync(Admin, Partitions), Broker.NewName("group"));
+        Broker.Produce(topic, records: 40, Partitions);
         using var first = Open(group);
         var revoked = new List<TopicPartition>();
         first.PartitionsRevoked += partitions =>
@@ -95,16 +82,16 @@ public sealed class RebalanceHandlersTests : IClassFixture<EmbeddedBroker>, IDis
 
         revoked.Count.ShouldBe(Partitions / 2);
         second.Partitions.Committed(revoked).Select(each => each.Offset).ShouldAllBe(offset => offset == 10);
-        _broker.Produce(topic, Partitions, Partitions);
+        Broker.Produce(topic, Partitions, Partitions);
         ReadOf(second, first, records: 2).ShouldBe(revoked.Select(each => each.At(10)), ignoreOrder: true);
     }
 
     [Fact]
     public async Task A_transaction_can_be_committed_with_its_offsets_before_the_partitions_go()
     {
-        var (topic, output, group) = (await _broker.NewTopicAsync(_admin, Partitions), await _broker.NewTopicAsync(_admin), _broker.NewName("group"));
-        _broker.Produce(topic, records: 40, Partitions);
-        using var producer = BatchProducer.Open(_broker.Configuration.With("transactional.id", _broker.NewName("transaction")));
+        var (topic, output, group) = (await Broker.NewTopicAsync(Admin, Partitions), await Broker.NewTopicAsync(Admin), Broker.NewName("group"));
+        Broker.Produce(topic, records: 40, Partitions);
+        using var producer = BatchProducer.Open(Broker.Configuration.With("transactional.id", Broker.NewName("transaction")));
         producer.Transactions.Initialize(cancellation: Stop);
         producer.Transactions.Begin();
         using var first = Open(group);
@@ -126,7 +113,7 @@ public sealed class RebalanceHandlersTests : IClassFixture<EmbeddedBroker>, IDis
 
         revoked.Count.ShouldBe(Partitions / 2);
         second.Partitions.Committed(revoked).Select(each => each.Offset).ShouldAllBe(offset => offset == 10);
-        using var reader = Open(_broker.NewName("group"));
+        using var reader = Open(Broker.NewName("group"));
         reader.Partitions.Assign([new TopicPartitionOffset(output, 0, Offset.Beginning)]);
         reader.Read(40).Count.ShouldBe(40);
     }
@@ -138,7 +125,7 @@ public sealed class RebalanceHandlersTests : IClassFixture<EmbeddedBroker>, IDis
         member.ConsumeUntil(() => read.Count >= 100, batch => Note(batch, read), "all records of the partition that goes on");
         for (var round = 1; round <= Rounds; round++)
         {
-            _broker.Produce(topic, Partitions, Partitions);
+            Broker.Produce(topic, Partitions, Partitions);
             member.ConsumeUntil(() => read.Count >= 100 + round, batch => Note(batch, read), "one more record of the partition that goes on");
         }
         return read;
@@ -181,6 +168,6 @@ public sealed class RebalanceHandlersTests : IClassFixture<EmbeddedBroker>, IDis
         producer.Send(batch, Stop);
     }
 
-    private BatchConsumer Open(string group) => BatchConsumer.Open(_broker.Configuration
+    private BatchConsumer Open(string group) => BatchConsumer.Open(Broker.Configuration
         .With("group.id", group).With("group.protocol", "consumer").With("auto.offset.reset", "earliest").With("isolation.level", "read_committed"));
 }

@@ -9,7 +9,8 @@ public sealed class ChildProcessTests
     public async Task Its_lines_its_variables_and_its_status_come_through()
     {
         var (output, errors) = (new List<string>(), new List<string>());
-        var child = new ChildProcess("bash", ["-c", "echo one; echo \"$GREETING\"; echo bad >&2; exit 3"]) { OnOutput = output.Add, OnError = errors.Add }.With("GREETING", "hello");
+        var child = new ChildProcess("bash", ["-c", "echo one; echo \"$GREETING\"; echo bad >&2; exit 3"])
+            { OnOutput = output.Add, OnError = errors.Add }.With("GREETING", "hello");
 
         var status = await child.RunAsync(TestContext.Current.CancellationToken);
 
@@ -25,7 +26,8 @@ public sealed class ChildProcessTests
         // Its output ends only when the grandchild, which holds it too, has ended; else this would last ten minutes.
         var child = new ChildProcess("bash", ["-c", "echo up; sleep 600; echo never"]) { OnOutput = _ => cancel.Cancel() };
 
-        await Should.ThrowAsync<OperationCanceledException>(() => child.RunAsync(cancel.Token).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => child.RunAsync(cancel.Token).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public sealed class ChildProcessTests
             },
         };
 
-        await Should.ThrowAsync<OperationCanceledException>(() => child.RunAsync(cancel.Token).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => child.RunAsync(cancel.Token).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
 
         using var left = Process.GetProcessById(orphan);
         left.Kill();

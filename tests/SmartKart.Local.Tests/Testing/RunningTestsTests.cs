@@ -30,7 +30,8 @@ public sealed class RunningTestsTests
         _running.StoodStillFor.ShouldBe(TimeSpan.FromSeconds(5));
         foreach (var change in (string[])
         [
-            """{"$type":"test-class-starting","TestClassUniqueID":"c","TestClassName":"C"}""", """{"$type":"test-starting","TestUniqueID":"1","TestDisplayName":"A"}""",
+            """{"$type":"test-class-starting","TestClassUniqueID":"c","TestClassName":"C"}""",
+                """{"$type":"test-starting","TestUniqueID":"1","TestDisplayName":"A"}""",
             """{"$type":"test-finished","TestUniqueID":"1"}""", """{"$type":"test-class-finished","TestClassUniqueID":"c"}""",
         ])
         {

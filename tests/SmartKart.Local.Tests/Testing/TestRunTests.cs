@@ -7,7 +7,9 @@ namespace SmartKart.Local.Tests.Testing;
 public sealed class TestRunTests : IDisposable
 {
     private const string Begin = """echo '{"$type":"test-starting","TestUniqueID":"1","TestDisplayName":"Waits_for_ever"}';""";
-    private const string End = """echo '{"$type":"test-passed","TestUniqueID":"1"}'; echo '{"$type":"test-finished","TestUniqueID":"1"}'; echo '{"$type":"test-assembly-finished"}';""";
+    private const string End =
+        """echo '{"$type":"test-passed","TestUniqueID":"1"}'; echo '{"$type":"test-finished","TestUniqueID":"1"}';"""
+        + """ echo '{"$type":"test-assembly-finished"}';""";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly StringWriter _said = new() { NewLine = "\n" };
@@ -42,7 +44,8 @@ public sealed class TestRunTests : IDisposable
     {
         await RunAsync($"{Begin} sleep 600; {End}", stallLimit: TimeSpan.FromSeconds(1));
 
-        _said.ToString().Split('\n').Count(line => line.StartsWith("Some.Tests: still running after ", StringComparison.Ordinal) && line.EndsWith(" s: Waits_for_ever", StringComparison.Ordinal)).ShouldBe(1);
+        _said.ToString().Split('\n').Count(line => line.StartsWith("Some.Tests: still running after ", StringComparison.Ordinal)
+            && line.EndsWith(" s: Waits_for_ever", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
@@ -73,6 +76,7 @@ public sealed class TestRunTests : IDisposable
             TakesLong = TimeSpan.FromMilliseconds(200),
             BetweenLooks = TimeSpan.FromMilliseconds(50),
         };
-        return run.RunAsync((output, errors) => new ChildProcess("bash", ["-c", script]) { OnOutput = output, OnError = errors }, Stop).WaitAsync(Deadline, Stop);
+        return run.RunAsync((output, errors) => new ChildProcess("bash", ["-c", script]) { OnOutput = output, OnError = errors }, Stop)
+            .WaitAsync(Deadline, Stop);
     }
 }

@@ -31,7 +31,8 @@ public sealed class FeatureEndpointTests(FeatureServer server) : IClassFixture<F
         (await server.PostAsync(Asked + "}")).Body.GetProperty("detail").GetString()!.ShouldContain("full_feature_names");
         var (response, body) = await server.PostAsync(Asked + ", \"full_feature_names\": true}");
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        Text(body.GetProperty("metadata").GetProperty("feature_names")).ShouldBe("""["user_id","product_id","user_activity__views_7d","product_activity__views_7d"]""");
+        Text(body.GetProperty("metadata").GetProperty("feature_names"))
+            .ShouldBe("""["user_id","product_id","user_activity__views_7d","product_activity__views_7d"]""");
         (Values(body, 2), Values(body, 3)).ShouldBe(("[4]", "[0]"));
     }
 
@@ -43,10 +44,13 @@ public sealed class FeatureEndpointTests(FeatureServer server) : IClassFixture<F
     [InlineData("""{"feature_service": "taste", "entities": {"user": ["ada"]}}""", "lack the join key 'user_id'")]
     [InlineData("""{"feature_service": "taste", "entities": {"user_id": ["ada"], "card": ["x"]}}""", "'card'")]
     [InlineData("""{"feature_service": "taste", "entities": {"user_id": [7]}}""", "value 0 of 'user_id' is 7")]
+    [InlineData("""{"feature_service": "taste", "entities": {"user_id": ["\ud800"]}}""", "value 0 of 'user_id'")]
+    [InlineData("""{"feature_service": "taste", "entities": {"user_id": null}}""", "The column 'user_id' is null")]
     [InlineData("""{"feature_service": "taste", "entities": {}}""", "names no entities")]
     [InlineData("""{"feature_service": "taste", "features": ["user_activity:views_7d"], "entities": {"user_id": ["ada"]}}""", "either")]
     [InlineData("""{"feature_services": "taste", "entities": {"user_id": ["ada"]}}""", "feature_services")]
-    [InlineData("""{"features": ["user_activity:views_7d", "product_activity:views_7d"], "full_feature_names": true, "entities": {"user_id": ["ada", "bob"], "product_id": ["p1"]}}""", "another length")]
+    [InlineData("""{"features": ["user_activity:views_7d", "product_activity:views_7d"], "full_feature_names": true,"""
+        + """ "entities": {"user_id": ["ada", "bob"], "product_id": ["p1"]}}""", "another length")]
     [InlineData("not JSON", "can't be read")]
     public async Task What_is_wrong_with_a_request_is_a_problem_with_its_remedy(string asked, string expected)
     {

@@ -44,6 +44,18 @@ public class CancellationTests : BigQueryTest
     }
 
     [Fact]
+    public async Task A_query_that_takes_longer_than_its_timeout_and_cannot_be_cancelled_is_told_of_as_one_that_does()
+    {
+        Server.Jobs.Hold();
+        for (var i = 0; i < 4; i++) Server.Fail("jobs.cancel", 503, "backendError");
+        using var client = NewClient(options => options with { RetryDelay = TimeSpan.Zero }, TimeProvider.System);
+        var options = new QueryOptions { Timeout = TimeSpan.FromMilliseconds(200) };
+        var late = await Should.ThrowAsync<WarehouseTimeoutException>(() => client.QueryAsync("SELECT 1", options, Cancellation));
+        late.Message.ShouldContain("0.2 s");
+        late.Message.ShouldContain("it may still run");
+    }
+
+    [Fact]
     public async Task A_job_that_cannot_be_cancelled_is_told_of()
     {
         Server.Jobs.Hold();

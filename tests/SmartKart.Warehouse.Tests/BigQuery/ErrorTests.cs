@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using SmartKart.Warehouse.BigQuery;
 
 namespace SmartKart.Warehouse.Tests.BigQuery;
@@ -37,6 +39,15 @@ public class ErrorTests : BigQueryTest
         refused.Message.ShouldContain("(5,006 characters)");
         refused.Message.Split("in the SQL:")[1].Length.ShouldBeLessThan(500);
     }
+
+    [Theory]
+    [InlineData("""{"jobComplete": "yes"}""")]
+    [InlineData("""{"pageToken": 5}""")]
+    [InlineData("""{"totalRows": "many"}""")]
+    [InlineData("""{"rows": [{"f": [{"v": "1"}]}, {"f": []}]}""")]
+    [InlineData("[]")]
+    public void An_answer_of_another_form_than_a_page_of_rows_is_malformed(string answer) =>
+        Should.Throw<JsonException>(() => RowPage.Parse(Encoding.UTF8.GetBytes(answer)));
 
     [Fact]
     public async Task An_answer_that_is_not_BigQuerys_is_told_apart()

@@ -9,7 +9,8 @@ public sealed class NestedAppenderTests : ConnectedTest
     [Fact]
     public void Lists_structs_and_maps_are_written_through_their_children()
     {
-        Execute("CREATE TABLE t (id INTEGER, place STRUCT(x DOUBLE, name VARCHAR), tags VARCHAR[], lines STRUCT(sku VARCHAR, prices DECIMAL(9,2)[])[], facts MAP(VARCHAR, INTEGER))");
+        Execute("CREATE TABLE t (id INTEGER, place STRUCT(x DOUBLE, name VARCHAR), tags VARCHAR[], "
+            + "lines STRUCT(sku VARCHAR, prices DECIMAL(9,2)[])[], facts MAP(VARCHAR, INTEGER))");
         Fill(static (chunk, row, id) =>
         {
             chunk.Column(0).Set(row, id);

@@ -11,12 +11,7 @@ namespace SmartKart.Local.Commands;
 /// <summary>Fills the online store with views' tiles from history.</summary>
 internal sealed class BackfillCommand : Command, IHasExamples
 {
-    private readonly Option<string[]> _views = new("--view")
-    {
-        Description = "A view, as 'features list' names it; may be given again. Every view whose history is there unless given.",
-        HelpName = "view",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly Option<string[]> _views = ViewChoice.Option();
     private readonly Option<long?> _until = Instant.Option("--until", "Events before this instant are taken in. Now unless given.");
     private readonly Option<DirectoryInfo?> _history = HistoryOption.Create();
     private readonly Option<string?> _definitions = DefinitionSource.Option();
@@ -51,7 +46,8 @@ internal sealed class BackfillCommand : Command, IHasExamples
     {
         foreach (var view in result.Views)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{view.View}: {view.Keys:N0} keys of {view.Events:N0} events"));
+        var stale = result.Stale > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {result.Stale:N0} had newer ones in place") : "";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{result.Keys:N0} keys written, as of {Instant.Text(result.Until)}, in {result.Elapsed.TotalSeconds:0.0} s{(result.Stale > 0 ? $"; {result.Stale:N0} had newer ones in place" : "")}"));
+            $"{result.Keys:N0} keys written, as of {Instant.Text(result.Until)}, in {result.Elapsed.TotalSeconds:0.0} s{stale}"));
     }
 }

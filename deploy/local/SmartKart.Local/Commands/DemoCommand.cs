@@ -4,7 +4,6 @@ using SmartKart.Backfill.Histories;
 using SmartKart.Backfill.Histories.OnlineRetail;
 using SmartKart.Backfill.Replay;
 using SmartKart.Backfill.Simulation;
-using SmartKart.FeatureStore;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Parity;
@@ -21,7 +20,10 @@ using SmartKart.Warehouse.DuckDb.Parquet;
 
 namespace SmartKart.Local.Commands;
 
-/// <summary>The longest path from events to answers that exists so far: a history through the event contracts into Kafka, back, and through a topology to a live answer.</summary>
+/// <summary>
+/// The longest path from events to answers that exists so far: a history through the event contracts into Kafka and back, through a topology to a live
+/// answer, and through the feature views into Redis and a training set.
+/// </summary>
 internal sealed class DemoCommand : Command, IHasExamples
 {
     // The generated SQL is for engines of many machines: here it is the oracle, of some keys.
@@ -32,10 +34,16 @@ internal sealed class DemoCommand : Command, IHasExamples
         Description = "A history to use: UCI Online Retail as .csv or .parquet. Without it, a simulated day.",
         HelpName = "path",
     };
-    private readonly Option<bool> _exit = new("--exit") { Description = "End once the result is printed. Without it a broker that the demo started stays up until Ctrl-C." };
+    private readonly Option<bool> _exit = new("--exit")
+    {
+        Description = "End once the result is printed. Without it a broker that the demo started stays up until Ctrl-C.",
+    };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document." };
 
-    public DemoCommand() : base("demo", "Show the whole of SmartKart on a history: so far, rows to events, published to Kafka, read back, and summed up as they flow; their features in Redis and in a training set, which agree.")
+    public DemoCommand() : base(
+        "demo",
+        "Show the whole of SmartKart on a history: so far, rows to events, published to Kafka, read back, and summed up as they flow; "
+            + "their features in Redis and in a training set, which agree.")
     {
         LocalConfiguration.AddFlags(this);
         LocalConfiguration.AddOnlineFlags(this);
@@ -61,13 +69,14 @@ internal sealed class DemoCommand : Command, IHasExamples
         var topologies = new List<SalesRun>(); // what runs on while the demo stays up
         try
         {
-            var result = await WorkProgress.ShowAsync(progress => Task.Run(() => ReplayAsync(cluster, online, BrokerSection.DataDirectory(configuration), topologies, history, progress, cancel), cancel));
+            var result = await WorkProgress.ShowAsync(progress => Task.Run(
+                () => ReplayAsync(cluster, online, BrokerSection.DataDirectory(configuration), topologies, history, progress, cancel), cancel));
             if (parsed.GetValue(_json)) result.PrintJson();
             else result.Print();
             if (cluster.IsOwn && !parsed.GetValue(_exit)) await StayUpAsync(cluster, cancel);
             return ExitCode.Done;
         }
-        catch (Exception fault) when (fault is BackfillException or WarehouseException or StreamsException or FeatureStoreException)
+        catch (Exception fault) when (fault is BackfillException or WarehouseException or StreamsException)
         {
             throw new CommandException(fault.Message, fault);
         }
@@ -78,16 +87,21 @@ internal sealed class DemoCommand : Command, IHasExamples
     }
 
     private static async Task<ReplayResult> ReplayAsync(
-        ClusterSession cluster, OnlineSession online, string dataDirectory, List<SalesRun> topologies, IHistory history, IWorkProgress progress, CancellationToken cancel)
+        ClusterSession cluster, OnlineSession online, string dataDirectory, List<SalesRun> topologies, IHistory history,
+        IWorkProgress progress, CancellationToken cancel)
     {
         progress.Say($"broker at {cluster.BootstrapServers}, schema registry at {cluster.RegistryAddress}");
         PublishedHistory published;
         using (var step = progress.Begin($"{history.Name}: publishing"))
-            published = await new HistoryReplay(cluster.Kafka, cluster.Admin, cluster.Registry, TimeProvider.System).PublishAsync(history, new EventsSeen(step), cancel);
+        {
+            published = await new HistoryReplay(cluster.Kafka, cluster.Admin, cluster.Registry, TimeProvider.System)
+                .PublishAsync(history, new EventsSeen(step), cancel);
+        }
         HistoryReadBack readBack;
         using (var step = progress.Begin("reading back with a second client", published.Events))
             readBack = await new ReplayCheck(cluster.Kafka, cluster.Registry, TimeProvider.System).RunAsync(published, new EventsSeen(step), cancel);
-        if (published.Topics.FirstOrDefault(topic => topic.Name == Topics.OrderPlaced) is not { } orders) return new ReplayResult(cluster, published, readBack, sales: null, features: null);
+        if (published.Topics.FirstOrDefault(topic => topic.Name == Topics.OrderPlaced) is not { } orders)
+            return new ReplayResult(cluster, published, readBack, sales: null, features: null);
         SalesResult sales;
         using (var step = progress.Begin("sales per product and hour, exactly once", orders.Totals.Events))
         {
@@ -97,7 +111,8 @@ internal sealed class DemoCommand : Command, IHasExamples
             await run.CatchUpAsync(orders, new EventsSeen(step), cancel);
             sales = new SalesResult(run.Ask(), orders.Totals.Events, orders.Begins.Sum(begin => begin.Offset), TimeProvider.System.GetElapsedTime(began));
         }
-        return new ReplayResult(cluster, published, readBack, sales, await FeaturesAsync(cluster, online, dataDirectory, published, progress, cancel));
+        var features = await OfflineFaults.AsCommandsAsync(() => FeaturesAsync(cluster, online, dataDirectory, published, progress, cancel));
+        return new ReplayResult(cluster, published, readBack, sales, features);
     }
 
     // Features as of the moment after the history's last event: what the store answers then, and what training would have seen.
@@ -105,7 +120,8 @@ internal sealed class DemoCommand : Command, IHasExamples
         ClusterSession cluster, OnlineSession online, string dataDirectory, PublishedHistory published, IWorkProgress progress, CancellationToken cancel)
     {
         var history = new HistorySource(HistoryOption.DefaultRoot(dataDirectory));
-        var archived = await ArchiveRun.RunAsync(cluster, [.. published.Topics.Select(topic => TopicCatalog.Shipped[topic.Name])], history.Root, progress, cancel);
+        Topic[] topics = [.. published.Topics.Select(topic => TopicCatalog.Shipped[topic.Name])];
+        var archived = await ArchiveRun.RunAsync(cluster, topics, history.Root, progress, cancel);
         var views = ViewChoice.Of(DefinitionSet.Read(DefinitionSource.Shipped), names: null, history);
         var now = Instant.Of(published.LastOccurredAt!.Value) + 1;       // it has orders
         var backfill = await BackfillRun.RunAsync(views, history, online.Options, now, progress, cancel);
@@ -115,10 +131,11 @@ internal sealed class DemoCommand : Command, IHasExamples
         var options = new OfflineOptions { Output = new ParquetWriteOptions { Overwrite = true, Compression = ParquetCompression.Snappy } };
         var training = await TrainingRun.RunAsync(OfflineEngine.Local, TrainingRun.OrderLineService(views), history, labels, output, options, progress, cancel);
 
+        var (sweep, oracle) = (new ParityOptions { Engine = OfflineEngine.Local }, new ParityOptions { Engine = OfflineEngine.Sql, KeysMax = SqlKeysMax });
         ParityRun[] parity =
         [
-            await ParityRun.RunAsync(views, history, online.Options, now, new ParityOptions { Engine = OfflineEngine.Local }, progress, cancel),
-            await ParityRun.RunAsync(views, history, online.Options, now, new ParityOptions { Engine = OfflineEngine.Sql, KeysMax = SqlKeysMax }, progress, cancel),
+            await ParityRun.RunAsync(views, history, online.Options, now, sweep, progress, cancel),
+            await ParityRun.RunAsync(views, history, online.Options, now, oracle, progress, cancel),
         ];
         return new FeaturesResult(archived, backfill, training, parity);
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using SmartKart.Local.Terminal;
 using SmartKart.Local.Testing;
 
@@ -26,12 +25,8 @@ internal sealed class TestCommand : Command, IHasExamples
         Add(_project);
         Add(_stallLimit);
         Add(_json);
-        _stallLimit.Validators.Add(result =>
-        {
-            // What is no number is told by the parser itself, and asking for its value here would throw.
-            if (result.Tokens is [{ Value: var text }] && double.TryParse(text, CultureInfo.InvariantCulture, out var minutes) && minutes is not (> 0 and <= MostStallMinutes))
-                result.AddError($"--stall-limit is a number of minutes, above 0 and up to {MostStallMinutes}.");
-        });
+        _stallLimit.HoldTo<double>(
+            minutes => minutes is > 0 and <= MostStallMinutes, $"--stall-limit is a number of minutes, above 0 and up to {MostStallMinutes}.");
         SetAction((parsed, cancel) => RunAsync(
             parsed.GetValue(_filter), parsed.GetValue(_project), TimeSpan.FromMinutes(parsed.GetValue(_stallLimit)), parsed.GetValue(_json), cancel));
     }

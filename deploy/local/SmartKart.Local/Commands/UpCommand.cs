@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using SmartKart.Broker;
 using SmartKart.Broker.Storage;
 using SmartKart.Local.Clusters;
@@ -11,7 +10,8 @@ namespace SmartKart.Local.Commands;
 internal sealed class UpCommand : Command, IHasExamples
 {
     private readonly Option<int?> _port = Port("--port", "Where the broker listens (Broker:Listeners:0:Port). 9092 unless set; 0 for any port that is free.");
-    private readonly Option<int?> _registryPort = Port("--registry-port", "Where the schema registry listens (Broker:Registry:Port). 8081 unless set; 0 for any port that is free.");
+    private readonly Option<int?> _registryPort = Port(
+        "--registry-port", "Where the schema registry listens (Broker:Registry:Port). 8081 unless set; 0 for any port that is free.");
     private readonly Option<bool> _json = new("--json") { Description = "Once all is ready print one JSON document in place of lines." };
 
     public UpCommand() : base("up", "Run the broker and the schema registry until Ctrl-C. Other commands over the same data directory use them.")
@@ -35,7 +35,8 @@ internal sealed class UpCommand : Command, IHasExamples
         var configuration = LocalConfiguration.Read(parsed);
         if (configuration[LocalConfiguration.Keys.BootstrapServers] is { Length: > 0 } elsewhere)
             throw new CommandException(
-                $"{LocalConfiguration.Keys.BootstrapServers} names a cluster of its own, {elsewhere}, so there is no broker to run here. Remove that key to run the embedded one.");
+                $"{LocalConfiguration.Keys.BootstrapServers} names a cluster of its own, {elsewhere}, so there is no broker to run here. "
+                + "Remove that key to run the embedded one.");
         var options = At(BrokerSection.Read(configuration), parsed.GetValue(_port), parsed.GetValue(_registryPort));
         await using var cluster = await StartAsync(options, cancel);
         Print(cluster.Endpoints, BrokerSection.DataDirectory(configuration), parsed.GetValue(_json));
@@ -52,14 +53,18 @@ internal sealed class UpCommand : Command, IHasExamples
         }
         catch (DirectoryInUseException busy)
         {
-            var where = EndpointsFile.Read(options.DataDirectory) is { } running ? $" It listens at {running.BootstrapServers}, its registry at {running.SchemaRegistry}." : "";
+            var where = EndpointsFile.Read(options.DataDirectory) is { } running
+                ? $" It listens at {running.BootstrapServers}, its registry at {running.SchemaRegistry}."
+                : "";
             throw new CommandException($"{busy.Message}{where} --data-directory names another.", busy);
         }
     }
 
     private static BrokerOptions At(BrokerOptions options, int? port, int? registryPort) => options with
     {
-        Listeners = port is { } chosen && options.Listeners.Count > 0 ? [options.Listeners[0] with { Port = chosen }, .. options.Listeners.Skip(1)] : options.Listeners,
+        Listeners = port is { } chosen && options.Listeners.Count > 0
+            ? [options.Listeners[0] with { Port = chosen }, .. options.Listeners.Skip(1)]
+            : options.Listeners,
         Registry = registryPort is { } other && options.Registry is { } registry ? registry with { Port = other } : options.Registry,
     };
 
@@ -79,12 +84,7 @@ internal sealed class UpCommand : Command, IHasExamples
     private static Option<int?> Port(string name, string description)
     {
         var option = new Option<int?>(name) { Description = description, HelpName = "port" };
-        option.Validators.Add(result =>
-        {
-            // What is no number is told by the parser itself, and asking for its value here would throw.
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is (< 0 or > ushort.MaxValue))
-                result.AddError($"{name} is 0 to {ushort.MaxValue}.");
-        });
+        option.HoldTo<int>(port => port is >= 0 and <= ushort.MaxValue, $"{name} is 0 to {ushort.MaxValue}.");
         return option;
     }
 }

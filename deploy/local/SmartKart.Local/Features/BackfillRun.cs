@@ -53,7 +53,8 @@ internal sealed record BackfillRun(long Until, IReadOnlyList<ViewStatistics> Vie
         if (!report.IsComplete)
         {
             throw new CommandException(
-                $"{report.Unwritten} keys were not written within {Patience.TotalMinutes:0} minutes. {report.Fault?.Message ?? "The store is slow: run it again."}",
+                $"{report.Unwritten} keys were not written within {Patience.TotalMinutes:0} minutes. "
+                + (report.Fault?.Message ?? "The store is slow: run it again."),
                 report.Fault);
         }
         return new BackfillRun(until, statistics, report.Written, report.Stale, TimeProvider.System.GetElapsedTime(began));
@@ -63,7 +64,8 @@ internal sealed record BackfillRun(long Until, IReadOnlyList<ViewStatistics> Vie
     private static async Task AskAsync(ViewPlan view, RedisOptions redis, CancellationToken cancel)
     {
         var plan = ServicePlan.Compile(view.View);
-        Scalar[] nobody = [.. view.View.Source!.Keys.Select(key => key.Type == ScalarType.String ? Scalar.From("") : Scalar.From(0L))];       // the view has one
+        var keys = view.View.Source!.Keys;      // what has a plan has a source
+        Scalar[] nobody = [.. keys.Select(key => key.Type == ScalarType.String ? Scalar.From("") : Scalar.From(0L))];
         await using var store = OnlineStore.Open(redis with { ReadTimeout = AnswerWithin });
         await store.GetAsync(plan, nobody, now: 0, new OnlineVectors(plan), cancel);
     }

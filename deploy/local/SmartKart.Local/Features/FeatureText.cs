@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Definitions;
 
 namespace SmartKart.Local.Features;
@@ -44,13 +45,14 @@ internal static class FeatureText
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds}s"),
     };
 
-    // LastK is last_k; StdDev is stddev, as SQL writes it.
+    // As definitions write it.
     private static string Keyword(AggregateKind kind) => kind switch
     {
         AggregateKind.LastK => "last_k",
         AggregateKind.CountDistinct => "count_distinct",
         AggregateKind.TopK => "top_k",
-        AggregateKind.DecayedSum => "decayed_sum",
+        AggregateKind.DecayedSum or AggregateKind.DecayedTopK => "decayed_sum",
+        AggregateKind.Quantile => "quantiles",
         _ => kind.ToString().ToLowerInvariant(),
     };
 }

@@ -25,11 +25,16 @@ internal sealed record FeaturesResult(IReadOnlyList<ArchivedTopic> Archived, Bac
     public void Print()
     {
         var console = ResultConsole.Create();
-        console.WriteLine(Invariant($"Features: {Backfill.Views.Count} views' tiles of {Backfill.Views.Sum(view => view.Events):N0} events, {Backfill.Keys:N0} keys in Redis, in {Backfill.Elapsed.TotalSeconds:0.0} s; ")
-            + Invariant($"and a training set of {Training.Labels:N0} order lines × {Training.Features} features, each as of its order, in {Training.Seconds:0.0} s."));
+        var events = Backfill.Views.Sum(view => view.Events);
+        console.WriteLine(Invariant($"Features: {Backfill.Views.Count} views' tiles of {events:N0} events, {Backfill.Keys:N0} keys in Redis, ")
+            + Invariant($"in {Backfill.Elapsed.TotalSeconds:0.0} s; and a training set of {Training.Labels:N0} order lines × {Training.Features} features, ")
+            + Invariant($"each as of its order, in {Training.Seconds:0.0} s."));
         Parity[^1].Print();
         foreach (var run in Parity.SkipLast(1))
-            console.WriteLine(Invariant($"The same by the {run.Engine.ToString().ToLowerInvariant()} engine: {run.Views.Sum(view => view.Values):N0} values, {run.Mismatches:N0} differ."));
+        {
+            var (engine, values) = (run.Engine.ToString().ToLowerInvariant(), run.Views.Sum(view => view.Values));
+            console.WriteLine(Invariant($"The same by the {engine} engine: {values:N0} values, {run.Mismatches:N0} differ."));
+        }
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -11,7 +11,8 @@ internal static class HistoryOption
 
     public static Option<DirectoryInfo?> Create() => new("--history")
     {
-        Description = "The folder of past events, which holds events/<topic>/…/*.parquet; 'topics export' writes it. The data directory's warehouse unless given.",
+        Description = "The folder of past events, which holds events/<topic>/…/*.parquet; 'topics export' writes it. "
+            + "The data directory's warehouse unless given.",
         HelpName = "path",
     };
 

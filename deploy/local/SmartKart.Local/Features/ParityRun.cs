@@ -18,7 +18,8 @@ internal sealed record ParityRun(long At, OfflineEngine Engine, IReadOnlyList<Vi
     public long Mismatches => Views.Sum(view => view.Mismatches);
 
     public static async Task<ParityRun> RunAsync(
-        IReadOnlyList<FeatureView> views, HistorySource history, RedisOptions redis, long at, ParityOptions options, IWorkProgress progress, CancellationToken cancel)
+        IReadOnlyList<FeatureView> views, HistorySource history, RedisOptions redis, long at, ParityOptions options,
+        IWorkProgress progress, CancellationToken cancel)
     {
         var began = TimeProvider.System.GetTimestamp();
         using var step = progress.Begin($"parity by {options.Engine.ToString().ToLowerInvariant()}", views.Count);
@@ -54,12 +55,17 @@ internal sealed record ParityRun(long At, OfflineEngine Engine, IReadOnlyList<Vi
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("view").NoWrap());
         foreach (var heading in (string[])["keys", "values", "mismatches", "worst difference"]) table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var view in Views)
-            table.AddRow(Markup.Escape(view.View), Count(view.Keys), Count(view.Values), Count(view.Mismatches), view.WorstDifference.ToString("0.0e+0", CultureInfo.InvariantCulture));
+        {
+            var worst = view.WorstDifference.ToString("0.0e+0", CultureInfo.InvariantCulture);
+            table.AddRow(Markup.Escape(view.View), Count(view.Keys), Count(view.Values), Count(view.Mismatches), worst);
+        }
         console.Write(table);
         foreach (var (view, mismatch) in Views.SelectMany(view => view.Examples.Select(mismatch => (view.View, mismatch))))
             console.WriteLine($"{view}.{mismatch.Feature} of {mismatch.Key}: offline {mismatch.Offline}, online {mismatch.Online}");
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Views.Sum(view => view.Keys):N0} keys, {Views.Sum(view => view.Values):N0} values as of {Instant.Text(At)} in {Elapsed.TotalSeconds:0.0} s: {(Mismatches == 0 ? "all agree" : $"{Mismatches:N0} differ")}."));
+        var (keys, values) = (Count(Views.Sum(view => view.Keys)), Count(Views.Sum(view => view.Values)));
+        var finding = Mismatches == 0 ? "all agree" : $"{Count(Mismatches)} differ";
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{keys} keys, {values} values as of {Instant.Text(At)} in {Elapsed.TotalSeconds:0.0} s: {finding}."));
     }
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

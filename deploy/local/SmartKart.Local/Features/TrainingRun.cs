@@ -19,7 +19,8 @@ namespace SmartKart.Local.Features;
 internal sealed record TrainingRun(string Service, OfflineEngine Engine, long Labels, int Features, long Events, long SpilledBytes, string File, double Seconds)
 {
     public static async Task<TrainingRun> RunAsync(
-        OfflineEngine engine, ServicePlan service, HistorySource history, string labels, string output, OfflineOptions options, IWorkProgress progress, CancellationToken cancel)
+        OfflineEngine engine, ServicePlan service, HistorySource history, string labels, string output, OfflineOptions options,
+        IWorkProgress progress, CancellationToken cancel)
     {
         var began = TimeProvider.System.GetTimestamp();
         long rows, events = 0, spilled = 0;
@@ -34,7 +35,8 @@ internal sealed record TrainingRun(string Service, OfflineEngine Engine, long La
             var statistics = await TrainingSet.BuildAsync(service, history, labels, output, options, stages, cancel);
             (rows, events, spilled) = (statistics.Labels, statistics.Events, statistics.SpilledBytes);
         }
-        return new TrainingRun(service.Name, engine, rows, service.Features.Count, events, spilled, output, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
+        var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+        return new TrainingRun(service.Name, engine, rows, service.Features.Count, events, spilled, output, seconds);
     }
 
     /// <summary>Labels of a shop: each line of each order, of whom and of what, with the quantity as what is to be told beforehand.</summary>
@@ -54,7 +56,13 @@ internal sealed record TrainingRun(string Service, OfflineEngine Engine, long La
     public static ServicePlan OrderLineService(IEnumerable<FeatureView> views)
     {
         string[] keys = ["user_id", "product_id"];
-        var features = views.Where(view => view.JoinKeys.All(keys.Contains)).SelectMany(view => view.Features.Select(feature => new ServiceFeature(view, feature))).ToArray();
+        ServiceFeature[] features =
+        [
+            .. from view in views
+               where view.JoinKeys.All(keys.Contains)
+               from feature in view.Features
+               select new ServiceFeature(view, feature),
+        ];
         return ServicePlan.Compile(new FeatureService("order_lines", "What is known of who orders, and of what is ordered.", features, features[0].View.At));
     }
 }

@@ -20,9 +20,6 @@ internal sealed class OnlineSession : IAsyncDisposable
     /// <summary>What stores and writers are opened with.</summary>
     public RedisOptions Options { get; }
 
-    /// <summary>Where it is, for messages; without what is secret.</summary>
-    public string Address => _own is null ? "the Redis that is configured" : $"127.0.0.1:{_own.Port}";
-
     /// <param name="configuration">The command's configuration.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="CommandException">The section can't be used, or no Redis is named and none can be started.</exception>
@@ -53,7 +50,8 @@ internal sealed class OnlineSession : IAsyncDisposable
         }
         catch (InvalidOperationException fault)
         {
-            throw new CommandException($"The section {RedisOptions.Section} of the configuration cannot be used: {fault.Message} Mend or remove that key.", fault);
+            throw new CommandException(
+                $"The section {RedisOptions.Section} of the configuration cannot be used: {fault.Message} Mend or remove that key.", fault);
         }
     }
 }

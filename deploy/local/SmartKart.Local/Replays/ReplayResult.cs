@@ -60,8 +60,8 @@ internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory publ
         console.WriteLine(Invariant($"{published.History}, {published.FirstOccurredAt:yyyy-MM-dd HH:mm} to {published.LastOccurredAt:yyyy-MM-dd HH:mm} UTC"));
         if (published.Account.Rows > 0) console.Write(Rows());
         console.Write(Events());
-        if (published.Account.Rows > 0)
-            console.WriteLine(Invariant($"{published.Account.Rows:N0} rows: {published.Account.Rows - published.Account.Rejected:N0} became events, {published.Account.Rejected:N0} were rejected."));
+        var (rows, rejected) = (published.Account.Rows, published.Account.Rejected);
+        if (rows > 0) console.WriteLine(Invariant($"{rows:N0} rows: {rows - rejected:N0} became events, {rejected:N0} were rejected."));
         console.WriteLine(Invariant($"{published.Events:N0} events published in {published.Elapsed.TotalSeconds:0.00} s ({PublishedPerSecond:N0} events/s), ") +
             Invariant($"and all read back and found equal, in order, in {readBack.Elapsed.TotalSeconds:0.00} s ({ReadPerSecond:N0} events/s)."));
         if (published.KeptForever.Count > 0)
@@ -74,7 +74,10 @@ internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory publ
     {
         var table = new Table().AddColumns("outcome", "rows", "became", "which rows");
         foreach (var (outcome, rows) in published.Account.ByOutcome)
-            table.AddRow(outcome.Name, Invariant($"{rows:N0}"), outcome.IsRejected ? "rejected" : string.Join(" + ", outcome.Topics), Markup.Escape(outcome.Rule));
+        {
+            var became = outcome.IsRejected ? "rejected" : string.Join(" + ", outcome.Topics);
+            table.AddRow(outcome.Name, Invariant($"{rows:N0}"), became, Markup.Escape(outcome.Rule));
+        }
         table.Columns[1].RightAligned();
         return table;
     }
@@ -85,7 +88,9 @@ internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory publ
         foreach (var topic in published.Topics)
         {
             var (events, bytes, _) = topic.Totals;
-            table.AddRow(topic.Name, Invariant($"{topic.Ends.Count}"), Invariant($"{events:N0}"), Invariant($"{readBack.Topics[topic.Name].Events:N0}"), Invariant($"{bytes:N0}"), Invariant($"{(double)bytes / events:N0}"));
+            table.AddRow(
+                topic.Name, Invariant($"{topic.Ends.Count}"), Invariant($"{events:N0}"), Invariant($"{readBack.Topics[topic.Name].Events:N0}"),
+                Invariant($"{bytes:N0}"), Invariant($"{(double)bytes / events:N0}"));
         }
         foreach (var column in table.Columns.Skip(1)) column.RightAligned();
         return table;

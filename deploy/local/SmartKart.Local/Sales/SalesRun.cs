@@ -36,7 +36,8 @@ internal sealed class SalesRun : IAsyncDisposable
             ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2,
             StateDirectory = Path.Combine(dataDirectory, "streams"),
         };
-        var streams = new KafkaStreams(SalesTopology.Build(new EventSerde<OrderPlaced>(cluster.Registry), Retention), options, cluster.Kafka, StderrLog.Create());
+        var topology = SalesTopology.Build(new EventSerde<OrderPlaced>(cluster.Registry), Retention);
+        var streams = new KafkaStreams(topology, options, cluster.Kafka, StderrLog.Create());
         try
         {
             await streams.StartAsync(cancellation);
@@ -59,7 +60,8 @@ internal sealed class SalesRun : IAsyncDisposable
         await CommittedUpToAsync(orders.Ends, committed => progress.Report(Math.Clamp(committed - begun, 0, orders.Totals.Events)), cancellation);
         var between = $"{Application}-{SalesTopology.RepartitionTopic}";
         var partitions = (await _cluster.Admin.Topics.DescribeAsync([between], cancellation))[0].Value.Partitions.Count;
-        var ends = await _cluster.Admin.Offsets.ListAsync(Enumerable.Range(0, partitions).Select(partition => new TopicPartition(between, partition)), OffsetSpec.Latest, cancellation: cancellation);
+        var all = Enumerable.Range(0, partitions).Select(partition => new TopicPartition(between, partition));
+        var ends = await _cluster.Admin.Offsets.ListAsync(all, OffsetSpec.Latest, cancellation: cancellation);
         ends.ThrowIfAnyFailed();
         await CommittedUpToAsync([.. ends.Select(end => end.Partition.At(end.Offset))], _ => { }, cancellation);
     }
@@ -85,7 +87,7 @@ internal sealed class SalesRun : IAsyncDisposable
             report(committed.Sum(each => Math.Max(each.Offset, 0)));
             // The broker knows of a commit a moment before the stores show it.
             var shown = _streams.CommittedOffsets;
-            if (committed.All(each => each.Offset >= partitions[each.Partition] && shown.GetValueOrDefault(each.Partition, each.Offset) >= partitions[each.Partition])) return;
+            if (committed.All(each => Math.Min(each.Offset, shown.GetValueOrDefault(each.Partition, each.Offset)) >= partitions[each.Partition])) return;
             await Task.Delay(BetweenLooks, cancellation);
         }
     }

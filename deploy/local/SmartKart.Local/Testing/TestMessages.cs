@@ -98,7 +98,8 @@ internal sealed class TestMessages(RunningTests running)
     {
         if (_finished && (exitCode == 0 || _failed.Count > 0))
             return;
-        Add(new FailedTest(project, $"The test program ended with exit status {exitCode} {(_finished ? "though no test failed" : "before its tests were done")}.", LastLines()));
+        var when = _finished ? "though no test failed" : "before its tests were done";
+        Add(new FailedTest(project, $"The test program ended with exit status {exitCode} {when}.", LastLines()));
     }
 
     /// <summary>Closes the results of a program that stood still and was ended for it: what it waited for has failed, by name.</summary>
@@ -106,10 +107,15 @@ internal sealed class TestMessages(RunningTests running)
     {
         var stood = string.Create(CultureInfo.InvariantCulture, $"{project} was ended: no test began or ended for {running.StoodStillFor.TotalSeconds:0} s");
         foreach (var test in running.Tests)
-            Add(new FailedTest(test.Name, string.Create(CultureInfo.InvariantCulture, $"It had run for {test.For.TotalSeconds:0} s and not ended. {stood}."), LastLines()));
+        {
+            var ran = string.Create(CultureInfo.InvariantCulture, $"It had run for {test.For.TotalSeconds:0} s and not ended");
+            Add(new FailedTest(test.Name, $"{ran}. {stood}.", LastLines()));
+        }
         if (running.Tests.Count > 0)
             return;
-        var classes = running.Classes.Count > 0 ? $"a fixture of {string.Join(", ", running.Classes)}" : _finished ? "the program itself, whose tests were done" : "the program itself";
+        var classes = running.Classes.Count > 0 ? $"a fixture of {string.Join(", ", running.Classes)}"
+            : _finished ? "the program itself, whose tests were done"
+            : "the program itself";
         Add(new FailedTest(project, $"{stood}, and none was running. What had not ended is {classes}.", LastLines()));
     }
 

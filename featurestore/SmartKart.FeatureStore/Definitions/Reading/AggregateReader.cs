@@ -1,3 +1,4 @@
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Definitions.Reading.Yaml;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles;
@@ -29,7 +30,7 @@ internal sealed class AggregateReader(FaultList faults, ExpressionReader express
             faults.Add(body.At, keys.PathOf(keys.Has("by") ? "top" : "by"), "a sum by key keeps the heaviest keys. Write both 'by' and 'top', "
                 + "such as by: category_id, top: 10.");
 
-        var definition = new AggregateDefinition(name.Text, keys.Description(), name.At, rule.Kind)
+        var definition = new AggregateDefinition(name.Text, keys.Description(), name.At, rule.KindOf(hasKey: keys.Has("by")))
         {
             Of = Typed(keys, "of", rule.OfTypes, rule.Keyword),
             By = Typed(keys, "by", AggregateRule.ByTypes, "a key"),
@@ -80,7 +81,10 @@ internal sealed class AggregateReader(FaultList faults, ExpressionReader express
             else if (length < FeatureWindow.Shortest || length > FeatureWindow.Longest)
                 faults.Add(text.At, keys.PathOf("windows"), $"the window '{text.Text}' isn't from 1m to 3650d. Write one that is.");
             else if (length.Ticks % TimeSpan.TicksPerMinute != 0)
-                faults.Add(text.At, keys.PathOf("windows"), $"the window '{text.Text}' isn't whole minutes, the finest step there is. Write minutes, such as 2m.");
+            {
+                faults.Add(text.At, keys.PathOf("windows"),
+                    $"the window '{text.Text}' isn't whole minutes, the finest step there is. Write minutes, such as 2m.");
+            }
             else if (windows.Find(window => window.Length == length) is { } same)
                 faults.Add(text.At, keys.PathOf("windows"), $"the window '{text.Text}' stands here already, as '{same.Text}'. Keep one of them.");
             else

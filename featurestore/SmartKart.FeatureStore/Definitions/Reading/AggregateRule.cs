@@ -1,10 +1,11 @@
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 
 namespace SmartKart.FeatureStore.Definitions.Reading;
 
 /// <summary>What one aggregate needs and may have: a line of the table in docs/features.md.</summary>
 /// <param name="Keyword">Its name in definitions.</param>
-/// <param name="Kind">Which aggregate.</param>
+/// <param name="Kind">Which aggregate, without a key where it may do without.</param>
 /// <param name="Example">A definition, for messages.</param>
 internal sealed record AggregateRule(string Keyword, AggregateKind Kind, string Example)
 {
@@ -30,7 +31,7 @@ internal sealed record AggregateRule(string Keyword, AggregateKind Kind, string 
         OfOne("min", AggregateKind.Min, "{aggregate: min, of: amount, windows: [7d]}", Ordered),
         OfOne("max", AggregateKind.Max, "{aggregate: max, of: amount, windows: [7d]}", Ordered),
         OfOne("variance", AggregateKind.Variance, "{aggregate: variance, of: amount, windows: [7d]}", Numbers),
-        OfOne("stddev", AggregateKind.StdDev, "{aggregate: stddev, of: amount, windows: [7d]}", Numbers),
+        OfOne("stddev", AggregateKind.Stddev, "{aggregate: stddev, of: amount, windows: [7d]}", Numbers),
         OfOne("first", AggregateKind.First, "{aggregate: first, of: occurred_at}", Anything),
         OfOne("last", AggregateKind.Last, "{aggregate: last, of: occurred_at}", Anything),
         new("last_k", AggregateKind.LastK, "{aggregate: last_k, of: product_id, k: 20}") { Needs = ["of", "k"] },
@@ -43,7 +44,7 @@ internal sealed record AggregateRule(string Keyword, AggregateKind Kind, string 
             May = ["of", "by", "top"],
             OfTypes = Numbers,
         },
-        new("quantiles", AggregateKind.Quantiles, "{aggregate: quantiles, of: amount, at: [0.5, 0.9], windows: [7d]}")
+        new("quantiles", AggregateKind.Quantile, "{aggregate: quantiles, of: amount, at: [0.5, 0.9], windows: [7d]}")
         {
             Needs = ["of", "at"],
             OfTypes = Numbers,
@@ -59,13 +60,16 @@ internal sealed record AggregateRule(string Keyword, AggregateKind Kind, string 
 
     internal bool Takes(string key) => key is "aggregate" or "description" or "filter" || Needs.Contains(key) || May.Contains(key);
 
+    /// <summary>Which aggregate it is, with a key or without.</summary>
+    internal AggregateKind KindOf(bool hasKey) => Kind == AggregateKind.DecayedSum && hasKey ? AggregateKind.DecayedTopK : Kind;
+
     /// <summary>The type of the features that it gives.</summary>
     /// <param name="of">The type of its value, where it has one.</param>
     /// <param name="by">The type of its key, where it has one.</param>
     internal FeatureType ResultType(ScalarType? of, ScalarType? by) => Kind switch
     {
         AggregateKind.Count or AggregateKind.CountDistinct => FeatureType.Single(ScalarType.Int64),
-        AggregateKind.Avg or AggregateKind.Variance or AggregateKind.StdDev or AggregateKind.Quantiles => FeatureType.Single(ScalarType.Double),
+        AggregateKind.Avg or AggregateKind.Variance or AggregateKind.Stddev or AggregateKind.Quantile => FeatureType.Single(ScalarType.Double),
         AggregateKind.LastK => new FeatureType(FeatureShape.List, of!.Value),                       // it needs 'of'
         AggregateKind.TopK => new FeatureType(FeatureShape.Ranking, of ?? ScalarType.Int64, by),
         AggregateKind.DecayedSum => by is null ? FeatureType.Single(ScalarType.Double) : new FeatureType(FeatureShape.Ranking, ScalarType.Double, by),

@@ -120,7 +120,8 @@ internal sealed class FeatureViewReader(FaultList faults, DeclaredDefinitions de
                 keys.Fault(key, $"a view without a source keeps nothing of its own. Leave '{key}' out: the views that it reads have theirs.");
         }
         var ttl = keys.Duration("ttl");
-        if (ttl < FeatureWindow.Shortest) keys.Fault("ttl", $"'{Durations.Format(ttl.Value)}' is less than a minute, the finest step there is. Write 1m or more.");
+        if (ttl < FeatureWindow.Shortest)
+            keys.Fault("ttl", $"'{Durations.Format(ttl.Value)}' is less than a minute, the finest step there is. Write 1m or more.");
         return ttl;
     }
 

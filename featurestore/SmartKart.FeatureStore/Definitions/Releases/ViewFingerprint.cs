@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using SmartKart.FeatureStore.Aggregation;
 
 namespace SmartKart.FeatureStore.Definitions.Releases;
 
@@ -53,7 +54,7 @@ public sealed record ViewFingerprint(string View, IReadOnlyDictionary<string, st
         switch (feature.Definition)
         {
             case AggregateDefinition aggregate:
-                Line(body, "aggregate", aggregate.Kind.ToString());
+                Line(body, "aggregate", WordOf(aggregate.Kind));
                 Line(body, "of", aggregate.Of is null ? null : ExpressionText.Canonical(aggregate.Of));
                 Line(body, "by", aggregate.By is null ? null : ExpressionText.Canonical(aggregate.By));
                 Line(body, "filter", aggregate.Filter is null ? null : ExpressionText.Canonical(aggregate.Filter));
@@ -73,6 +74,15 @@ public sealed record ViewFingerprint(string View, IReadOnlyDictionary<string, st
         Line(body, "type", feature.Type.ToString());
         return body.ToString();
     }
+
+    // Of the canonical text, and so for good: whether there is a key stands in its own line.
+    private static string WordOf(AggregateKind kind) => kind switch
+    {
+        AggregateKind.Stddev => "StdDev",
+        AggregateKind.DecayedTopK => "DecayedSum",
+        AggregateKind.Quantile => "Quantiles",
+        _ => kind.ToString(),
+    };
 
     // Only an expression's texts may hold a line break: doubled backslashes and \n keep one line one.
     private static void Line(StringBuilder text, string key, string? value)

@@ -19,7 +19,8 @@ internal sealed class HistoryColumns(string topic)
 
     private string TypeOf(AvroSchema schema, string path) => schema switch
     {
-        RecordSchema { IsRecursive: true } => throw Unfit(path, "a record that holds itself, and no column is of such a type. Cut the recursion, or give its depth."),
+        RecordSchema { IsRecursive: true } =>
+            throw Unfit(path, "a record that holds itself, and no column is of such a type. Cut the recursion, or give its depth."),
         RecordSchema { Fields.Count: 0 } => throw Unfit(path, "a record without fields. Leave it out, or give it one."),
         RecordSchema record => $"STRUCT({string.Join(", ", record.Fields.Select(field => Field(field, path)))})",
         UnionSchema { Branches.Count: 2, NullIndex: >= 0 } union => TypeOf(union.Branches[1 - union.NullIndex], path),
@@ -44,7 +45,8 @@ internal sealed class HistoryColumns(string topic)
 
     private string LogicalTypeOf(LogicalType logical, string path) => logical.Kind switch
     {
-        LogicalKind.Decimal when logical.Precision > MaxDigits => throw Unfit(path, $"a {logical}, and a column has {MaxDigits} digits at most. Give it fewer."),
+        LogicalKind.Decimal when logical.Precision > MaxDigits =>
+            throw Unfit(path, $"a {logical}, and a column has {MaxDigits} digits at most. Give it fewer."),
         LogicalKind.Decimal => $"DECIMAL({logical.Precision},{logical.Scale})",
         LogicalKind.Uuid => "VARCHAR",
         LogicalKind.Date => "DATE",

@@ -165,7 +165,11 @@ public sealed class HistoryWriter : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_isComplete) throw new InvalidOperationException($"The run of {_topic.Name} is complete. Begin another.");
-        if (_isBroken) throw new InvalidOperationException($"An event of {_topic.Name} was written in part when DuckDB failed. Begin another run from its first event.");
+        if (_isBroken)
+        {
+            throw new InvalidOperationException(
+                $"An event of {_topic.Name} was written in part when DuckDB failed. Begin another run from its first event.");
+        }
     }
 
     /// <summary>How the events of one writer are read.</summary>

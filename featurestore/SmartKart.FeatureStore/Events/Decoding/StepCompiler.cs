@@ -7,7 +7,9 @@ namespace SmartKart.FeatureStore.Events.Decoding;
 /// in the bytes marks where one begins.
 /// </summary>
 /// <param name="outer">What is kept of the event itself.</param>
-/// <param name="elements">What is kept of the elements of arrays, by the array's path; the place in the list is the step's <see cref="ReadStep.Elements"/>.</param>
+/// <param name="elements">
+/// What is kept of the elements of arrays, by the array's path; the place in the list is the step's <see cref="ReadStep.Elements"/>.
+/// </param>
 internal sealed class StepCompiler(FieldSlots outer, IReadOnlyList<(string Each, FieldSlots Slots)> elements)
 {
     internal ReadStep[] Compile(RecordSchema contract)

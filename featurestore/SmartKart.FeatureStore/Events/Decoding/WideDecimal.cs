@@ -3,7 +3,9 @@ using SmartKart.Schemas;
 
 namespace SmartKart.FeatureStore.Events.Decoding;
 
-/// <summary>A decimal that is of more than 18 digits, or on a fixed, as a double: within one unit in its last place, and so far from any bound of parity.</summary>
+/// <summary>
+/// A decimal that is of more than 18 digits, or on a fixed, as a double: within one unit in its last place, and so far from any bound of parity.
+/// </summary>
 internal static class WideDecimal
 {
     internal static double Read(ReadStep step, ref AvroReader reader)

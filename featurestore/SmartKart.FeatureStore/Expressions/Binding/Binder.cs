@@ -90,7 +90,9 @@ internal sealed class Binder
         for (var i = 0; i < nodes.Length; i++)
         {
             if (nodes[i] is not LiteralNode { Value: { IsNull: false } literal } || symbols.Contains(literal.String)) continue;
-            var remedy = NearestName.Of(literal.String!, symbols) is { } nearest ? $"Did you mean '{nearest}'?" : $"Its values are {string.Join(", ", symbols)}.";
+            var remedy = NearestName.Of(literal.String!, symbols) is { } nearest
+                ? $"Did you mean '{nearest}'?"
+                : $"Its values are {string.Join(", ", symbols)}.";
             throw Fault(operands[i].Position, $"'{field.Name}' is never '{literal.String}'. {remedy}");
         }
         return nodes;

@@ -112,7 +112,8 @@ internal sealed class EventScan
         {
             throw new HistoryException(
                 Source.Topic.Name,
-                $"the history of '{Source.Topic.Name}' under {history.FolderOf(Source.Topic.Name)} can't be read as {Views[0].View.Id} needs it: {fault.Message}",
+                $"the history of '{Source.Topic.Name}' under {history.FolderOf(Source.Topic.Name)} can't be read as {Views[0].View.Id} needs it: "
+                    + fault.Message,
                 fault);
         }
     }

@@ -117,6 +117,23 @@ internal sealed class PendingWrites
         }
     }
 
+    /// <summary>Drops all.</summary>
+    /// <returns>How many there were.</returns>
+    public int Drop()
+    {
+        lock (_gate)
+        {
+            var count = _waiting + _taken.Count;
+            Weigh(-_bytes, -count);
+            _byKey.Clear();
+            _arrived.Clear();
+            _again.Clear();
+            _taken.Clear();
+            _waiting = 0;
+            return count;
+        }
+    }
+
     private void Weigh(long bytes, int writes)
     {
         _bytes += bytes;

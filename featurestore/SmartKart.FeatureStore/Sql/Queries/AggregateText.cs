@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 
@@ -29,11 +30,11 @@ internal sealed class AggregateText(QuerySyntax syntax, EventInputs inputs)
             AggregateKind.Avg => type == ScalarType.Int64 ? syntax.MeanOfWhole(value) : syntax.MeanOfReal(value),
             AggregateKind.Min => syntax.Least(value, type),
             AggregateKind.Max => $"max({value})",
-            AggregateKind.Variance or AggregateKind.StdDev => syntax.Spread(Double(value, type), definition.Kind == AggregateKind.StdDev),
+            AggregateKind.Variance or AggregateKind.Stddev => syntax.Spread(Double(value, type), definition.Kind == AggregateKind.Stddev),
             AggregateKind.First or AggregateKind.Last => syntax.Edge(value, "e.ts", type, definition.Kind == AggregateKind.Last),
             AggregateKind.LastK => syntax.Latest(value, "e.ts", type, LengthOf(definition)),
             AggregateKind.DecayedSum => syntax.SumOfReal(Weight(definition)),
-            AggregateKind.Quantiles => syntax.Quantile(value, type, Literal(feature.Quantile!.Value)),      // the definition has it
+            AggregateKind.Quantile => syntax.Quantile(value, type, Literal(feature.Quantile!.Value)),      // the definition has it
             _ => throw new UnreachableException($"{definition.Kind} is a ranking"),
         };
     }
@@ -51,7 +52,8 @@ internal sealed class AggregateText(QuerySyntax syntax, EventInputs inputs)
     }
 
     /// <summary>The longest list of a ranking or of latest values.</summary>
-    internal static int LengthOf(AggregateDefinition definition) => definition.K ?? definition.Top ?? throw new UnreachableException($"'{definition.Name}' is no list");
+    internal static int LengthOf(AggregateDefinition definition) =>
+        definition.K ?? definition.Top ?? throw new UnreachableException($"'{definition.Name}' is no list");
 
     /// <summary>Conditions that an event must meet to count for a ranking, besides being in its window.</summary>
     internal IEnumerable<string> Presence(AggregateDefinition definition)

@@ -15,7 +15,8 @@ internal abstract class QuerySyntax(SqlDialect dialect)
     internal SqlDialect Dialect => dialect;
 
     internal static QuerySyntax Of(SqlDialect dialect) => Array.Find(All, syntax => syntax.Dialect == dialect)
-        ?? throw new ArgumentException($"There are no queries in {dialect}. There are {string.Join(", ", All.Select(syntax => syntax.Dialect.Name))}.", nameof(dialect));
+        ?? throw new ArgumentException(
+            $"There are no queries in {dialect}. There are {string.Join(", ", All.Select(syntax => syntax.Dialect.Name))}.", nameof(dialect));
 
     /// <summary>An instant as microseconds since 1970 UTC, whatever the session's time zone.</summary>
     internal abstract string Micros(string instant);

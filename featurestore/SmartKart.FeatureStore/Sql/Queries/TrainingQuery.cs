@@ -16,6 +16,9 @@ public sealed class TrainingQuery
     /// <summary>The column of a label's instant, unless another is named: Feast's.</summary>
     public const string TimestampColumn = "event_timestamp";
 
+    /// <summary>What the query calls a label as a whole; no column of the labels may have this name, which would stand before it.</summary>
+    internal const string LabelName = "smartkart_label";
+
     private readonly QuerySyntax _syntax;
     private readonly ServicePlan _service;
     private readonly FeatureSteps _steps;
@@ -27,8 +30,8 @@ public sealed class TrainingQuery
     /// <param name="service">Whose features.</param>
     /// <param name="relationOf">What stands in FROM for a topic: a table's name, or such as <c>read_parquet('…', union_by_name = true)</c>.</param>
     /// <param name="labels">
-    /// What stands in FROM for the labels. Their columns are the join keys and the instant, and any others. Where a key or the instant is NULL
-    /// the features that need it are those of no event.
+    /// What stands in FROM for the labels. Their columns are the join keys and the instant, and any others but <c>smartkart_label</c> and those named
+    /// as a feature. Where a key or the instant is NULL, which one statement can't refuse, the features that need it are those of no event.
     /// </param>
     /// <param name="timestampColumn">The labels' column that holds the instant; a TIMESTAMP without a time zone is UTC.</param>
     /// <returns>
@@ -65,12 +68,12 @@ public sealed class TrainingQuery
     private string Labels(string labels, string timestampColumn)
     {
         var identifier = _syntax.Dialect.Identifier;
-        var keys = KeyTypes().Select(key => $"{_syntax.FieldOfType($"labelled.{identifier(key.Name)}", key.Type)} AS {SourceQuery.KeyColumn(key.Name)}");
-        var at = _syntax.Micros(_syntax.FieldOfType($"labelled.{identifier(timestampColumn)}", ScalarType.Timestamp));
+        var keys = KeyTypes().Select(key => $"{_syntax.FieldOfType($"{LabelName}.{identifier(key.Name)}", key.Type)} AS {SourceQuery.KeyColumn(key.Name)}");
+        var at = _syntax.Micros(_syntax.FieldOfType($"{LabelName}.{identifier(timestampColumn)}", ScalarType.Timestamp));
         return $"""
             labels AS (
-                SELECT {string.Join(",\n        ", [$"{_syntax.Row("labelled")} AS label", .. keys, $"{at} AS t"])}
-                FROM {labels} AS labelled
+                SELECT {string.Join(",\n        ", [$"{_syntax.Row(LabelName)} AS label", .. keys, $"{at} AS t"])}
+                FROM {labels} AS {LabelName}
             )
             """;
     }

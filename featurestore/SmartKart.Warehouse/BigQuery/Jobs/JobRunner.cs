@@ -100,29 +100,30 @@ internal sealed class JobRunner(RestTransport transport, BigQueryOptions options
         }
         catch (OperationCanceledException e) when (either.IsCancellationRequested)
         {
-            if (job() is { } running) await CancelLateAsync(running, e, cancellation);
-            if (cancellation.IsCancellationRequested) throw;
-            throw WarehouseTimeoutException.OfJob(job()?.JobId, timeout!.Value, sql, e);       // the deadline is the other cause
+            var still = job() is { } running ? await CancelLateAsync(running) : null;
+            if (!cancellation.IsCancellationRequested)
+                throw WarehouseTimeoutException.OfJob(job()?.JobId, timeout!.Value, sql, still, e);        // the deadline is the other cause
+            if (still is null) throw;
+            throw new OperationCanceledException($"Nobody waits for the job {job()?.JobId} any more, and it {still}", e, cancellation);
         }
     }
 
-    // The caller's token is used up: this has a short time of its own, and says so if the job may still be running, and costing.
-    private async Task CancelLateAsync(JobReference job, OperationCanceledException cause, CancellationToken cancellation)
+    // The caller's token is used up: this has a short time of its own. What it returns is to be told: the job may still be running, and costing.
+    private async Task<string?> CancelLateAsync(JobReference job)
     {
         using var patience = new CancellationTokenSource(options.RequestTimeout, time);
         try
         {
             await CancelAsync(job, patience.Token);
+            return null;
         }
         catch (BigQueryRequestException e) when (e.Status == HttpStatusCode.NotFound)
         {
-            return;     // it never came to be
+            return null;    // it never came to be
         }
         catch (Exception e) when (e is WarehouseException or OperationCanceledException)
         {
-            throw new OperationCanceledException(
-                $"The wait for the job {job.JobId} was cancelled, and the job could not be: it may still run. Cancel it in the console. {e.Message}",
-                cause, cancellation);
+            return $"could not be cancelled: it may still run. Cancel it in the console. {e.Message}";
         }
     }
 

@@ -38,7 +38,14 @@ internal sealed class RowPage
         var page = new RowPage(body);
         var json = new Utf8JsonReader(body.Span);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw new JsonException("A page of rows is a JSON object, and this is none.");
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName) page.ReadProperty(ref json);
+        try
+        {
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName) page.ReadProperty(ref json);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("A page of rows has a value of another kind than BigQuery writes.", e);
+        }
         if (page.Rows > 0 && page.Cells.Length % page.Rows != 0) throw new JsonException("The rows of a page differ in length.");
         return page;
     }

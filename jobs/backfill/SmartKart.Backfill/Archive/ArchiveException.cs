@@ -16,17 +16,27 @@ public sealed class ArchiveException : BackfillException
 
     internal static ArchiveException Unreadable(TopicPartition partition, long offset, Exception cause) => new(partition.Topic,
         string.Create(CultureInfo.InvariantCulture, $"{partition}, offset {offset}: {cause.Message.TrimEnd('.')}. ")
-        + $"The record is no event of {partition.Topic}: look at it (smartkart topics consume {partition.Topic} --partition {partition.Partition} --offset {offset} --max-messages 1), "
-        + "and mend its producer.", cause);
+        + $"The record is no event of {partition.Topic}: look at it (smartkart topics consume {partition.Topic} --partition {partition.Partition} "
+        + string.Create(CultureInfo.InvariantCulture, $"--offset {offset} --max-messages 1), and mend its producer."), cause);
+
+    internal static ArchiveException UnknownSchema(TopicPartition partition, long offset, Exception cause) => new(partition.Topic,
+        string.Create(CultureInfo.InvariantCulture, $"{partition}, offset {offset}: the schema that wrote the record can't be had. {cause.Message}"), cause);
+
+    internal static ArchiveException Busy(string topic, string folder, Exception cause) => new(topic,
+        $"The history folder {folder} can't be locked: {cause.Message} If another run archives '{topic}' there, wait for its end; "
+        + "else archive into a folder that can be written to.", cause);
 
     internal static ArchiveException Recreated(TopicPartition partition, long archived, long end, string folder) => new(partition.Topic,
         string.Create(CultureInfo.InvariantCulture, $"{partition} ends at offset {end}, and {folder} holds it up to {archived}. ")
         + "The topic was deleted and made anew, or it is another cluster's: archive into another folder.");
 
     internal static ArchiveException Gap(TopicPartition partition, long archived, long begin, string folder) => new(partition.Topic,
-        string.Create(CultureInfo.InvariantCulture, $"{partition} begins at offset {begin}, and {folder} holds it up to {archived}: {begin - archived} offsets were deleted before they were archived. ")
+        string.Create(CultureInfo.InvariantCulture, $"{partition} begins at offset {begin}, and {folder} holds it up to {archived}: ")
+        + string.Create(CultureInfo.InvariantCulture, $"{begin - archived} offsets were deleted before they were archived. ")
         + "Archive more often than the topic's retention; to go on without them, archive into another folder.");
 
-    internal static ArchiveException Silent(TopicPartition partition, long end, TimeSpan waited) => new(partition.Topic, string.Create(CultureInfo.InvariantCulture,
-        $"{partition}: nothing came for {waited.TotalSeconds:0} s, and it is not read to its end at offset {end}. See whether the broker answers: smartkart topics describe {partition.Topic}"));
+    internal static ArchiveException Silent(TopicPartition partition, long end, TimeSpan waited) => new(partition.Topic, string.Create(
+        CultureInfo.InvariantCulture,
+        $"{partition}: nothing came for {waited.TotalSeconds:0} s, and it is not read to its end at offset {end}. ")
+        + $"See whether the broker answers: smartkart topics describe {partition.Topic}");
 }

@@ -49,9 +49,14 @@ internal sealed class ArchivedOffsets
         return string.Create(CultureInfo.InvariantCulture, $"{before:D12}-{before + ranges.Sum(range => range.To - range.From):D12}");
     }
 
-    /// <summary>Makes a run count: all its files are there.</summary>
-    public void Add(string name, IReadOnlyList<OffsetRange> ranges)
+    /// <summary>Makes a run count. Its files are on disk before what says so: a machine that stops must not leave that alone.</summary>
+    public void Add(string name, IReadOnlyList<OffsetRange> ranges, IEnumerable<string> files)
     {
+        foreach (var written in files)
+        {
+            using var handle = File.OpenHandle(written, access: FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(handle);
+        }
         Directory.CreateDirectory(_runs);
         var path = Path.Combine(_runs, name);
         using (var file = new StreamWriter(path + ".tmp"))
@@ -63,20 +68,21 @@ internal sealed class ArchivedOffsets
         File.Move(path + ".tmp", path, overwrite: true);
     }
 
-    /// <summary>Removes the files of runs that did not come to their end. Files that no run wrote are left alone.</summary>
+    /// <summary>Removes the files of runs that did not come to their end, those begun and not whole included. Files that no run wrote are left alone.</summary>
     public void RemoveBroken()
     {
         if (!Directory.Exists(_folder)) return;
-        foreach (var file in Directory.EnumerateFiles(_folder, "????????????-????????????.parquet", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(_folder, "????????????-????????????.parquet*", SearchOption.AllDirectories))
         {
-            if (!_names.Contains(Path.GetFileNameWithoutExtension(file))) File.Delete(file);
+            if (!file.EndsWith(".parquet", StringComparison.Ordinal) || !_names.Contains(Path.GetFileNameWithoutExtension(file))) File.Delete(file);
         }
     }
 
     private static OffsetRange Parse(string line)
     {
         var parts = line.Split(' ');
-        return new OffsetRange(
-            int.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture), long.Parse(parts[2], CultureInfo.InvariantCulture));
+        return new OffsetRange(int.Parse(parts[0], CultureInfo.InvariantCulture), Offset(parts[1]), Offset(parts[2]));
+
+        static long Offset(string text) => long.Parse(text, CultureInfo.InvariantCulture);
     }
 }

@@ -31,12 +31,14 @@ public sealed class TopicArchive(KafkaConfiguration kafka, KafkaAdmin admin, Sch
     /// <param name="progress">Receives the number of events so far, now and then and at the end; null for none.</param>
     /// <param name="cancellation">Stops it; nothing of this run is kept.</param>
     /// <returns>What it brought.</returns>
-    /// <exception cref="ArchiveException">The topic isn't there, holds what is no event, or doesn't go on where the history ends.</exception>
+    /// <exception cref="ArchiveException">The topic isn't there, holds what is no event or of a schema that the registry doesn't know, doesn't go on where
+    /// the history ends, or is being archived there already.</exception>
     /// <exception cref="KafkaException">The cluster does not give it.</exception>
-    /// <exception cref="SchemaRegistryException">The registry does not know what wrote it.</exception>
+    /// <exception cref="SchemaRegistryException">The registry doesn't answer.</exception>
     /// <exception cref="SmartKart.Warehouse.WarehouseException">A file can't be written.</exception>
     public async Task<ArchivedTopic> RunAsync(Topic topic, string root, IProgress<long>? progress, CancellationToken cancellation)
     {
+        using var alone = ArchiveLock.Take(root, topic.Name);
         var archived = new ArchivedOffsets(root, topic.Name);
         archived.RemoveBroken();
         var ranges = await RangesAsync(topic, archived, cancellation);
@@ -47,7 +49,7 @@ public sealed class TopicArchive(KafkaConfiguration kafka, KafkaAdmin admin, Sch
         var tombstones = await ReadAsync(topic, ranges, writer, progress, cancellation);
         var name = archived.NameOf(ranges);
         var files = writer.Complete(name, cancellation);
-        archived.Add(name, ranges);
+        archived.Add(name, ranges, files);
         progress?.Report(writer.EventCount);
         return new ArchivedTopic(topic.Name, writer.EventCount, tombstones, files);
     }
@@ -113,7 +115,14 @@ public sealed class TopicArchive(KafkaConfiguration kafka, KafkaAdmin admin, Sch
         if (batch[at].IsTombstone) return false;
         if (TryAppend(batch[at], writer)) return true;
         var id = ConfluentFrame.ReadHeader(batch[at].Value);
-        _writers[id] = await registry.GetSchemaAsync(id, cancellation);
+        try
+        {
+            _writers[id] = await registry.GetSchemaAsync(id, cancellation);
+        }
+        catch (SchemaException fault) when (fault is SchemaParseException or SchemaRegistryException { ErrorCode: RegistryErrorCode.SchemaNotFound })
+        {
+            throw ArchiveException.UnknownSchema(PartitionOf(batch[at]), batch[at].Offset, fault);
+        }
         return TryAppend(batch[at], writer);
     }
 
@@ -127,9 +136,11 @@ public sealed class TopicArchive(KafkaConfiguration kafka, KafkaAdmin admin, Sch
         }
         catch (Exception fault) when (fault is ConfluentFrameException or AvroDataException or SchemaResolutionException)
         {
-            throw ArchiveException.Unreadable(new TopicPartition(record.Topic, record.Partition), record.Offset, fault);
+            throw ArchiveException.Unreadable(PartitionOf(record), record.Offset, fault);
         }
     }
+
+    private static TopicPartition PartitionOf(ConsumedRecord record) => new(record.Topic, record.Partition);
 
     // librdkafka wants a group's name also where none is joined; nothing is ever committed under this one.
     private KafkaConfiguration ConsumerSettings() => kafka

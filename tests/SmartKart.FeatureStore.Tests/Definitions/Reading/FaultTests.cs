@@ -49,10 +49,12 @@ public sealed class FaultTests
     [InlineData(", k: 20}", ", k: 20, half_life: 3d}", "last_k has no use for 'half_life'.")]
     [InlineData(", top: 10}", "}", "Write both 'by' and 'top'")]
     [InlineData("half_life: 3d, top: 10", "half_life: 3d, top: 10, windows: [7d]", "decayed_sum has no use for 'windows'.")]
-    [InlineData("half_life: 3d", "half_life: 4000d", "'4000d' is no duration. Write a whole number and a unit, such as 90s, 15m, 24h or 7d, of ten years at most.")]
+    [InlineData("half_life: 3d", "half_life: 4000d",
+        "'4000d' is no duration. Write a whole number and a unit, such as 90s, 15m, 24h or 7d, of ten years at most.")]
     // What an enum never is.
     [InlineData("filter: action = 'view'\nttl", "filter: action = 'veiw'\nttl", "'action' is never 'veiw'. Did you mean 'view'?")]
-    [InlineData("filter: action = 'view'\nttl", "filter: action in ('view', 'bought')\nttl", "'action' is never 'bought'. Its values are unknown, impression, view")]
+    [InlineData("filter: action = 'view'\nttl", "filter: action in ('view', 'bought')\nttl",
+        "'action' is never 'bought'. Its values are unknown, impression, view")]
     [InlineData("filter: action = 'view'\nttl", "filter: case action when 'look' then true end\nttl", "'action' is never 'look'.")]
     [InlineData("version: 1", "version: one", "'one' isn't a whole number from 1 to 1000000.")]
     // Names and duplicates.

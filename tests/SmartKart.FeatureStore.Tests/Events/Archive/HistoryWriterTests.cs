@@ -41,13 +41,18 @@ public sealed class HistoryWriterTests : HistoryTest
     public void A_file_holds_the_events_of_its_day_in_the_order_in_which_they_were_appended()
     {
         using var history = new HistoryWriter(Connection, Root.FullName, Topic("clickstream"));
-        string[] times = ["2026-03-01T23:59:59.999999Z", "2026-03-02T00:00:00Z", "2026-03-01T00:00:00Z", "1969-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"];
+        string[] times =
+        [
+            "2026-03-01T23:59:59.999999Z", "2026-03-02T00:00:00Z", "2026-03-01T00:00:00Z", "1969-12-31T23:59:59.999999Z",
+            "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z",
+        ];
         foreach (var time in times) history.Append(Click(time), Clicks);
         history.Complete("a", Cancellation).ShouldBe(
             new[] { "0001-01-01", "1969-12-31", "2026-03-01", "2026-03-02", "9999-12-31" }.Select(
                 day => Path.Combine(Root.FullName, "events", "clickstream", $"date={day}", "a.parquet")));
         using var result = Connection.Native.Query(
-            $"SELECT epoch_us(occurred_at) FROM {ParquetFiles.Scan(HistoryFiles.Of(Root.FullName, "clickstream", new DateOnly(2026, 3, 1), "a"))}", Cancellation);
+            $"SELECT epoch_us(occurred_at) FROM {ParquetFiles.Scan(HistoryFiles.Of(Root.FullName, "clickstream", new DateOnly(2026, 3, 1), "a"))}",
+            Cancellation);
         result.TryReadChunk(out var chunk).ShouldBeTrue();
         chunk.Column(0).Values<long>().ToArray().ShouldBe([1_772_409_599_999_999, 1_772_323_200_000_000]);
     }
@@ -144,7 +149,8 @@ public sealed class HistoryWriterTests : HistoryTest
     public void A_field_that_no_column_holds_is_refused_before_the_first_event(string type, string problem)
     {
         var contract = (RecordSchema)AvroSchema.Parse(
-            """{"type": "record", "name": "Click", "namespace": "smartkart.events", "fields": [{"name": "occurred_at", "type": {"type": "long", "logicalType": "timestamp-micros"}}, {"name": "odd", "type": """
+            """{"type": "record", "name": "Click", "namespace": "smartkart.events", "fields": ["""
+            + """{"name": "occurred_at", "type": {"type": "long", "logicalType": "timestamp-micros"}}, {"name": "odd", "type": """
             + type + "}]}");
         var error = Should.Throw<HistorySchemaException>(() => new HistoryWriter(Connection, Root.FullName, Topic("clickstream"), contract, null));
         error.Field.ShouldBe("odd");
@@ -165,7 +171,8 @@ public sealed class HistoryWriterTests : HistoryTest
     // Takes what it finds out of the dictionary.
     private void ShouldHold(string file, RecordSchema contract, Dictionary<string, GenericRecord> byId)
     {
-        var day = DateOnly.ParseExact(Path.GetFileName(Path.GetDirectoryName(file)!)["date=".Length..], "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var day = DateOnly.ParseExact(Path.GetFileName(Path.GetDirectoryName(file)!)["date=".Length..],
+            "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         using var result = Connection.Native.Query($"FROM {ParquetFiles.Scan(file)[..^1]}, hive_partitioning = false)", Cancellation);
         result.Columns.Select(column => column.Name).ShouldBe(contract.Fields.Select(field => field.Name));
         while (result.TryReadChunk(out var chunk))

@@ -72,5 +72,6 @@ public sealed class StreamAndHistoryTests : HistoryTest
             _ => Scalar.FromTimestamp(column.Values<long>()[row]),
         };
 
-    private static string Line(IReadOnlyList<RowField> fields, Func<RowField, Scalar> value) => string.Join(" | ", fields.Select(field => $"{field.Name}={value(field)}"));
+    private static string Line(IReadOnlyList<RowField> fields, Func<RowField, Scalar> value) =>
+        string.Join(" | ", fields.Select(field => $"{field.Name}={value(field)}"));
 }

@@ -6,7 +6,8 @@ namespace SmartKart.FeatureStore.Tests.Online.Protocol;
 /// <summary>Redis' protocol, as it is written in https://redis.io/docs/latest/develop/reference/protocol-spec/.</summary>
 public sealed class RespTests
 {
-    private static readonly byte[] Replies = Encoding.ASCII.GetBytes("+OK\r\n*3\r\n$2\r\nab\r\n$-1\r\n*2\r\n:7\r\n$0\r\n\r\n-ERR no\r\n:-12\r\n*-1\r\n*0\r\n$4\r\n\r\n\r\n\r\n");
+    private static readonly byte[] Replies = Encoding.ASCII.GetBytes(
+        "+OK\r\n*3\r\n$2\r\nab\r\n$-1\r\n*2\r\n:7\r\n$0\r\n\r\n-ERR no\r\n:-12\r\n*-1\r\n*0\r\n$4\r\n\r\n\r\n\r\n");
 
     [Fact]
     public void A_command_is_an_array_of_its_parts()

@@ -11,7 +11,8 @@ internal sealed class RedisClusterServers : IAsyncDisposable
 
     public RedisServer[] Nodes { get; }
 
-    public RedisOptions Options => Nodes[0].Options with { Connection = $"127.0.0.1:{Nodes[0].Process.Port},cluster=true", ReadTimeout = TimeSpan.FromSeconds(5) };
+    public RedisOptions Options =>
+        Nodes[0].Options with { Connection = $"127.0.0.1:{Nodes[0].Process.Port},cluster=true", ReadTimeout = TimeSpan.FromSeconds(5) };
 
     public static async Task<RedisClusterServers> StartAsync()
     {
@@ -42,7 +43,8 @@ internal sealed class RedisClusterServers : IAsyncDisposable
     public RedisServer NodeOf(int slot) => Nodes[Math.Min(2, slot / (Slots / 3))];
 
     // The bus has the port plus 10,000 unless it is told; a high free port leaves no room for that.
-    private static Task<RedisServer> StartNodeAsync() => RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-port", $"{FreePort()}", "--cluster-node-timeout", "2000");
+    private static Task<RedisServer> StartNodeAsync() =>
+        RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-port", $"{FreePort()}", "--cluster-node-timeout", "2000");
 
     private static int FreePort()
     {

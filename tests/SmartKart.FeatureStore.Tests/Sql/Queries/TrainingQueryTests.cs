@@ -19,7 +19,8 @@ public sealed class TrainingQueryTests
         {
             var (_, service, text) = new RandomView(random).Service();
             // Also before 1970, where rounding must go down.
-            Hold(random, ServicePlan.Compile(service), events: 1 + random.Next(200), random.Next(4) == 0 ? 30_000_000_000 : End, $"seed {seed}, round {round}\n{text}");
+            Hold(random, ServicePlan.Compile(service), events: 1 + random.Next(200), random.Next(4) == 0 ? 30_000_000_000 : End,
+                $"seed {seed}, round {round}\n{text}");
         }
     }
 

@@ -42,7 +42,8 @@ public sealed class TrainingRowTests : IDisposable
         CreateView();
         HistoryTable.Execute(_connection, "INSERT INTO clickstream VALUES (TIMESTAMPTZ '2026-03-01 00:00:00+00', 'u1', 'p1', 'c1')");
         var rows = RowsOf("""
-            (FROM (VALUES ('u1', TIMESTAMP '2026-03-02'), ('u1', TIMESTAMP '2026-03-02'), (NULL, TIMESTAMP '2026-03-02'), ('u1', NULL)) AS l(user_id, event_timestamp))
+            (FROM (VALUES ('u1', TIMESTAMP '2026-03-02'), ('u1', TIMESTAMP '2026-03-02'), (NULL, TIMESTAMP '2026-03-02'), ('u1', NULL))
+                AS l(user_id, event_timestamp))
             """);
         rows.Order().ShouldBe(
         [
@@ -57,8 +58,11 @@ public sealed class TrainingRowTests : IDisposable
     public void Columns_of_labels_come_through_whatever_they_are_called()
     {
         CreateView();
-        var rows = RowsOf("(SELECT 'u1' AS user_id, TIMESTAMP '2026-03-02' AS event_timestamp, 1 AS label, 2 AS t, 3 AS key_user_id, 4 AS \"any name\", [5] AS ts)");
-        rows.ShouldBe(["u1 | 2026-03-02 00:00:00 | 1 | 2 | 3 | 4 | [5] | 0 | [] | [] | 24.0"]);
+        var rows = RowsOf("""
+            (SELECT 'u1' AS user_id, TIMESTAMP '2026-03-02' AS event_timestamp,
+                1 AS label, 2 AS t, 3 AS key_user_id, 4 AS "any name", [5] AS ts, 6 AS labelled)
+            """);
+        rows.ShouldBe(["u1 | 2026-03-02 00:00:00 | 1 | 2 | 3 | 4 | [5] | 6 | 0 | [] | [] | 24.0"]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Sql;
 using SmartKart.FeatureStore.Sql.Queries;

@@ -44,7 +44,9 @@ internal sealed class TrainingTrial : IDisposable
         var labels = new List<Label>();
         while (labels.Count < count)
         {
-            var keys = _keyTypes.ToDictionary(key => key.Key, key => random.Next(15) == 0 ? Scalar.Null : key.Value == ScalarType.String ? Scalar.From("nobody") : Scalar.From(-1L));
+            var keys = _keyTypes.ToDictionary(key => key.Key, key => random.Next(15) == 0 ? Scalar.Null
+                : key.Value == ScalarType.String ? Scalar.From("nobody")
+                : Scalar.From(-1L));
             for (var source = 0; source < _service.Sources.Count; source++)
             {
                 var known = _direct.KeysOf(source).ToArray();
@@ -64,8 +66,8 @@ internal sealed class TrainingTrial : IDisposable
     public List<string> Faults(IReadOnlyList<Label> labels)
     {
         HistoryTable.Execute(_connection, "SET TimeZone = 'America/New_York'");
-        HistoryTable.Execute(_connection,
-            $"CREATE OR REPLACE TABLE labels (place INTEGER, t VARCHAR, {string.Join(", ", _keyTypes.Select(key => $"\"{key.Key}\" {SqlDialect.DuckDb.TypeName(key.Value)}"))}, event_timestamp TIMESTAMPTZ)");
+        var keys = string.Join(", ", _keyTypes.Select(key => $"\"{key.Key}\" {SqlDialect.DuckDb.TypeName(key.Value)}"));
+        HistoryTable.Execute(_connection, $"CREATE OR REPLACE TABLE labels (place INTEGER, t VARCHAR, {keys}, event_timestamp TIMESTAMPTZ)");
         var rows = labels.Select((label, place) => $"({place}, 'own column', "
             + string.Join(", ", _keyTypes.Select(key => SqlDialect.DuckDb.Literal(key.Value, label.Keys[key.Key])))
             + $", {HistoryTable.Literal(label.Time is { } time ? new Instant(time) : null)})");

@@ -246,7 +246,8 @@ public sealed unsafe class ColumnWriter
     {
         if (elements > MaxElements || AppenderApi.ReserveList(_vector, (ulong)elements) != DuckDbApi.Success)
             throw new InvalidOperationException(
-                $"Row {FirstRow} of the appender and those after it, column '{Name}': there is no room for {elements} elements. End the chunk after fewer rows.");
+                $"Row {FirstRow} of the appender and those after it, column '{Name}': there is no room for {elements} elements. "
+                + "End the chunk after fewer rows.");
         var child = DuckDbApi.ListChild(_vector);
         for (var i = 0; i < _children.Length; i++)
         {

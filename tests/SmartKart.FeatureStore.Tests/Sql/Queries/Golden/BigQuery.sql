@@ -1,10 +1,10 @@
 WITH
 labels AS (
-    SELECT labelled AS label,
-        CAST(labelled.`user_id` AS STRING) AS key_user_id,
-        CAST(labelled.`category_id` AS STRING) AS key_category_id,
-        UNIX_MICROS(CAST(labelled.`event_timestamp` AS TIMESTAMP)) AS t
-    FROM labels AS labelled
+    SELECT smartkart_label AS label,
+        CAST(smartkart_label.`user_id` AS STRING) AS key_user_id,
+        CAST(smartkart_label.`category_id` AS STRING) AS key_category_id,
+        UNIX_MICROS(CAST(smartkart_label.`event_timestamp` AS TIMESTAMP)) AS t
+    FROM labels AS smartkart_label
 ),
 asked__taste AS (
     SELECT DISTINCT key_user_id, t,

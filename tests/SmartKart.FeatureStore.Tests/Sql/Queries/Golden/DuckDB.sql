@@ -1,10 +1,10 @@
 WITH
 labels AS (
-    SELECT labelled AS label,
-        CAST(labelled."user_id" AS VARCHAR) AS key_user_id,
-        CAST(labelled."category_id" AS VARCHAR) AS key_category_id,
-        epoch_us(make_timestamp(epoch_us(labelled."event_timestamp"))) AS t
-    FROM labels AS labelled
+    SELECT smartkart_label AS label,
+        CAST(smartkart_label."user_id" AS VARCHAR) AS key_user_id,
+        CAST(smartkart_label."category_id" AS VARCHAR) AS key_category_id,
+        epoch_us(make_timestamp(epoch_us(smartkart_label."event_timestamp"))) AS t
+    FROM labels AS smartkart_label
 ),
 asked__taste AS (
     SELECT DISTINCT key_user_id, t,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using SmartKart.Backfill;
 using SmartKart.Backfill.Archive;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Features;
@@ -12,7 +11,11 @@ namespace SmartKart.Local.Commands;
 /// <summary>Brings topics into the history, as Parquet.</summary>
 internal sealed class TopicsExportCommand : Command, IHasExamples
 {
-    private readonly Argument<string[]> _topics = new("topics") { Description = "Topics of the catalogue; all of them unless given.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _topics = new("topics")
+    {
+        Description = "Topics of the catalogue; all of them unless given.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly Option<DirectoryInfo?> _history = HistoryOption.Create();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the lines." };
 
@@ -34,23 +37,21 @@ internal sealed class TopicsExportCommand : Command, IHasExamples
     {
         var root = HistoryOption.Read(parsed, _history).Root;
         var topics = parsed.GetValue(_topics) is { Length: > 0 } names ? [.. names.Select(Named)] : await PresentAsync(cluster, cancel);
-        try
-        {
-            var archived = await WorkProgress.ShowAsync(progress => Task.Run(() => ArchiveRun.RunAsync(cluster, topics, root, progress, cancel), cancel));
-            if (parsed.GetValue(_json)) JsonOutput.Print(new { Root = root, Topics = archived });
-            else Print(archived, root);
-            return ExitCode.Done;
-        }
-        catch (BackfillException fault)
-        {
-            throw new CommandException(fault.Message, fault);
-        }
+        var archived = await OfflineFaults.AsCommandsAsync(() => WorkProgress.ShowAsync(progress =>
+            Task.Run(() => ArchiveRun.RunAsync(cluster, topics, root, progress, cancel), cancel)));
+        if (parsed.GetValue(_json)) JsonOutput.Print(new { Root = root, Topics = archived });
+        else Print(archived, root);
+        return ExitCode.Done;
     }
 
     private static void Print(IReadOnlyList<ArchivedTopic> archived, string root)
     {
         foreach (var topic in archived)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{topic.Topic}: {topic.Events:N0} events in {topic.Files.Count:N0} files{(topic.Tombstones > 0 ? $"; {topic.Tombstones:N0} deletions are no events" : "")}"));
+        {
+            var deletions = topic.Tombstones > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {topic.Tombstones:N0} deletions are no events") : "";
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{topic.Topic}: {topic.Events:N0} events in {topic.Files.Count:N0} files{deletions}"));
+        }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{archived.Sum(topic => topic.Events):N0} new events under {root}"));
     }
 

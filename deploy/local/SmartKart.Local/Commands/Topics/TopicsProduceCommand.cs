@@ -44,12 +44,12 @@ internal sealed class TopicsProduceCommand : Command, IHasExamples
         _format.AcceptOnlyFromAmong("auto", "avro", "text");
         foreach (var option in new Option[] { _file, _keySeparator, _keyField, _format, _schema, _nullMarker, _partition, _headers, _json }) Add(option);
         Add(_topic);
+        _partition.HoldTo<int>(partition => partition >= 0, "--partition is at least 0.");
         Validators.Add(result =>
         {
             if (result.GetValue(_keySeparator) is "") result.AddError("--key-separator is empty. Leave it out where lines have no keys.");
             if (result.GetValue(_format) == "text" && (result.GetValue(_schema) is not null || result.GetValue(_keyField) is not null))
                 result.AddError("Text has no schema and no fields: leave --value-schema and --key-field out, or --value-format text.");
-            if (result.GetValue(_partition) < 0) result.AddError("--partition is at least 0.");
             if (result.GetValue(_headers)?.FirstOrDefault(each => each.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
                 result.AddError($"--header is name=value, and '{wrong}' is not.");
         });

@@ -40,11 +40,11 @@ internal sealed class TopicsCreateCommand : Command, IHasExamples
         Add(_config);
         Add(_ifNotExists);
         Add(_json);
+        _partitions.HoldTo<int>(partitions => partitions >= 1, "--partitions is at least 1.");
+        _replicas.HoldTo<int>(replicas => replicas >= 1, "--replication-factor is at least 1.");
         Validators.Add(result =>
         {
             if (result.GetValue(_contracts) == (result.GetValue(_names) is { Length: > 0 })) result.AddError("Name the topics to create, or give --contracts.");
-            if (result.GetValue(_partitions) < 1) result.AddError("--partitions is at least 1.");
-            if (result.GetValue(_replicas) < 1) result.AddError("--replication-factor is at least 1.");
             if (result.GetValue(_config)?.FirstOrDefault(each => each.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
                 result.AddError($"--config is name=value, and '{wrong}' is not.");
         });

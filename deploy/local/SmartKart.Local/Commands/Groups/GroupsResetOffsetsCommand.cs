@@ -43,6 +43,7 @@ internal sealed class GroupsResetOffsetsCommand : Command, IHasExamples
     {
         Add(_group);
         foreach (var option in new Option[] { _topic, _allTopics, _toEarliest, _toLatest, _toOffset, _toDatetime, _shiftBy, _execute, _dryRun, _json }) Add(option);
+        _toOffset.HoldTo<long>(offset => offset >= 0, "--to-offset is at least 0.");
         Validators.Add(result =>
         {
             if (result.GetValue(_allTopics) == (result.GetValue(_topic) is { Length: > 0 })) result.AddError("Give --topic or --all-topics.");
@@ -50,7 +51,6 @@ internal sealed class GroupsResetOffsetsCommand : Command, IHasExamples
                 result.AddError($"--topic '{wrong}' is no topic. Write topic, or topic:0,1 for some of its partitions.");
             if (new Option[] { _toEarliest, _toLatest, _toOffset, _toDatetime, _shiftBy }.Count(option => result.GetResult(option) is { Implicit: false }) != 1)
                 result.AddError("Give one of --to-earliest, --to-latest, --to-offset, --to-datetime and --shift-by.");
-            if (result.GetValue(_toOffset) < 0) result.AddError("--to-offset is at least 0.");
             if (result.GetValue(_execute) && result.GetValue(_dryRun)) result.AddError("Give --execute or --dry-run, not both.");
         });
         SetAction((parsed, cancel) => ClusterSession.UseAsync(parsed, cluster => RunAsync(cluster, parsed, cancel), cancel));

@@ -12,12 +12,7 @@ namespace SmartKart.Local.Commands;
 /// <summary>Forecasts what views will take of Redis' memory, from a sample of history.</summary>
 internal sealed class FeaturesSizeCommand : Command, IHasExamples
 {
-    private readonly Option<string[]> _views = new("--view")
-    {
-        Description = "A view, as 'features list' names it; may be given again. Every view whose history is there unless given.",
-        HelpName = "view",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly Option<string[]> _views = ViewChoice.Option();
     private readonly Option<string[]> _entities = new("--entities")
     {
         Description = "How many entities are to be forecast, such as user=5000000; may be given again. As many as the sample has unless given.",
@@ -58,8 +53,11 @@ internal sealed class FeaturesSizeCommand : Command, IHasExamples
         var counts = Counts(parsed.GetValue(_entities)).ToDictionary(count => count.Name, count => count.Count, StringComparer.Ordinal);
         foreach (var name in counts.Keys)
         {
-            if (!views.Any(view => EntityOf(view) == name))
-                throw new CommandException($"--entities names '{name}', and no view is of it. There are {string.Join(", ", views.Select(EntityOf).Distinct())}.");
+            if (!views.Any(view => FeatureText.Entities(view) == name))
+            {
+                throw new CommandException(
+                    $"--entities names '{name}', and no view is of it. There are {string.Join(", ", views.Select(FeatureText.Entities).Distinct())}.");
+            }
         }
         var report = await OfflineFaults.AsCommandsAsync(() => WorkProgress.ShowAsync(async progress =>
         {
@@ -74,16 +72,21 @@ internal sealed class FeaturesSizeCommand : Command, IHasExamples
     private static object Document(SizeReport report, Dictionary<string, long> counts) => new
     {
         report.Views,
-        Entities = report.Entities.Select(entity => new { entity.Entity, entity.Entities, entity.Median, entity.P90, entity.Mean, Forecast = Forecast(entity, counts) }),
+        Entities = report.Entities.Select(entity => new
+        {
+            entity.Entity, entity.Entities, entity.Median, entity.P90, entity.Mean, Forecast = Forecast(entity, counts),
+        }),
     };
 
     private static void Print(SizeReport report, Dictionary<string, long> counts)
     {
         var console = ResultConsole.Create();
         console.Write(Rows(["view", "active keys", "blob median", "p90", "mean", "and in Redis"],
-            report.Views.Select(view => (string[])[view.View, Count(view.Keys), Bytes(view.MedianBlob), Bytes(view.P90Blob), Bytes(view.MeanBlob), "+ " + Bytes(view.Overhead)])));
+            report.Views.Select(view => (string[])[view.View, Count(view.Keys),
+                Bytes(view.MedianBlob), Bytes(view.P90Blob), Bytes(view.MeanBlob), "+ " + Bytes(view.Overhead)])));
         console.Write(Rows(["entity", "active", "median", "p90", "mean", "forecast for", "of memory"],
-            report.Entities.Select(entity => (string[])[entity.Entity, Count(entity.Entities), Bytes(entity.Median), Bytes(entity.P90), Bytes(entity.Mean),
+            report.Entities.Select(entity => (string[])[entity.Entity, Count(entity.Entities),
+                Bytes(entity.Median), Bytes(entity.P90), Bytes(entity.Mean),
                 Count(counts.GetValueOrDefault(entity.Entity, entity.Entities)), Memory(Forecast(entity, counts))])));
         console.WriteLine($"In all {Memory(report.Entities.Sum(entity => Forecast(entity, counts)))} of Redis.");
     }
@@ -96,14 +99,15 @@ internal sealed class FeaturesSizeCommand : Command, IHasExamples
         return table;
     }
 
-    private static double Forecast(EntitySize entity, Dictionary<string, long> counts) => entity.Mean * counts.GetValueOrDefault(entity.Entity, entity.Entities);
-
-    private static string EntityOf(FeatureView view) => string.Join(" × ", view.Entities.Select(entity => entity.Name));
+    private static double Forecast(EntitySize entity, Dictionary<string, long> counts) =>
+        entity.Mean * counts.GetValueOrDefault(entity.Entity, entity.Entities);
 
     private static IEnumerable<(string Name, long Count)> Counts(IEnumerable<string>? texts) => (texts ?? []).Select(Counted).OfType<(string, long)>();
 
     private static (string Name, long Count)? Counted(string text) =>
-        text.Split('=') is [{ Length: > 0 } name, var number] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? (name, count) : null;
+        text.Split('=') is [{ Length: > 0 } name, var number] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? (name, count)
+            : null;
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

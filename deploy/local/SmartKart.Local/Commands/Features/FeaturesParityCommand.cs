@@ -12,12 +12,7 @@ namespace SmartKart.Local.Commands;
 /// <summary>Holds the online store to the history, view by view.</summary>
 internal sealed class FeaturesParityCommand : Command, IHasExamples
 {
-    private readonly Option<string[]> _views = new("--view")
-    {
-        Description = "A view, as 'features list' names it; may be given again. Every view whose history is there unless given.",
-        HelpName = "view",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly Option<string[]> _views = ViewChoice.Option();
     private readonly Option<long?> _at =
         Instant.Option("--at", "The instant to compare at: the store must have taken in all events before it, and none after. Now unless given.");
     private readonly Option<int> _keys = new("--keys")
@@ -34,16 +29,12 @@ internal sealed class FeaturesParityCommand : Command, IHasExamples
     private readonly Option<string?> _definitions = DefinitionSource.Option();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the table." };
 
-    public FeaturesParityCommand() : base("parity", "Compare the online store with the history: keys, mismatches, worst difference. Ends with status 1 where they differ.")
+    public FeaturesParityCommand() : base(
+        "parity", "Compare the online store with the history: keys, mismatches, worst difference. Ends with status 1 where they differ.")
     {
         LocalConfiguration.AddOnlineFlags(this);
         foreach (var option in new Option[] { _views, _at, _keys, _engine, _history, _definitions, _json }) Add(option);
-        // On the option: a command's rules are asked before an option that isn't given has its default.
-        _keys.Validators.Add(result =>
-        {
-            // What is no number is told by the parser itself, and asking for its value here would throw.
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var keys) && keys < 1) result.AddError("--keys is at least 1.");
-        });
+        _keys.HoldTo<int>(keys => keys >= 1, "--keys is at least 1.");
         SetAction((parsed, cancel) => DefinitionSource.UseAsync(parsed.GetValue(_definitions), definitions => RunAsync(parsed, definitions, cancel)));
     }
 

@@ -57,14 +57,14 @@ internal sealed class TopicsConsumeCommand : Command, IHasExamples
         foreach (var option in new Option[] { _fromBeginning, _offset, _partition, _maxMessages, _follow, _group, _print, _separator, _valueFormat, _keyFormat, _json })
             Add(option);
         Add(_topic);
+        _maxMessages.HoldTo<long>(messages => messages >= 1, "--max-messages is at least 1.");
         Validators.Add(result =>
         {
             if (result.GetValue(_offset) is { } place && StartingPoint.Parse(place) is null)
                 result.AddError($"--offset '{place}' is no place. Give an offset, -n, an instant such as 2026-11-21T10:00Z, beginning or end.");
             if (result.GetValue(_offset) is not null && result.GetValue(_fromBeginning)) result.AddError("Give --offset or --from-beginning, not both.");
-            if (result.GetValue(_group) is not null && (result.GetValue(_offset) is not null || result.GetValue(_partition) is not null))
+            if (result.GetValue(_group) is not null && (result.GetValue(_offset) is not null || result.GetResult(_partition) is not null))
                 result.AddError("A group says where to begin and which partitions: --offset and --partition do not go with --group. 'groups reset-offsets' moves a group.");
-            if (result.GetValue(_maxMessages) < 1) result.AddError("--max-messages is at least 1.");
             if (Parts(result.GetValue(_print)).FirstOrDefault(part => !PartNames.Contains(part)) is { } unknown)
                 result.AddError($"--print knows no '{unknown}'. It knows {string.Join(", ", PartNames)}.");
         });

@@ -14,7 +14,14 @@ namespace SmartKart.Local.Commands;
 /// <summary>Builds a training set: labels, each with a service's features as they stood at its instant.</summary>
 internal sealed class FeaturesTrainingSetCommand : Command, IHasExamples
 {
-    private readonly Option<string> _service = new("--service") { Description = "The feature service, as 'features list' names it.", HelpName = "name", Required = true };
+    private const long MostMemory = 1 << 30;      // MiB: more than there is anywhere, and no overflow in bytes
+
+    private readonly Option<string> _service = new("--service")
+    {
+        Description = "The feature service, as 'features list' names it.",
+        HelpName = "name",
+        Required = true,
+    };
     private readonly Option<FileInfo> _labels = new("--labels")
     {
         Description = "A Parquet file with the service's join keys and event_timestamp, and any other columns.",
@@ -27,7 +34,11 @@ internal sealed class FeaturesTrainingSetCommand : Command, IHasExamples
     {
         Description = "local: the sweep that calls the stream's own aggregates. sql: the generated SQL, on DuckDB; slower, and exact where tiles sketch.",
     };
-    private readonly Option<long?> _memory = new("--memory") { Description = "At most so many MiB, from 64; half of what the machine has unless given. What doesn't fit goes to temp files.", HelpName = "MiB" };
+    private readonly Option<long?> _memory = new("--memory")
+    {
+        Description = "At most so many MiB, from 64; half of what the machine has unless given. What doesn't fit goes to temp files.",
+        HelpName = "MiB",
+    };
     private readonly Option<DirectoryInfo?> _history = HistoryOption.Create();
     private readonly Option<string?> _definitions = DefinitionSource.Option();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the lines." };
@@ -36,24 +47,29 @@ internal sealed class FeaturesTrainingSetCommand : Command, IHasExamples
     {
         LocalConfiguration.AddDataDirectory(this);
         foreach (var option in new Option[] { _service, _labels, _out, _overwrite, _engine, _memory, _history, _definitions, _json }) Add(option);
-        Validators.Add(result =>
-        {
-            if (result.GetValue(_memory) < 64) result.AddError("--memory is 64 MiB at least.");
-        });
+        _memory.HoldTo<long>(
+            mebibytes => mebibytes is >= OfflineOptions.MemoryLimitMin >> 20 and <= MostMemory,
+            $"--memory is {OfflineOptions.MemoryLimitMin >> 20} to {MostMemory} MiB.");
         SetAction((parsed, cancel) => DefinitionSource.UseAsync(parsed.GetValue(_definitions), definitions => RunAsync(parsed, definitions, cancel)));
     }
 
     public IReadOnlyList<Example> Examples { get; } =
     [
-        new("smartkart features training-set --service recommender --labels labels.parquet --out training.parquet", "by the sweep, from the data directory's history"),
-        new("smartkart features training-set --service fraud --labels labels.parquet --out t.parquet --history ./warehouse --engine sql", "by SQL, from another history"),
+        new("smartkart features training-set --service recommender --labels labels.parquet --out training.parquet",
+            "by the sweep, from the data directory's history"),
+        new("smartkart features training-set --service fraud --labels labels.parquet --out t.parquet --history ./warehouse --engine sql",
+            "by SQL, from another history"),
     ];
 
     private async Task<int> RunAsync(ParseResult parsed, DefinitionSet definitions, CancellationToken cancel)
     {
         var service = ServicePlan.Compile(definitions.Service(parsed.GetRequiredValue(_service)));
         var (labels, output) = (parsed.GetRequiredValue(_labels).FullName, parsed.GetRequiredValue(_out).FullName);
-        if (!File.Exists(labels)) throw new CommandException($"There is no file {labels}. --labels names a Parquet file with {string.Join(", ", OnlineStore.JoinKeys(service))} and event_timestamp.");
+        if (!File.Exists(labels))
+        {
+            throw new CommandException(
+                $"There is no file {labels}. --labels names a Parquet file with {string.Join(", ", OnlineStore.JoinKeys(service))} and event_timestamp.");
+        }
         var options = new OfflineOptions
         {
             MemoryLimit = parsed.GetValue(_memory) << 20,
@@ -71,7 +87,8 @@ internal sealed class FeaturesTrainingSetCommand : Command, IHasExamples
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{result.Labels:N0} labels × {result.Features:N0} features of {result.Service} in {result.Seconds:0.0} s: {result.File}"));
-        if (result.Events > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from {result.Events:N0} events before them, of the labels' keys"));
+        if (result.Events > 0)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from {result.Events:N0} events before them, of the labels' keys"));
         if (result.SpilledBytes > 0)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.SpilledBytes >> 20:N0} MiB went through temp files: more --memory is quicker"));
     }
