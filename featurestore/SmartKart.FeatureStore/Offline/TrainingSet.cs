@@ -64,7 +64,7 @@ public sealed class TrainingSet
         var labels = await _clock.RunAsync(OfflineStage.Labels, labelFile, () => LabelTable.Load(_workspace, labelFile, groups, cancel));
         if (columns.FirstOrDefault(column => labels.Columns.Contains(column.Name, StringComparer.OrdinalIgnoreCase)) is { } taken)
             throw new LabelException(labelFile, $"a column is named '{taken.Name}', as a feature of {service.Name} is. Rename it.");
-        var scans = Array.ConvertAll(groups, group => EventScan.Of(group.Plan.Sources));
+        var scans = Array.ConvertAll(groups, group => EventScan.Of(group.Plan.Sources, withKeys: false));
         foreach (var scan in scans.SelectMany(all => all)) scan.Check(_workspace, _history);
 
         var stores = new List<VectorStore>();

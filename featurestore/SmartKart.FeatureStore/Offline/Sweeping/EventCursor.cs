@@ -8,7 +8,7 @@ namespace SmartKart.FeatureStore.Offline.Sweeping;
 /// <param name="views">The sweeps of the views that it feeds.</param>
 internal sealed class EventCursor(EventScan scan, ViewSweep[] views)
 {
-    private readonly Scalar[] _row = new Scalar[scan.Source.Row.Fields.Count];
+    private readonly Scalar[] _row = RowOf(scan);
     private readonly TextPool _texts = new();
     private EventRows _events = scan.NewRows();
     private int _at;
@@ -43,5 +43,12 @@ internal sealed class EventCursor(EventScan scan, ViewSweep[] views)
     {
         var keys = _events.Keys;
         while (_at < keys.Length && keys[_at] == key) _at++;
+    }
+
+    private static Scalar[] RowOf(EventScan scan)
+    {
+        var row = new Scalar[scan.Source.Row.Fields.Count];
+        foreach (var place in scan.PresentPlaces) row[place] = Scalar.From(true);
+        return row;
     }
 }
