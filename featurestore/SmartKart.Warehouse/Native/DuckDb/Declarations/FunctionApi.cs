@@ -27,6 +27,10 @@ internal static unsafe partial class FunctionApi
     [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_scalar_function_set_volatile")]
     internal static partial void SetVolatile(FunctionHandle function);
 
+    /// <summary>Else DuckDB takes the result of a NULL that it knows beforehand to be NULL, and of any other asks.</summary>
+    [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_scalar_function_set_special_handling")]
+    internal static partial void SetTakesNulls(FunctionHandle function);
+
     [LibraryImport(DuckDbApi.Library, EntryPoint = "duckdb_scalar_function_set_extra_info")]
     internal static partial void SetExtra(FunctionHandle function, nint extra, delegate* unmanaged[Cdecl]<nint, void> release);
 

@@ -28,6 +28,7 @@ internal sealed unsafe class NativeFunction
         FunctionApi.AddParameter(native, argument);
         FunctionApi.SetReturnType(native, result);
         FunctionApi.SetVolatile(native);
+        FunctionApi.SetTakesNulls(native);
         var self = GCHandle.Alloc(new NativeFunction(name, LogicalType.Read(argument), resultType, function));
         FunctionApi.SetExtra(native, GCHandle.ToIntPtr(self), &Release);    // from here on DuckDB's
         FunctionApi.SetCall(native, &Call);

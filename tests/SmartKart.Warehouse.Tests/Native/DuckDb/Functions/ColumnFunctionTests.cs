@@ -49,13 +49,19 @@ public sealed class ColumnFunctionTests : DuckDbTest
     }
 
     [Fact]
-    public void A_NULL_has_the_result_NULL()
+    public void What_a_NULL_gives_is_the_functions_to_say()
     {
-        Connection.DefineFunction("one", "BIGINT", "BIGINT", (argument, rows, result) =>
+        Connection.DefineFunction("but_one", "BIGINT", "BIGINT", (argument, rows, result) =>
         {
-            for (var i = 0; i < rows; i++) result.Set(i, argument.IsNull(i) ? 0L : 1L);
+            for (var i = 0; i < rows; i++)
+            {
+                if (argument.IsNull(i)) result.Set(i, -1L);
+                else if (argument.Int64(i) == 1) result.SetNull(i);
+                else result.Set(i, argument.Int64(i));
+            }
         });
-        One("SELECT list(one(i) ORDER BY i NULLS LAST)::VARCHAR FROM (VALUES (1), (NULL), (2)) t(i)", (column, row) => column.String(row)).ShouldBe("[1, 1, NULL]");
+        One("SELECT list(but_one(i) ORDER BY i NULLS LAST)::VARCHAR FROM (VALUES (1), (NULL), (2)) t(i)", (column, row) => column.String(row)).ShouldBe("[NULL, 2, -1]");
+        One("SELECT but_one(NULL)", (column, row) => column.Int64(row)).ShouldBe(-1);
     }
 
     [Fact]
