@@ -9,7 +9,7 @@ namespace SmartKart.FeatureStore.Offline.Sweeping;
 /// </summary>
 internal sealed class TextPool
 {
-    private const int SlotBits = 16;
+    private const int SlotBits = 14;
 
     /// <summary>Longer texts hardly recur, and cost more to compare than they save.</summary>
     private const int BytesMax = 128;
