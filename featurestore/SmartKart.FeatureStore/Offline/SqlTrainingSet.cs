@@ -43,7 +43,7 @@ public static class SqlTrainingSet
     {
         var columns = FeatureColumn.Of(service.Features);
         var labels = LabelTable.Check(workspace, labelFile, EntityGroup.Of(service), columns, cancel);
-        foreach (var scan in EventScan.Of(service.Sources)) scan.Check(workspace, history);
+        foreach (var scan in EventScan.Of(service.Sources, withKeys: true)) scan.Check(workspace, history);
         var query = TrainingQuery.Write(
             SqlDialect.DuckDb, service, topic => ParquetFiles.Scan(history.FilesOf(topic.Name)), labels.Relation);
         return workspace.Main.CopyToParquet(

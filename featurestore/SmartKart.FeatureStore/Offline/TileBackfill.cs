@@ -37,7 +37,7 @@ public static class TileBackfill
         const string keysTable = "backfill_keys";
         options ??= new OfflineOptions();
         var clock = new StageClock(progress);
-        var scan = EventScan.Of([view])[0];
+        var scan = EventScan.Of([view], withKeys: true)[0];
         using var workspace = new Workspace(options);
         using var events = await clock.RunAsync(OfflineStage.Sort, scan.Source.Topic.Name, () =>
         {

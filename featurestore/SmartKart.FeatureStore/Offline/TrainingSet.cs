@@ -62,23 +62,36 @@ public sealed class TrainingSet
         var groups = EntityGroup.Of(service);
         var columns = FeatureColumn.Of(service.Features);
         var labels = await _clock.RunAsync(OfflineStage.Labels, labelFile, () => LabelTable.Load(_workspace, labelFile, groups, columns, cancel));
-        var scans = Array.ConvertAll(groups, group => EventScan.Of(group.Plan.Sources));
+        var scans = Array.ConvertAll(groups, group => EventScan.Of(group.Plan.Sources, withKeys: false));
         foreach (var scan in scans.SelectMany(all => all)) scan.Check(_workspace, _history);
 
-        for (var i = 0; i < groups.Length; i++)
-            await SweepAsync(labels, groups[i], scans[i], [.. groups[i].Places.Select(place => columns[place])], $"features_{i}", cancel);
-        await _clock.RunAsync(OfflineStage.Write, output, () =>
-            _workspace.Main.CopyToParquet(OutputQuery(labels, groups, columns), output, _options.Output, cancel));
-        _workspace.MeasureSpill();
+        var stores = new List<VectorStore>();
+        try
+        {
+            for (var i = 0; i < groups.Length; i++)
+            {
+                FeatureColumn[] features = [.. groups[i].Places.Select(place => columns[place])];
+                // Groups are swept one after the other, and what they gave is read together: each has its share of the memory.
+                var store = new VectorStore(
+                    features, labels.Count, _options.ThreadsOrCores, _workspace.VectorBytes / groups.Length, _workspace.PathOf(VectorsOf(i)));
+                stores.Add(store);
+                await SweepAsync(labels, groups[i], scans[i], store, $"keys_{i}", cancel);
+                Define(VectorsOf(i), features, store);
+            }
+            await _clock.RunAsync(OfflineStage.Write, output, () =>
+                _workspace.Main.CopyToParquet(OutputQuery(labels, groups, columns), output, _options.Output, cancel));
+            _workspace.MeasureSpill();
+        }
+        finally
+        {
+            foreach (var store in stores) store.Dispose();
+        }
         return new OfflineStatistics(labels.Count, _views, _clock.Seconds, Workspace.PeakMemoryBytes, _workspace.SpilledBytes);
     }
 
-    private async Task SweepAsync(
-        LabelTable labels, EntityGroup group, EventScan[] scans, FeatureColumn[] columns, string table, CancellationToken cancel)
+    private async Task SweepAsync(LabelTable labels, EntityGroup group, EventScan[] scans, VectorStore store, string keysTable, CancellationToken cancel)
     {
-        var keysTable = $"{table}_keys";
         var streams = new List<SortedRows>();
-        var appenders = new List<FeatureAppender>();
         try
         {
             await _clock.RunAsync(OfflineStage.Sort, group.Name, () =>
@@ -91,28 +104,34 @@ public sealed class TrainingSet
             });
             _workspace.MeasureSpill();
 
-            _workspace.Main.Native.Execute(
-                $"CREATE TABLE {table} (label BIGINT, {string.Join(", ", columns.Select((column, i) => $"f{i} {column.SqlType}"))})", cancel);
-            for (var i = 0; i < _options.ThreadsOrCores; i++) appenders.Add(new FeatureAppender(_workspace.Connect(), table, columns));
-            TrainingSweep[] sweeps = [.. appenders.Select(appender => new TrainingSweep(group.Plan, scans, appender))];
+            VectorWriter[] writers = [.. Enumerable.Range(0, _options.ThreadsOrCores).Select(_ => store.NewWriter())];
+            TrainingSweep[] sweeps = [.. writers.Select(writer => new TrainingSweep(group.Plan, scans, writer))];
             await _clock.RunAsync(OfflineStage.Sweep, group.Name, () => SweepPipeline.RunAsync(
                 new BatchReader(streams),
                 () => new SweepBatch([new LabelRows(), .. scans.Select(scan => scan.NewRows())]),
                 sweeps,
                 rows => _clock.Report(OfflineStage.Sweep, group.Name, rows, labels.Count),
                 cancel));
-            foreach (var appender in appenders) appender.Complete();
+            foreach (var writer in writers) writer.Complete();
             _workspace.MeasureSpill();
             _views.AddRange(group.Plan.Sources.Select((view, i) => new ViewStatistics(
                 view.View.Id, sweeps.Sum(sweep => sweep.Views[i].Keys), sweeps.Sum(sweep => sweep.Views[i].Events))));
         }
         finally
         {
-            foreach (var appender in appenders) appender.Dispose();
             foreach (var stream in streams) stream.Dispose();
         }
         _workspace.Main.Native.Execute($"DROP TABLE {keysTable}", cancel);
     }
+
+    private static string VectorsOf(int group) => $"vectors_{group}";
+
+    // What a label's features are, by its row: so the file is written as the labels are read, in parallel and in their order, with nothing to join or sort.
+    private void Define(string function, FeatureColumn[] features, VectorStore store) => _workspace.Main.Native.DefineFunction(
+        function,
+        "BIGINT",
+        $"STRUCT({string.Join(", ", features.Select((feature, i) => $"f{i} {feature.SqlType}"))})",
+        (label, rows, vector) => store.Read(label.Values<long>()[..rows], vector));
 
     private static string OutputQuery(LabelTable labels, EntityGroup[] groups, FeatureColumn[] columns)
     {
@@ -120,14 +139,16 @@ public sealed class TrainingSet
         var values = new string[columns.Length];
         for (var i = 0; i < groups.Length; i++)
         {
-            for (var at = 0; at < groups[i].Places.Length; at++) values[groups[i].Places[at]] = $"features_{i}.f{at}";
+            for (var at = 0; at < groups[i].Places.Length; at++) values[groups[i].Places[at]] = $"v{i}.f{at}";
         }
         return $"""
-            SELECT {string.Join(", ", labels.Columns.Select(column => $"l.{sql.Identifier(column)}"))},
+            SELECT {string.Join(", ", labels.Columns.Select((column, i) => $"c{i} AS {sql.Identifier(column)}"))},
                 {string.Join(", ", columns.Select((column, i) => $"{values[i]} AS {sql.Identifier(column.Name)}"))}
-            FROM {labels.Relation} AS l
-            {string.Join('\n', groups.Select((_, i) => $"JOIN features_{i} ON features_{i}.label = l.{LabelTable.RowColumn}"))}
-            ORDER BY l.{LabelTable.RowColumn}
+            FROM (
+                SELECT {string.Join(", ", labels.Columns.Select((column, i) => $"{sql.Identifier(column)} AS c{i}"))},
+                    {string.Join(", ", groups.Select((_, i) => $"{VectorsOf(i)}({LabelTable.RowColumn}) AS v{i}"))}
+                FROM {labels.Relation}
+            )
             """;
     }
 }

@@ -18,8 +18,10 @@ internal sealed class Workspace : IDisposable
     {
         _folder = Path.Combine(options.TempFolder ?? Path.GetTempPath(), $"smartkart-sweep-{Guid.NewGuid():N}");
         Directory.CreateDirectory(_folder);
-        // A quarter is left to the batches under way, the tiles of the keys in hand and the runtime.
-        var engineBytes = options.MemoryLimitOrHalf() / 4 * 3;
+        // An eighth is left to the batches under way, the tiles of the keys in hand and the runtime.
+        var limit = options.MemoryLimitOrHalf();
+        var engineBytes = limit / 4 * 3;
+        VectorBytes = limit / 8;
         _connectionString = new DuckDbConnectionStringBuilder
         {
             DataSource = string.Create(CultureInfo.InvariantCulture, $":memory:sweep_{Interlocked.Increment(ref _workspaces)}"),
@@ -38,8 +40,11 @@ internal sealed class Workspace : IDisposable
         }
     }
 
-    /// <summary>The connection of whoever leads; the others are made for streams and appenders, which occupy theirs.</summary>
+    /// <summary>The connection of whoever leads; the others are made for streams, which occupy theirs.</summary>
     public DuckDbConnection Main { get; }
+
+    /// <summary>What vectors may take of the memory.</summary>
+    public long VectorBytes { get; }
 
     /// <summary>The most that <see cref="MeasureSpill"/> found.</summary>
     public long SpilledBytes { get; private set; }
@@ -59,6 +64,9 @@ internal sealed class Workspace : IDisposable
         connection.Open();
         return connection;
     }
+
+    /// <summary>A file of the temp folder.</summary>
+    public string PathOf(string name) => Path.Combine(_folder, name);
 
     /// <summary>Looks at how much lies in the temp folder.</summary>
     public void MeasureSpill()

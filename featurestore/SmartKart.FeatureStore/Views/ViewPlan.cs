@@ -25,7 +25,8 @@ public sealed class ViewPlan
         TimestampPlace = source.Row.PlaceOf(source.Timestamp.Name);
         _required = [.. KeyPlaces, TimestampPlace];
         var filtered = view.Filter?.Fields.Select(field => source.Row.PlaceOf(field.Name)) ?? [];
-        Places = [.. _required.Concat(inputs.Places).Concat(filtered).Distinct().Order()];
+        InputPlaces = [.. inputs.Places.Concat(filtered).Distinct().Order()];
+        Places = [.. _required.Concat(InputPlaces).Distinct().Order()];
         _filter = view.Filter?.CompileFilter();
         _inputs = inputs.Compile();
         ResultsByDefinition = specs.ResultsByDefinition;
@@ -45,6 +46,9 @@ public sealed class ViewPlan
 
     /// <summary>The places of the source's row that are read at all, ascending. The others may hold anything.</summary>
     public IReadOnlyList<int> Places { get; }
+
+    /// <summary>Those of <see cref="Places"/> whose values count; of the others it only matters that they aren't NULL.</summary>
+    internal IReadOnlyList<int> InputPlaces { get; }
 
     /// <summary>The place in <see cref="TilePlan.Results"/> of each definition's first result, by the definition's name.</summary>
     internal IReadOnlyDictionary<string, int> ResultsByDefinition { get; }

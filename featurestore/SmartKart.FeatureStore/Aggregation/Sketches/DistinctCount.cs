@@ -14,11 +14,21 @@ internal readonly struct DistinctCount(ScalarType type, int cap) : IAggregate<Di
 {
     public const int HashBytes = 6;
 
+    /// <summary>From so many hashes on most of those that are new are told by a filter, without a search. Fewer are searched as quickly.</summary>
+    private const int FilterFrom = 16;
+
+    /// <summary>4,096 bits: of a new hash, a set of 256 has the bit in 1 case of 16.</summary>
+    private const int FilterWords = 64;
+
     internal struct Partial
     {
         /// <summary>The set, in no order: the runtime searches 256 of them in 60 steps of 4, which beats a table of that size.</summary>
         public ulong[]? Hashes;
         public int Count;
+
+        /// <summary>A bit for each hash, by its lowest 12 bits; in use if <see cref="HasFilter"/>, and made when it is first needed.</summary>
+        public ulong[]? Filter;
+        public bool HasFilter;
 
         /// <summary>There once the set passed the cap, and in use if <see cref="IsSketch"/>: kept for the next use of this state.</summary>
         public byte[]? Registers;
@@ -40,6 +50,10 @@ internal readonly struct DistinctCount(ScalarType type, int cap) : IAggregate<Di
             if (partial.Hashes is null || partial.Hashes.Length < other.Count) partial.Hashes = new ulong[other.Count];
             other.Hashes.AsSpan(0, other.Count).CopyTo(partial.Hashes);
             partial.Count = other.Count;
+            if (!other.HasFilter) return;
+            partial.Filter ??= new ulong[FilterWords];
+            other.Filter!.CopyTo(partial.Filter, 0);    // it has one
+            partial.HasFilter = true;
             return;
         }
         for (var i = 0; i < other.Count; i++) Add(ref partial, other.Hashes![i]);
@@ -48,7 +62,7 @@ internal readonly struct DistinctCount(ScalarType type, int cap) : IAggregate<Di
     public Scalar Finalize(ref readonly Partial partial, in Readout readout, long t, FeatureLists? lists) =>
         Scalar.From(partial.IsSketch ? HyperLogLog.Estimate(partial.Registers) : partial.Count);
 
-    public void Reset(ref Partial partial) => (partial.Count, partial.IsSketch) = (0, false);
+    public void Reset(ref Partial partial) => (partial.Count, partial.HasFilter, partial.IsSketch) = (0, false, false);
 
     public void Write(ref readonly Partial partial, ref BlobWriter writer)
     {
@@ -83,7 +97,7 @@ internal readonly struct DistinctCount(ScalarType type, int cap) : IAggregate<Di
             HyperLogLog.Add(partial.Registers, hash);
             return;
         }
-        if (partial.Hashes.AsSpan(0, partial.Count).Contains(hash)) return;
+        if (IsIn(ref partial, hash)) return;
         if (partial.Count == cap)
         {
             BecomeSketch(ref partial);
@@ -94,6 +108,27 @@ internal readonly struct DistinctCount(ScalarType type, int cap) : IAggregate<Di
         partial.Hashes[partial.Count++] = hash;
     }
 
+    // And from then on it is in the filter.
+    private static bool IsIn(ref Partial partial, ulong hash)
+    {
+        var hashes = partial.Hashes.AsSpan(0, partial.Count);
+        if (hashes.Length < FilterFrom) return hashes.Contains(hash);
+        if (!partial.HasFilter) MakeFilter(ref partial);
+        ref var word = ref partial.Filter![(int)(hash >> 6) & (FilterWords - 1)];
+        var bit = 1UL << (int)(hash & 63);
+        if ((word & bit) != 0) return hashes.Contains(hash);
+        word |= bit;
+        return false;
+    }
+
+    private static void MakeFilter(ref Partial partial)
+    {
+        if (partial.Filter is null) partial.Filter = new ulong[FilterWords];
+        else Array.Clear(partial.Filter);
+        foreach (var hash in partial.Hashes.AsSpan(0, partial.Count)) partial.Filter[(int)(hash >> 6) & (FilterWords - 1)] |= 1UL << (int)(hash & 63);
+        partial.HasFilter = true;
+    }
+
     private static void BecomeSketch(ref Partial partial)
     {
         if (partial.IsSketch) return;
@@ -101,6 +136,6 @@ internal readonly struct DistinctCount(ScalarType type, int cap) : IAggregate<Di
         if (partial.Registers is null) partial.Registers = new byte[HyperLogLog.Registers];
         else Array.Clear(partial.Registers);
         for (var i = 0; i < partial.Count; i++) HyperLogLog.Add(partial.Registers, partial.Hashes![i]);
-        partial.Count = 0;
+        (partial.Count, partial.HasFilter) = (0, false);
     }
 }

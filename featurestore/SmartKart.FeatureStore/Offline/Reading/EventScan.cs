@@ -13,12 +13,16 @@ namespace SmartKart.FeatureStore.Offline.Reading;
 internal sealed class EventScan
 {
     private static readonly SqlDialect Sql = SqlDialect.DuckDb;
-    private EventScan(ViewPlan[] views, int[] viewPlaces)
+    private readonly int[] _needed;
+
+    private EventScan(ViewPlan[] views, int[] viewPlaces, bool withKeys)
     {
         Views = views;
         ViewPlaces = viewPlaces;
         Source = views[0].View.Source!;     // ViewPlans have one
-        Places = [.. views.SelectMany(view => view.Places).Distinct().Order()];
+        _needed = [.. views.SelectMany(view => view.Places).Distinct().Order()];
+        Places = withKeys ? _needed : [.. views.SelectMany(view => view.InputPlaces).Distinct().Order()];
+        PresentPlaces = [.. _needed.Except(Places)];
     }
 
     public EventSource Source { get; }
@@ -29,16 +33,21 @@ internal sealed class EventScan
     /// <summary>Where each of them stands among the sources of the service.</summary>
     public int[] ViewPlaces { get; }
 
-    /// <summary>The places of the source's row that any of them reads.</summary>
+    /// <summary>The places of the source's row that are read.</summary>
     public int[] Places { get; }
 
+    /// <summary>The places of keys and times that aren't read: there is no event without them.</summary>
+    public int[] PresentPlaces { get; }
+
     /// <summary>The scans that views need.</summary>
-    public static EventScan[] Of(IReadOnlyList<ViewPlan> views) =>
+    /// <param name="views">The views.</param>
+    /// <param name="withKeys">Whether keys and times are read also where no aggregate takes them in.</param>
+    public static EventScan[] Of(IReadOnlyList<ViewPlan> views, bool withKeys) =>
     [
         .. views
             .Select((view, place) => (view, place))
             .GroupBy(view => Identity(view.view.View.Source!))
-            .Select(group => new EventScan([.. group.Select(view => view.view)], [.. group.Select(view => view.place)])),
+            .Select(group => new EventScan([.. group.Select(view => view.view)], [.. group.Select(view => view.place)], withKeys)),
     ];
 
     public EventRows NewRows() => new(Source.Row, Places);
@@ -54,7 +63,7 @@ internal sealed class EventScan
             using var result = workspace.Main.Native.Query($"SELECT * FROM {ParquetFiles.Scan(files)} LIMIT 0");
             return result.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         });
-        foreach (var place in Places)
+        foreach (var place in _needed)
         {
             var path = Source.Row.Fields[place].Name;
             var column = path.Split('.')[0];
@@ -84,11 +93,11 @@ internal sealed class EventScan
     /// <param name="cancel">Interrupts the reading.</param>
     public SortedRows Open(Workspace workspace, HistorySource history, string keysTable, long from, long until, CancellationToken cancel)
     {
-        var fields = Places.Select(place => Source.Row.Fields[place]).ToArray();
+        var needed = _needed.Select(place => Source.Row.Fields[place]).ToArray();
         var ts = $"epoch_us(e.{Sql.Identifier(Source.Timestamp.Name)})";
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT k.key_id, {ts} AS ts, {string.Join(", ", fields.Select((field, i) => $"e.{Sql.Identifier(field.Name)} AS f{i}"))}
-            FROM ({EventRelation.Write(Sql, Source, fields, Relation(history))}) AS e
+            SELECT k.key_id, {ts} AS ts{string.Concat(Places.Select((place, i) => $", e.{Sql.Identifier(Source.Row.Fields[place].Name)} AS f{i}"))}
+            FROM ({EventRelation.Write(Sql, Source, needed, Relation(history))}) AS e
             JOIN {keysTable} AS k ON {string.Join(" AND ", Source.Keys.Select((key, i) => $"k.k{i} = e.{Sql.Identifier(key.Name)}"))}
             WHERE {ts} >= {from} AND {ts} < {until}
             ORDER BY k.key_id, ts

@@ -28,9 +28,8 @@ internal sealed class BackfillSweep : IBatchSweep
         {
             cancel.ThrowIfCancellationRequested();
             View.BeginKey();
-            _cursor.Feed(_cursor.Key, long.MaxValue);
+            _cursor.Feed(_cursor.Key, _until);
             if (View.State.IsEmpty) continue;   // the view's filter took none
-            View.State.Evict(_until);
             Scalar[] key = [.. _plan.KeyPlaces.Select(place => _cursor.Row[place])];
             await _sink(key, View.State, cancel);
         }

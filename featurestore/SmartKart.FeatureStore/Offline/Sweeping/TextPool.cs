@@ -9,21 +9,20 @@ namespace SmartKart.FeatureStore.Offline.Sweeping;
 /// </summary>
 internal sealed class TextPool
 {
-    private const int Slots = 1 << 14;
+    private const int SlotBits = 14;
 
     /// <summary>Longer texts hardly recur, and cost more to compare than they save.</summary>
     private const int BytesMax = 128;
 
-    private readonly string?[] _texts = new string?[Slots];
+    private readonly (byte[] Utf8, string Text)[] _texts = new (byte[], string)[1 << SlotBits];
 
     public string TextOf(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > BytesMax) return Encoding.UTF8.GetString(utf8);
-        ref var text = ref _texts[SlotOf(utf8)];
-        Span<char> chars = stackalloc char[BytesMax];
-        var found = chars[..Encoding.UTF8.GetChars(utf8, chars)];
-        if (text is null || !found.SequenceEqual(text)) text = new string(found);
-        return text;
+        if (utf8.IsEmpty) return "";     // so that an empty slot is nothing's
+        ref var known = ref _texts[SlotOf(utf8)];
+        if (!utf8.SequenceEqual(known.Utf8)) known = (utf8.ToArray(), Encoding.UTF8.GetString(utf8));
+        return known.Text;
     }
 
     // Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4) of eight bytes at a time.
@@ -34,7 +33,7 @@ internal sealed class TextPool
         for (; utf8.Length >= sizeof(ulong); utf8 = utf8[sizeof(ulong)..]) hash = Mixed(hash ^ MemoryMarshal.Read<ulong>(utf8));
         var rest = 0UL;
         for (var i = 0; i < utf8.Length; i++) rest |= (ulong)utf8[i] << (8 * i);
-        return (int)(Mixed(hash ^ rest) >> 50) & (Slots - 1);
+        return (int)(Mixed(hash ^ rest) >> (64 - SlotBits));
 
         static ulong Mixed(ulong value) => (value ^ (value >> 32)) * factor;
     }

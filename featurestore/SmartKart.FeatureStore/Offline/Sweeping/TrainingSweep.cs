@@ -13,14 +13,14 @@ internal sealed class TrainingSweep : IBatchSweep
     private readonly ViewSweep[] _views;
     private readonly EventCursor[] _cursors;
     private readonly FeatureRow _row;
-    private readonly FeatureAppender _features;
+    private readonly VectorWriter _vectors;
 
-    public TrainingSweep(ServicePlan plan, IReadOnlyList<EventScan> scans, FeatureAppender features)
+    public TrainingSweep(ServicePlan plan, IReadOnlyList<EventScan> scans, VectorWriter vectors)
     {
         _views = [.. plan.Sources.Select(view => new ViewSweep(view))];
         _cursors = [.. scans.Select(scan => new EventCursor(scan, [.. scan.ViewPlaces.Select(place => _views[place])]))];
         _row = plan.NewRow();
-        _features = features;
+        _vectors = vectors;
     }
 
     public IReadOnlyList<ViewSweep> Views => _views;
@@ -52,7 +52,7 @@ internal sealed class TrainingSweep : IBatchSweep
                 else _row.Set(i, _views[i].State, t);
             }
             _row.Finish(t);
-            _features.Append(labels.Rows[at], _row);
+            _vectors.Append(labels.Rows[at], _row);
         }
         foreach (var cursor in _cursors) cursor.Skip(key);
         return at;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using SmartKart.Warehouse.Native.DuckDb.Appending;
 using SmartKart.Warehouse.Native.DuckDb.Declarations;
+using SmartKart.Warehouse.Native.DuckDb.Functions;
 using SmartKart.Warehouse.Native.DuckDb.Statements;
 
 namespace SmartKart.Warehouse.Native.DuckDb;
@@ -59,6 +60,21 @@ public sealed class NativeConnection : IDisposable
         using (result) return (long)DuckDbApi.RowsChanged(result);
     }
 
+    /// <summary>Makes a function of SQL that is computed here. All connections to this database have it, until it closes.</summary>
+    /// <param name="name">What SQL calls it; not the name of another.</param>
+    /// <param name="argument">The type of its argument, as SQL writes it.</param>
+    /// <param name="result">The type of its result: one that an appender writes, too.</param>
+    /// <param name="function">Computes it, once for each row of a query that is not filtered out. The database keeps it alive.</param>
+    /// <exception cref="WarehouseQueryException">DuckDB knows no such type, or has a function of this name.</exception>
+    /// <exception cref="WarehouseValueException">The result has a type that can't be written.</exception>
+    public void DefineFunction(string name, string argument, string result, ColumnFunction function)
+    {
+        using var argumentType = TypeOf(argument);
+        using var resultType = TypeOf(result);
+        if (!NativeFunction.TryRegister(_connection, name, argumentType, resultType, function))
+            throw new WarehouseQueryException($"DuckDB refuses a function '{name}'. Choose a name that no other function has", $"({name}({argument}) as {result})");
+    }
+
     /// <summary>Closes the open result, if there is one, and the connection.</summary>
     public void Dispose()
     {
@@ -97,6 +113,15 @@ public sealed class NativeConnection : IDisposable
         var message = statement.IsInvalid ? "DuckDB prepared nothing, and gave no reason" : Text(DuckDbApi.PrepareError(statement));
         statement.Dispose();
         return new WarehouseQueryException(message, sql);
+    }
+
+    private LogicalTypeHandle TypeOf(string type)
+    {
+        EnsureIdle();
+        using var statement = Prepare($"SELECT CAST(NULL AS {type})");
+        var (result, cancelling) = Run(statement, streaming: false, CancellationToken.None);
+        using (cancelling)
+        using (result) return DuckDbApi.ColumnLogicalType(result, 0);
     }
 
     private PreparedStatement Prepare(string sql)

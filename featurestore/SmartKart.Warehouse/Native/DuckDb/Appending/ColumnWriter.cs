@@ -16,7 +16,7 @@ public sealed unsafe class ColumnWriter
 {
     private const int StackBytes = 512;
     private const int MaxElements = 1 << 30;
-    private readonly ChunkHandle _chunk;
+    private readonly ChunkHandle? _chunk;    // null where the vector is DuckDB's: then Forget ends it
     private readonly DuckDbType _storage;
     private readonly DecimalLayout _decimal;
     private readonly ColumnWriter[] _children;
@@ -26,7 +26,7 @@ public sealed unsafe class ColumnWriter
     private byte* _data;
     private ulong* _validity; // null until the chunk's first NULL
 
-    internal ColumnWriter(ChunkHandle chunk, string name, LogicalType type)
+    internal ColumnWriter(ChunkHandle? chunk, string name, LogicalType type)
     {
         _chunk = chunk;
         _storage = type.Storage;
@@ -234,6 +234,15 @@ public sealed unsafe class ColumnWriter
         foreach (var child in _children) child.End();
     }
 
+    /// <summary>Lets go of a vector that is not its own.</summary>
+    internal void Forget()
+    {
+        _data = null;
+        _validity = null;
+        _capacity = 0;
+        foreach (var child in _children) child.Forget();
+    }
+
     /// <summary>Whether columns of a type can be written.</summary>
     internal static bool Writes(LogicalType type) => type.Id is DuckDbType.List or DuckDbType.Map or DuckDbType.Struct
         ? type.Fields.All(field => Writes(field.Type))
@@ -338,7 +347,7 @@ public sealed unsafe class ColumnWriter
     private void Check(int row)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_capacity, nameof(row));
-        ObjectDisposedException.ThrowIf(_chunk.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_chunk is { IsClosed: true }, this);
     }
 
     private WarehouseValueException Unfit<T>(int row, T value, string needs) => new(

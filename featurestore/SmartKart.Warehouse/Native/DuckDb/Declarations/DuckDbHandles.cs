@@ -76,6 +76,11 @@ internal sealed unsafe class ErrorHandle : DuckDbHandle
     protected override void Destroy(nint* native) => AppenderApi.DestroyError(native);
 }
 
+internal sealed unsafe class FunctionHandle : DuckDbHandle
+{
+    protected override void Destroy(nint* native) => FunctionApi.Destroy(native);
+}
+
 internal sealed unsafe class PendingHandle : DuckDbHandle
 {
     protected override void Destroy(nint* native) => DuckDbApi.DestroyPending(native);
