@@ -31,13 +31,13 @@ public sealed class BlobTests
     }
 
     private const string Golden =
-        "23814D21F086A5609BAC0200FFAD99B50100" +           // version and flags, plan, sequence 300, base 0, horizon 190 s, newest 0 before it
+        "23814D21F086A5609BAC02FFAD99B50100" +             // version and flags, plan, sequence 300, horizon 190 s, newest 0 before it
         "08" + "0001" + "0203" +                           // two tiles: minute 3, of the first track; two minutes earlier, of both
         "0102" + "FA7C" +                                  // 1 view, 2 views; 19.99 in hundredths
         "07" +                                             // one tile of all, held by both tracks
         "030004007031FBC8FE3D0201320501" +                 // three values: p1, p and 2, then p1 again by its place
         "02BA890100" +                                     // 2 values, 21.99 in hundredths, nothing lost in rounding
-        "5DD21D59";
+        "5FDEBFA3";
 
     [Fact]
     public void A_header_is_read_without_the_plan()

@@ -6,8 +6,8 @@ namespace SmartKart.FeatureStore.Tiles.Blobs;
 /// <summary>
 /// What a blob begins with; it can be read without the plan, to fence a write or to see an age.
 /// <code>
-/// | version, flags: 1 | plan: 8 | sequence: varint | base: varint | [horizon: whole] | [horizon − newest: count] | timelines … | CRC-32C: 4 |
-/// version, flags: version · 16 + (1 if there is a horizon) + (2 if there is an event)
+/// | version, flags: 1 | plan: 8 | sequence: varint | [base: varint] | [horizon: whole] | [horizon − newest: count] | timelines … | CRC-32C: 4 |
+/// version, flags: version · 16 + (1 if there is a horizon) + (2 if there is an event) + (4 if there is a base)
 /// </code>
 /// </summary>
 /// <param name="Plan">The plan's fingerprint.</param>
@@ -20,6 +20,7 @@ public readonly record struct BlobHeader(ulong Plan, long Sequence, long Base, l
     /// <summary>The format's version.</summary>
     public const int Version = 2;
 
+    private const int HasHorizon = 1, HasNewest = 2, HasBase = 4;
     private const int ChecksumBytes = sizeof(uint);
 
     /// <summary>Reads the header and checks the whole blob's checksum.</summary>
@@ -45,18 +46,18 @@ public readonly record struct BlobHeader(ulong Plan, long Sequence, long Base, l
     internal static BlobHeader Read(ref BlobReader reader)
     {
         var flags = reader.ReadByte() & 15;
-        if (flags is not (0 or 1 or 3)) throw reader.Corrupt("unknown flags");
-        var (plan, sequence, based) = (reader.ReadFixed(sizeof(ulong)), reader.ReadCount(), reader.ReadCount());
-        long? horizon = flags == 0 ? null : reader.ReadTime();
-        return new BlobHeader(plan, sequence, based, horizon, flags == 3 ? reader.Before(horizon!.Value) : null);
+        if ((flags & ~HasBase) is not (0 or HasHorizon or (HasHorizon | HasNewest))) throw reader.Corrupt("unknown flags");
+        var (plan, sequence, based) = (reader.ReadFixed(sizeof(ulong)), reader.ReadCount(), (flags & HasBase) == 0 ? 0 : reader.ReadCount());
+        long? horizon = (flags & HasHorizon) == 0 ? null : reader.ReadTime();
+        return new BlobHeader(plan, sequence, based, horizon, (flags & HasNewest) == 0 ? null : reader.Before(horizon!.Value));
     }
 
     internal void Write(ref BlobWriter writer)
     {
-        writer.WriteByte((byte)((Version << 4) | (Newest.HasValue ? 3 : Horizon.HasValue ? 1 : 0)));
+        writer.WriteByte((byte)((Version << 4) | (Horizon.HasValue ? HasHorizon : 0) | (Newest.HasValue ? HasNewest : 0) | (Base > 0 ? HasBase : 0)));
         writer.WriteFixed(Plan, sizeof(ulong));
         writer.WriteCount(Sequence);
-        writer.WriteCount(Base);
+        if (Base > 0) writer.WriteCount(Base);
         if (Horizon is { } horizon) writer.WriteTime(horizon);
         if (Newest is { } newest) writer.WriteCount(Horizon!.Value - newest);
     }

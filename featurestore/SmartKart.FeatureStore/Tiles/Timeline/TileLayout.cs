@@ -47,6 +47,9 @@ internal sealed class TileLayout
     /// <summary>The finest hop, by which the bounds move; as good as for ever if there is only a lifetime.</summary>
     public long FinestHop => _hops.Length == 0 ? Hops.TimeMax : _hops[0];
 
+    /// <summary>The coarsest hop, of which each other is a part; as good as for ever if there is only a lifetime.</summary>
+    public long CoarsestHop => _hops.Length == 0 ? Hops.TimeMax : _hops[^1];
+
     /// <summary>Where each level begins, seen from an instant.</summary>
     /// <param name="horizon">A multiple of the finest hop: bounds depend on nothing finer.</param>
     /// <param name="bounds">One for each level, descending.</param>

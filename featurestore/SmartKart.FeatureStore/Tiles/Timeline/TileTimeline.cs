@@ -209,11 +209,13 @@ internal sealed class TileTimeline(TimelinePlan plan)
         if (!isMerged) kept++;
     }
 
-    // All but the newest tile, into which events may still come.
+    // Up to a multiple of all hops: however old the tiles behind it grow, none comes to begin before it.
     private void Close()
     {
-        _closed.Make(_starts.AsSpan(0, Count - 1), _starts[Count - 1]);
-        foreach (var track in _tracks) track.Close(Count - 1);
+        var cut = Hops.Floor(_starts[Count - 1], plan.Layout.CoarsestHop);
+        var count = FirstFrom(0, cut);
+        _closed.Make(_starts.AsSpan(0, count), cut);
+        foreach (var track in _tracks) track.Close(count);
     }
 
     private int TileAt(long start)
