@@ -72,7 +72,8 @@ internal sealed class EventColumn(ScalarType type)
     private long AppendText(ReadOnlySpan<byte> text)
     {
         var from = _utf8Length;
-        if (from + text.Length > _utf8.Length) Array.Resize(ref _utf8, Math.Max(checked(from + text.Length), (int)Math.Min(2L * _utf8.Length, Array.MaxLength)));
+        if (from + text.Length > _utf8.Length)
+            Array.Resize(ref _utf8, Math.Max(checked(from + text.Length), (int)Math.Min(2L * _utf8.Length, Array.MaxLength)));
         text.CopyTo(_utf8.AsSpan(from));
         _utf8Length = from + text.Length;
         return ((long)from << 32) | (uint)text.Length;

@@ -41,7 +41,8 @@ internal sealed class VectorPages(string path, long memoryBytes) : IDisposable
         for (var read = 0; read < bytes.Length;)
         {
             var some = RandomAccess.Read(Open(), bytes.AsSpan(read), page.Offset + read);
-            if (some == 0) throw new EndOfStreamException($"{path} ends at {page.Offset + read}, and vectors were written beyond it. Leave the temp folder alone.");
+            if (some == 0)
+                throw new EndOfStreamException($"{path} ends at {page.Offset + read}, and vectors were written beyond it. Leave the temp folder alone.");
             read += some;
         }
         return bytes;

@@ -65,7 +65,8 @@ internal sealed class VectorStore : IDisposable
             var part = (int)(labels[from] >> _shift);
             var to = from;
             for (; to < labels.Length && labels[to] >> _shift == part; to++) places[to - from] = (int)(labels[to] & ((1L << _shift) - 1));
-            var loaded = (_parts[part] ?? throw new InvalidOperationException($"Label {labels[from]} is read a second time: the engine asks for each vector once.")).Value;
+            var loaded = _parts[part]?.Value ??
+                throw new InvalidOperationException($"Label {labels[from]} is read a second time: the engine asks for each vector once.");
             for (var i = 0; i < _columns.Length; i++) _columns[i].Fill(loaded, places[..(to - from)], row.Children[i], from);
             if (Interlocked.Add(ref _unread[part], from - to) == 0) _parts[part] = null;
             from = to;

@@ -1,6 +1,8 @@
 namespace SmartKart.FeatureStore.Tiles.Timeline;
 
-/// <summary>Finds which tiles the windows of a timeline cover. It remembers where windows begin: entities that are read together are read at one instant.</summary>
+/// <summary>
+/// Finds which tiles the windows of a timeline cover. It remembers where windows begin: entities that are read together are read at one instant.
+/// </summary>
 /// <param name="windows">In microseconds, or <see cref="TileLayout.Lifetime"/>; ascending.</param>
 internal sealed class WindowSearch(long[] windows)
 {

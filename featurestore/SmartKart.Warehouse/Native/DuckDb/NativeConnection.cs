@@ -72,7 +72,8 @@ public sealed class NativeConnection : IDisposable
         using var argumentType = TypeOf(argument);
         using var resultType = TypeOf(result);
         if (!NativeFunction.TryRegister(_connection, name, argumentType, resultType, function))
-            throw new WarehouseQueryException($"DuckDB refuses a function '{name}'. Choose a name that no other function has", $"({name}({argument}) as {result})");
+            throw new WarehouseQueryException(
+                $"DuckDB refuses a function '{name}'. Choose a name that no other function has", $"({name}({argument}) as {result})");
     }
 
     /// <summary>Closes the open result, if there is one, and the connection.</summary>
