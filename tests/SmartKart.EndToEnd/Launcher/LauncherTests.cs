@@ -16,7 +16,7 @@ public sealed class LauncherTests : IDisposable
         run.Status.ShouldBe(0);
         run.Output.ShouldBe("program: topics --json two words\n");
         _machine.TakeCalls().Select(FirstTwoWords).Where(call => !call.StartsWith("make ", StringComparison.Ordinal)).ShouldBe(
-            ["npm ci", "npm ci", "configure", "strip src/librdkafka.so.1", "dotnet --version", "dotnet restore", "dotnet build", $"dotnet {Program}"]);
+            ["npm ci", "npm ci", "patch --batch", "configure", "strip src/librdkafka.so.1", "dotnet --version", "dotnet restore", "dotnet build", $"dotnet {Program}"]);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class LibRdKafkaTests : IDisposable
     {
         (await _machine.LaunchAsync("topics")).Status.ShouldBe(0);
         File.Exists(Path.Combine(_machine.LibRdKafka, "librdkafka.so.1")).ShouldBeTrue();
-        File.ReadAllLines(BuiltFrom).ShouldBe(["\"1.10.1\",", "\"sha512-1.10.1\"", "--disable-debug-symbols --disable-gssapi --disable-curl"]);
+        File.ReadAllLines(BuiltFrom).ShouldBe(["\"1.10.1\",", "\"sha512-1.10.1\"", "--disable-debug-symbols --disable-gssapi --disable-curl", "mended"]);
         Directory.Exists(Path.Combine(_machine.Checkout, "artifacts/setup/librdkafka")).ShouldBeFalse();
         _machine.TakeCalls();
 
@@ -31,6 +31,34 @@ public sealed class LibRdKafkaTests : IDisposable
 
         _machine.TakeCalls().ShouldContain(call => IsMake(call));
         File.ReadAllText(BuiltFrom).ShouldStartWith("\"1.11.0\"");
+    }
+
+    [Fact]
+    public async Task Another_patch_is_built_anew()
+    {
+        await _machine.LaunchAsync("test");
+        _machine.TakeCalls();
+        _machine.Write("deploy/local/librdkafka/patches/more.patch", "more\n");
+
+        (await _machine.LaunchAsync("test")).Errors.ShouldContain("building librdkafka");
+
+        var calls = _machine.TakeCalls();
+        calls.Count(call => call.StartsWith("patch ", StringComparison.Ordinal)).ShouldBe(2, "one for each patch");
+        calls.ShouldContain(call => IsMake(call));
+    }
+
+    [Fact]
+    public async Task A_patch_that_does_not_fit_the_source_stops_the_launch_and_is_named_with_its_remedy()
+    {
+        _machine.Tool("patch", "echo '1 out of 2 hunks FAILED'; exit 1");
+
+        var run = await _machine.LaunchAsync("test");
+
+        run.Status.ShouldBe(1);
+        run.Errors.ShouldContain("1 out of 2 hunks FAILED");
+        run.Errors.ShouldContain("does not fit its source (above)");
+        File.Exists(BuiltFrom).ShouldBeFalse();
+        _machine.TakeCalls().ShouldNotContain(call => IsMake(call));
     }
 
     [Fact]

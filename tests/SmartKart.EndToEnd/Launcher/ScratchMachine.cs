@@ -24,6 +24,7 @@ internal sealed class ScratchMachine : IDisposable
             Write($"deploy/local/setup/{Path.GetFileName(step)}", File.ReadAllText(step));
         Write("deploy/local/native/package-lock.json", "{}");
         Write("deploy/local/librdkafka/package-lock.json", NativeLock("1.10.1"));
+        Write("deploy/local/librdkafka/patches/mend.patch", "mended\n");
         Write("tests/peers/package-lock.json", "{}");
         Write("SmartKart.sln", "");
         Write("schemas/SmartKart.Schemas/Event.cs", "class Event;");
@@ -39,6 +40,7 @@ internal sealed class ScratchMachine : IDisposable
             mkdir -p "$source/src"
             echo "printf 'WITH_%s=\ty\n' SSL ZLIB ZSTD LZ4_EXT >Makefile.config; echo configure >>'{{CallsFile}}'" >"$source/configure"
             """);
+        Tool("patch", "");
         Tool("make", "touch src/librdkafka.so.1");
         Tool("strip", "");
         Tool("node", "");
