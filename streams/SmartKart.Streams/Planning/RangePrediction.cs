@@ -44,9 +44,16 @@ internal static class RangePrediction
         string[] others = [.. members.Select(member => member.ProcessId).Where(each => each != processId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         foreach (var gone in Choices(others, Math.Min(depth, others.Length)))
             inherited.UnionWith(Own(Assign(members.Where(member => !gone.Contains(member.ProcessId)), counts), map, processId));
-        inherited.ExceptWith(Own(Assign(members, counts), map, processId));
+        inherited.ExceptWith(Owned(members, map, processId));
         return inherited;
     }
+
+    /// <summary>The tasks that a process runs, or is about to: their members may still have to give them up.</summary>
+    /// <param name="members">All members, those of the process included.</param>
+    /// <param name="map">Who reads what.</param>
+    /// <param name="processId">The process.</param>
+    public static IReadOnlySet<TaskId> Owned(IReadOnlyList<PlannedMember> members, TaskMap map, string processId) =>
+        Own(Assign(members, map.PartitionCounts), map, processId).ToHashSet();
 
     private static IEnumerable<TaskId> Own(IReadOnlyDictionary<TopicPartition, PlannedMember> owners, TaskMap map, string processId) =>
         owners.Where(owner => owner.Value.ProcessId == processId).Select(owner => map.TaskOf(owner.Key)).Distinct();

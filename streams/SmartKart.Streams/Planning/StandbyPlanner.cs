@@ -40,7 +40,10 @@ internal sealed class StandbyPlanner(StreamsApplication application, KafkaAdmin 
         try
         {
             var group = await admin.Groups.DescribeAsync(application.Options.ApplicationId, _stop.Token);
-            updater.Plan(RangePrediction.Inherited([.. Members(group)], application.TaskMap, application.ProcessId, application.Options.NumStandbyReplicas));
+            PlannedMember[] members = [.. Members(group)];
+            updater.Plan(
+                RangePrediction.Inherited(members, application.TaskMap, application.ProcessId, application.Options.NumStandbyReplicas),
+                RangePrediction.Owned(members, application.TaskMap, application.ProcessId));
         }
         catch (KafkaException fault)
         {

@@ -84,13 +84,15 @@ internal sealed class StateUpdater : IDisposable
     }
 
     /// <summary>Says which standbys to keep from now on. Any thread.</summary>
-    public void Plan(IReadOnlySet<TaskId> standbys)
+    /// <param name="standbys">Those that are wanted.</param>
+    /// <param name="coming">Tasks that are here or about to be: a standby of one stays until the task takes its stores.</param>
+    public void Plan(IReadOnlySet<TaskId> standbys, IReadOnlySet<TaskId> coming)
     {
         lock (_gate)
         {
             _wantedStandbys = standbys;
             foreach (var standby in _restorations.Values.Where(each => each.IsStandby))
-                standby.UnwantedPlans = standbys.Contains(standby.Id) ? 0 : standby.UnwantedPlans + 1;
+                standby.UnwantedPlans = standbys.Contains(standby.Id) || coming.Contains(standby.Id) ? 0 : standby.UnwantedPlans + 1;
         }
         _wake.Release();
     }
