@@ -52,6 +52,16 @@ public sealed class OnlineWriter : IAsyncDisposable
     /// <summary>Writes that Redis hasn't confirmed.</summary>
     public int Unwritten => _pending.Count;
 
+    /// <summary>Whether more bytes wait than <see cref="RedisOptions.PendingBytesMax"/>: who can do so writes later.</summary>
+    public bool IsFull => _pending.Bytes > _options.PendingBytesMax;
+
+    /// <summary>The number of the write that was taken in last, for <see cref="IsDone"/>.</summary>
+    public long LastTaken => _pending.LastOrder;
+
+    /// <summary>Whether every write up to one is over: stored, or found stale or torn. What is torn the next report names.</summary>
+    /// <param name="taken">Its number, as <see cref="LastTaken"/> was.</param>
+    public bool IsDone(long taken) => _pending.IsDone(taken);
+
     /// <summary>Opens a writer. It connects with the first write.</summary>
     /// <param name="options">Where Redis is.</param>
     /// <param name="clock">What tells now, for how long a key is kept beyond its last event: the system's clock, or that of a replayed history.</param>
@@ -124,6 +134,9 @@ public sealed class OnlineWriter : IAsyncDisposable
             KeepMs = (long)_options.KeepFor.TotalMilliseconds,
         }, cancel);
     }
+
+    /// <summary>What came of the writes since the last report or flush. Waits for none.</summary>
+    public OnlineWriteReport TakeReport() => Report();
 
     /// <summary>Waits until all that was taken in so far is stored, but not longer than asked.</summary>
     /// <param name="within">How long to wait at most.</param>

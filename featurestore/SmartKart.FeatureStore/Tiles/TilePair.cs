@@ -18,7 +18,7 @@ public sealed class TilePair
     /// <summary>Below this a blob costs a write about what a smaller one costs: nothing is gained by keeping it apart.</summary>
     private const int HeadBytesMin = 256;
 
-    private readonly TileState _merged;
+    private TileState? _merged;     // of a pair that is only written there is none
     private readonly ArrayBufferWriter<byte> _buffer = new(HeadBytesMin);
     private long _closedSequence;
     private int _closedBytes;
@@ -28,7 +28,6 @@ public sealed class TilePair
     {
         Closed = plan.NewState();
         Head = plan.NewState();
-        _merged = plan.NewState();
     }
 
     /// <summary>What was written last as the closed blob.</summary>
@@ -48,6 +47,7 @@ public sealed class TilePair
     /// <summary>The results at an instant, as <see cref="TileState.Finalize"/> gives them of all events.</summary>
     public void Finalize(long t, Span<Scalar> results, FeatureLists? lists = null)
     {
+        _merged ??= Closed.Plan.NewState();
         _merged.Clear();
         _merged.Merge(Closed);
         _merged.Merge(Head);

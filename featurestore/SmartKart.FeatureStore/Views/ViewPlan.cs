@@ -48,7 +48,7 @@ public sealed class ViewPlan
     public IReadOnlyList<int> Places { get; }
 
     /// <summary>Those of <see cref="Places"/> whose values count; of the others it only matters that they aren't NULL.</summary>
-    internal IReadOnlyList<int> InputPlaces { get; }
+    public IReadOnlyList<int> InputPlaces { get; }
 
     /// <summary>The place in <see cref="TilePlan.Results"/> of each definition's first result, by the definition's name.</summary>
     internal IReadOnlyDictionary<string, int> ResultsByDefinition { get; }
@@ -66,12 +66,19 @@ public sealed class ViewPlan
     /// <returns>False where a key or the time is NULL, or the view's filter isn't true.</returns>
     public bool TryRead(Scalar[] row, Span<Scalar> inputs)
     {
+        if (!Concerns(row)) return false;
+        foreach (var group in _inputs) group.Read(row, inputs);
+        return true;
+    }
+
+    /// <summary>What <see cref="TryRead"/> answers, with nothing read.</summary>
+    /// <param name="row">As there.</param>
+    public bool Concerns(Scalar[] row)
+    {
         foreach (var place in _required)
         {
             if (row[place].IsNull) return false;
         }
-        if (_filter is not null && !_filter(row)) return false;
-        foreach (var group in _inputs) group.Read(row, inputs);
-        return true;
+        return _filter is null || _filter(row);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using SmartKart.Kafka;
 using SmartKart.Streams.Producing;
 using SmartKart.Streams.Restoration;
@@ -14,6 +15,8 @@ internal sealed class TaskAssignment(
     StreamsApplication application, string thread, BatchConsumer consumer, RecordCollector collector, ThreadTasks tasks, StateUpdater? stateUpdater, TaskObserver observer)
     : IDisposable
 {
+    private const int StoresOpenedAtOnce = 8;
+
     private readonly Dictionary<TopicPartition, long> _assigned = []; // with the moment they came, by the clock's timestamp
     private readonly ConcurrentQueue<(StreamTask Task, bool IsBroken)> _restored = new(); // filled by the state updater
     private readonly Dictionary<TopicPartition, long> _rewinds = []; // where to read again from: the consumer goes back there before anything more is taken
@@ -73,19 +76,49 @@ internal sealed class TaskAssignment(
         }
         if (_mayMakeTasks) MakeTasks();
         _times.Settle();
-        if (_whole.Count == 0) return;
-        foreach (var task in _whole.Where(KnowsItsTimes).ToList()) Start(task);
+        if (_whole.Count > 0) StartAll([.. _whole.Where(KnowsItsTimes)]);
     }
 
     private void MakeTasks()
     {
         _mayMakeTasks = false;
+        var fresh = new List<TaskId>();
         foreach (var id in _assigned.Keys.Select(application.TaskMap.TaskOf).Distinct().Order().ToList())
         {
             if (tasks.Contains(id) || !application.TaskMap.PartitionsOf(id).All(_assigned.ContainsKey)) continue;
             if (stateUpdater?.TakeStandby(id) is { } standby) Make(id, standby, isStandby: true);
-            else if (application.Locks.TryTake(id)) Make(id, stores: null, isStandby: false);
+            else if (application.Locks.TryTake(id)) fresh.Add(id);
             else _mayMakeTasks = true; // another thread of this process is about to close it
+        }
+        if (fresh.Count == 0) return;
+        var opened = OpenStores(fresh);
+        var made = 0;
+        try
+        {
+            while (made < fresh.Count) Make(fresh[made], opened[made++], isStandby: false);
+        }
+        catch
+        {
+            LetGo(fresh[made..], opened[made..]);
+            throw;
+        }
+    }
+
+    // Opening a store waits for the disk: those of several tasks do so together.
+    private TaskStores[] OpenStores(List<TaskId> fresh)
+    {
+        var opened = new TaskStores?[fresh.Count];
+        try
+        {
+            var few = new ParallelOptions { MaxDegreeOfParallelism = StoresOpenedAtOnce };
+            Parallel.For(0, fresh.Count, few, at => opened[at] = TaskStores.Open(fresh[at], application.TaskMap.SubTopologyOf(fresh[at]), application.TaskSettings));
+            return opened!;      // each was opened, or it threw
+        }
+        catch (AggregateException faults)
+        {
+            LetGo(fresh, opened);
+            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
+            throw;
         }
     }
 
@@ -137,6 +170,12 @@ internal sealed class TaskAssignment(
         else _whole.Add(active);
     }
 
+    private void LetGo(IReadOnlyList<TaskId> ids, IReadOnlyList<TaskStores?> opened)
+    {
+        foreach (var stores in opened) stores?.Dispose();
+        foreach (var id in ids) application.Locks.Release(id);
+    }
+
     // Its state is none that its changelog could have made: what is on disk goes, and all is read again.
     private void RestoreAnew(ActiveTask task)
     {
@@ -152,18 +191,27 @@ internal sealed class TaskAssignment(
         return true;
     }
 
+    // Their partitions are resumed at once: each time the leaders are asked, who may have a fetch to answer first.
+    private void StartAll(List<ActiveTask> whole)
+    {
+        foreach (var task in whole) Start(task);
+        ApplyRewinds();
+        consumer.Partitions.Resume(whole.SelectMany(task => task.Inputs).Select(input => input.Partition));
+        foreach (var task in whole)
+        {
+            var since = task.Inputs.Max(input => _assigned[input.Partition]);
+            var duration = application.Time.GetElapsedTime(since);
+            Log.TaskStarted(application.Logger, task.Id, thread, duration.TotalMilliseconds);
+            observer.Started(task.Task, thread, duration);
+        }
+    }
+
     private void Start(ActiveTask task)
     {
         _whole.Remove(task);
         foreach (var input in task.Inputs) task.Task.RestoreTime(input.Partition, _times.Of(input.Partition) ?? -1);
         tasks.Start(task);
         OffsetResets.Apply(consumer, application.TaskMap.SubTopologyOf(task.Id), application.Options, [.. task.Inputs.Select(input => input.Partition)], _rewinds);
-        ApplyRewinds();
-        consumer.Partitions.Resume(task.Inputs.Select(input => input.Partition));
-        var since = task.Inputs.Max(input => _assigned[input.Partition]);
-        var duration = application.Time.GetElapsedTime(since);
-        Log.TaskStarted(application.Logger, task.Id, thread, duration.TotalMilliseconds);
-        observer.Started(task.Task, thread, duration);
     }
 
     private void Close(ActiveTask task, bool mayStandBy)

@@ -8,7 +8,7 @@ namespace SmartKart.FeatureStore.Events.Decoding;
 /// The strings of texts that were read lately. Ids and categories come again and again, and making a string of each is all that reading an event
 /// would allocate. One place per hash, where the last text wins: what is rare is forgotten by itself. Hot path: per text.
 /// </summary>
-internal sealed class TextPool
+public sealed class TextPool
 {
     private const int Places = 4096;
     private const int MaxBytes = 64;         // longer texts are no ids: titles, queries, addresses
@@ -17,7 +17,7 @@ internal sealed class TextPool
     private readonly Known[] _texts = new Known[Places];
 
     /// <summary>Reads a string.</summary>
-    internal string Read(ref AvroReader reader)
+    public string Read(ref AvroReader reader)
     {
         var start = reader;
         var utf8 = reader.ReadBytes();
