@@ -1,0 +1,27 @@
+using SmartKart.Schemas;
+using SmartKart.Schemas.Registry;
+using SmartKart.Streams;
+
+namespace SmartKart.Topologies.Events;
+
+/// <summary>
+/// Keeps events that can't be used in the dead-letter topic, and stops at whatever is no event's fault: a registry that doesn't answer would else
+/// empty a topic into the dead letters.
+/// </summary>
+public sealed class EventFaults : IExceptionHandler
+{
+    private EventFaults() { }
+
+    /// <summary>The handler, of records that can't be read and of those that a processor refuses.</summary>
+    public static EventFaults Handler { get; } = new();
+
+    /// <inheritdoc/>
+    public ExceptionHandlerResponse Handle(FailedRecord record, Exception exception) => exception switch
+    {
+        EventRejectedException => ExceptionHandlerResponse.DeadLetter,
+        SchemaRegistryException { ErrorCode: RegistryErrorCode.SchemaNotFound } => ExceptionHandlerResponse.DeadLetter,
+        SchemaRegistryException => ExceptionHandlerResponse.Fail,
+        SchemaException => ExceptionHandlerResponse.DeadLetter,
+        _ => ExceptionHandlerResponse.Fail,
+    };
+}

@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Globalization;
+using SmartKart.FeatureStore.Events;
+using SmartKart.FeatureStore.Expressions;
+using SmartKart.FeatureStore.Views;
+using SmartKart.Schemas;
+using SmartKart.Schemas.Registry;
+using SmartKart.Streams;
+using SmartKart.Streams.Processing;
+using SmartKart.Topologies.Events;
+
+namespace SmartKart.Topologies.Features.Rows;
+
+/// <summary>
+/// Reads each event of a topic once for all views of it, and gives its rows to their groups. What is wrong with an event is found before its first row
+/// goes on: it counts for every view or for none. Hot path: per event.
+/// </summary>
+internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegistryClient registry, TimeProvider? clock, TimeSpan aheadMax)
+    : IProcessor<RawBytes, RawBytes, RawBytes, EventRow>
+{
+    private const long LatestTime = 253_402_300_800_000_000;     // the year 10000, where calendars end
+
+    private readonly ViewPlan[] _views = [.. groups.SelectMany(group => group.Views)];
+    private readonly Dictionary<SchemaId, RowReader> _readers = [];
+    private readonly EventRow _row = new();
+    private readonly ArrayBufferWriter<byte> _key = new(256);
+    private IProcessorContext<RawBytes, EventRow>? _context;
+    private SchemaId _lastId = new(-1);
+    private RowReader? _lastReader;
+
+    public void Init(IProcessorContext<RawBytes, EventRow> context) => _context = context;
+
+    public void Process(in Record<RawBytes, RawBytes> record)
+    {
+        if (record.IsTombstone) return;     // says that a key is gone, and is no event
+        var message = record.Value.Span;
+        var reader = ReaderOf(ConfluentFrame.ReadHeader(message));
+        reader.Read(message[ConfluentFrame.HeaderBytes..]);
+        foreach (var rows in reader.Rows)
+        {
+            for (var at = 0; at < rows.Count; at++) Check(rows.At(at), rows.Each);
+        }
+        foreach (var rows in reader.Rows)
+        {
+            for (var at = 0; at < rows.Count; at++) Forward(rows.At(at), rows.Each, record.TimestampMs);
+        }
+        record.Key?.Return();
+        record.Value.Return();
+    }
+
+    private void Check(Scalar[] row, string? each)
+    {
+        foreach (var group in groups)
+        {
+            if (group.Each != each || !HasKey(group, row)) continue;
+            CheckTime(group, row[group.TimestampPlace].Timestamp);
+            for (var part = 0; part < group.KeyPlaces.Count; part++)
+            {
+                if (group.IsTextKey[part] && row[group.KeyPlaces[part]].String!.Length is > EntityKey.PartCharsMax and var length)      // it isn't NULL
+                    throw Reject(group, group.KeyPlaces[part], $"{length:N0} characters are no key. One has {EntityKey.PartCharsMax} at most: mend its producer.");
+            }
+        }
+    }
+
+    private void CheckTime(FeatureGroup group, long at)
+    {
+        if (at is < 0 or >= LatestTime)
+            throw Reject(group, group.TimestampPlace, $"{at} microseconds since 1970 is no time of an event. Its producer may count in another unit.");
+        if (clock is null || at <= Microseconds(clock.GetUtcNow() + aheadMax)) return;
+        throw Reject(group, group.TimestampPlace, string.Create(CultureInfo.InvariantCulture,
+            $"{DateTimeOffset.UnixEpoch.AddMicroseconds(at):O} is more than {aheadMax.TotalSeconds:0} s ahead of the clock. Set the clock of its producer right."));
+    }
+
+    private void Forward(Scalar[] row, string? each, long timestampMs)
+    {
+        foreach (var group in groups)
+        {
+            if (group.Each != each || !HasKey(group, row)) continue;
+            _key.ResetWrittenCount();
+            EntityKey.Write(group, row, _key);
+            var key = RawBytes.CopyOf(_key.WrittenSpan);
+            _context!.Forward(new Record<RawBytes, EventRow>(key, _row.Of(group, row), timestampMs));       // it was initialised
+            key.Return();
+        }
+    }
+
+    private static bool HasKey(FeatureGroup group, Scalar[] row)
+    {
+        if (row[group.TimestampPlace].IsNull) return false;
+        for (var part = 0; part < group.KeyPlaces.Count; part++)
+        {
+            if (row[group.KeyPlaces[part]].IsNull) return false;
+        }
+        return true;
+    }
+
+    private RowReader ReaderOf(SchemaId id)
+    {
+        if (id == _lastId) return _lastReader!;     // set together
+        if (!_readers.TryGetValue(id, out var reader))
+        {
+            // Once per schema that wrote something: a topology's thread is its own, and has nothing to do until it can read on.
+            reader = TopicRows.Compile(registry.GetSchemaAsync(id).AsTask().GetAwaiter().GetResult(), _views).NewReader();
+            _readers.Add(id, reader);
+        }
+        (_lastId, _lastReader) = (id, reader);
+        return reader;
+    }
+
+    private static EventRejectedException Reject(FeatureGroup group, int place, string reason) => new(group.Topic.Name, group.Row.Fields[place].Name, reason);
+
+    private static long Microseconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+}

@@ -1,0 +1,31 @@
+using SmartKart.Schemas.Catalogue;
+
+namespace SmartKart.Topologies.Worker;
+
+/// <summary>How a worker runs its topologies: the section <c>Streams</c> of the configuration.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Streams";
+
+    /// <summary>What applications' ids begin with, and so their groups, internal topics and folders; <c>smartkart</c> unless set.</summary>
+    public string ApplicationPrefix { get; init; } = "smartkart";
+
+    /// <summary>Where state is kept; <c>streams</c> under the data directory unless set.</summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary>How many threads each topology has; 1 unless set.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>How often work is committed; every 100 ms unless set.</summary>
+    public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How many instances may go at once without their state having to be restored from the cluster, 0 to 3; 0 unless set.</summary>
+    public int StandbyReplicas { get; init; }
+
+    /// <summary>Where events go that can't be used; <c>dead_letters</c> unless set.</summary>
+    public string DeadLetterTopic { get; init; } = Topics.DeadLetters;
+
+    /// <summary>The id of a topology's application.</summary>
+    public string ApplicationOf(string topology) => $"{ApplicationPrefix}-{topology}";
+}

@@ -1,0 +1,216 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using SmartKart.Backfill.Archive;
+using SmartKart.Backfill.Histories;
+using SmartKart.Backfill.Replay;
+using SmartKart.Broker;
+using SmartKart.Broker.Groups;
+using SmartKart.Broker.Network;
+using SmartKart.FeatureStore.Definitions;
+using SmartKart.FeatureStore.Offline;
+using SmartKart.FeatureStore.Online;
+using SmartKart.FeatureStore.Online.Server;
+using SmartKart.FeatureStore.Parity;
+using SmartKart.Kafka;
+using SmartKart.Schemas.Catalogue;
+using SmartKart.Schemas.Registry;
+using SmartKart.Topologies.Events;
+using SmartKart.Topologies.Features;
+using SmartKart.Topologies.Features.Delivery;
+using SmartKart.Topologies.Worker;
+
+namespace SmartKart.Topologies.Tests.Features;
+
+/// <summary>A broker with a history in its topics, a Redis, and the shipped views between them: all real, in a folder that goes with it.</summary>
+internal sealed class Marketplace : IAsyncDisposable
+{
+    public const string Prefix = "test";
+    public const string Application = $"{Prefix}-features";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+
+    private readonly DirectoryInfo _folder;
+    private readonly KafkaBroker _broker;
+    private readonly PublishedHistory _published;
+    private readonly string[] _topics;
+
+    private Marketplace(DirectoryInfo folder, KafkaBroker broker, PrivateRedis redis, KafkaConfiguration kafka, SchemaRegistryClient registry, PublishedHistory published)
+    {
+        (_folder, _broker, Redis, Kafka, Registry, _published) = (folder, broker, redis, kafka, registry, published);
+        Admin = KafkaAdmin.Open(kafka);
+        _topics = [.. published.Topics.Select(topic => topic.Name)];
+        Views = [.. ShippedViews.Where(IsFed)];
+    }
+
+    /// <summary>All that SmartKart ships, fed or not.</summary>
+    public static IReadOnlyList<FeatureView> ShippedViews { get; } = DefinitionSet.Read(Path.Combine(Checkout(), "featurestore", "definitions")).Views;
+
+    public PrivateRedis Redis { get; private set; }
+
+    public string BootstrapServers => _broker.BootstrapServers;
+
+    public string RegistryUrl => _broker.RegistryUrl!; // it was asked for
+
+    public KafkaConfiguration Kafka { get; }
+
+    public KafkaAdmin Admin { get; }
+
+    public SchemaRegistryClient Registry { get; }
+
+    /// <summary>The shipped views that the history feeds.</summary>
+    public IReadOnlyList<FeatureView> Views { get; }
+
+    /// <summary>The topics that they read.</summary>
+    public static IReadOnlyList<string> Sources { get; } = [.. ShippedViews.Where(view => view.Source is not null).Select(view => view.Source!.Topic.Name).Distinct()];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>How its Redis is reached.</summary>
+    public RedisOptions Options => new() { Connection = Redis.Connection };
+
+    public static async Task<Marketplace> OpenAsync(IHistory history)
+    {
+        var folder = Directory.CreateTempSubdirectory("smartkart-features-");
+        var broker = await KafkaBroker.StartAsync(
+            new BrokerOptions
+            {
+                DataDirectory = Path.Combine(folder.FullName, "broker"),
+                Listeners = [new ListenerOptions { Port = 0 }],
+                Registry = new ListenerOptions { Name = "registry", Port = 0 },
+                Fsync = false, // what is stopped here is never the machine
+                AutoCreateTopics = false,
+                // A killed worker is out after this; Kafka's 45 s would be most of what a test takes.
+                Groups = new GroupOptions { ConsumerSessionTimeout = TimeSpan.FromSeconds(4), ConsumerHeartbeatInterval = TimeSpan.FromMilliseconds(500) },
+            },
+            NullLoggerFactory.Instance, cancellation: Stop);
+        var kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = broker.BootstrapServers });
+        var registry = new SchemaRegistryClient(new SchemaRegistryOptions { Urls = [new Uri(broker.RegistryUrl!)] }); // it was asked for
+        using var admin = KafkaAdmin.Open(kafka);
+        var published = await new HistoryReplay(kafka, admin, registry, TimeProvider.System).PublishAsync(history, progress: null, Stop);
+        var redis = await PrivateRedis.StartAsync(Path.Combine(folder.FullName, "redis"), cancel: Stop);
+        return new Marketplace(folder, broker, redis, kafka, registry, published);
+    }
+
+    /// <summary>One instance of the topology, with its delivery.</summary>
+    public async Task<Instance> StartAsync(string name = "one", FeatureTopologyOptions? options = null)
+    {
+        var delivery = OnlineDelivery.Open(Options, clock: null, NullLoggerFactory.Instance);
+        var topology = new HostedTopology("features", Sources, FeatureTopology.Build(
+            ShippedViews, Registry, delivery, options ?? new FeatureTopologyOptions { Clock = null }));
+        var settings = new WorkerOptions { ApplicationPrefix = Prefix, StateDirectory = StateDirectory(name) };
+        var worker = await TopologyWorker.StartAsync(
+            [topology], settings, Kafka, await EventDeadLetters.RegisterAsync(Registry, Stop), NullLoggerFactory.Instance, Stop);
+        return new Instance(worker, delivery);
+    }
+
+    /// <summary>When the history's last event happened.</summary>
+    public DateTimeOffset LastOccurredAt => _published.LastOccurredAt!.Value; // there are events
+
+    /// <summary>Where an instance keeps its state.</summary>
+    public string StateDirectory(string name) => Path.Combine(_folder.FullName, "streams", name);
+
+    /// <summary>Waits until the topology has processed all that there is, and delivered it.</summary>
+    public async Task CatchUpAsync(Instance instance)
+    {
+        await instance.Worker.RunningAsync(Stop);
+        await LeftAsync(0, () => instance.Worker.Completion.IsFaulted ? instance.Worker.Completion : Task.CompletedTask);
+        (await instance.Delivery.FlushAsync(Deadline, Stop)).ShouldBeTrue("the online store took all within the deadline");
+    }
+
+    /// <summary>Waits until no more than a share of the history's events is still to be processed; of none also what the topology made of them.</summary>
+    public async Task LeftAsync(double share, Func<Task> meanwhile)
+    {
+        using var tooLong = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        tooLong.CancelAfter(Deadline);
+        while (true)
+        {
+            var lags = await new TopologyLag(Admin).ReadAsync(Application, Sources, tooLong.Token);
+            if (share > 0) lags = [.. lags.Where(lag => Sources.Contains(lag.Partition.Topic))];
+            if (lags.Sum(lag => lag.Records) <= share * _published.Events) return;
+            await meanwhile();
+            await Task.Delay(20, tooLong.Token);
+        }
+    }
+
+    /// <summary>Holds every view's online features to the history, as of the moment after its last event.</summary>
+    public async Task<IReadOnlyList<ViewParity>> ParityAsync()
+    {
+        var root = Path.Combine(_folder.FullName, "warehouse");
+        var archive = new TopicArchive(Kafka, Admin, Registry, TimeProvider.System);
+        foreach (var topic in _topics) await archive.RunAsync(TopicCatalog.Shipped[topic], root, progress: null, Stop);
+        await using var online = OnlineStore.Open(Options with { ReadTimeout = TimeSpan.FromSeconds(30) });
+        var check = new ParityCheck(new HistorySource(root), online, new ParityOptions { Engine = OfflineEngine.Local });
+        var now = ((LastOccurredAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) + 1;
+        var found = new List<ViewParity>();
+        foreach (var view in Views) found.Add(await check.RunAsync(view, now, Stop));
+        return found;
+    }
+
+    /// <summary>Holds them, and says which don't agree.</summary>
+    public async Task ShouldAgreeAsync()
+    {
+        var views = await ParityAsync();
+        views.Count(view => view.Keys > 0).ShouldBeGreaterThan(12, "most views have keys in this history");
+        foreach (var view in views)
+            view.Mismatches.ShouldBe(0, $"{view.View}: {view.Missing} of {view.Keys} keys missing; {string.Join("; ", view.Examples.Take(3))}");
+    }
+
+    /// <summary>Redis forgets all, and the topology finds out: waits until as many keys are there as were.</summary>
+    public async Task EmptyRedisAsync(Instance? instance)
+    {
+        var keys = await AskRedisAsync("DBSIZE");
+        await AskRedisAsync("FLUSHALL");
+        if (instance is null) return;
+        while (await AskRedisAsync("DBSIZE") != keys) await Task.Delay(50, Stop);
+        (await instance.Delivery.FlushAsync(Deadline, Stop)).ShouldBeTrue();
+    }
+
+    private async Task<string?> AskRedisAsync(string command)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Redis.Port, Stop);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"), Stop);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadLineAsync(Stop);
+    }
+
+    /// <summary>Redis dies, and comes back at the same address with what it had written to disk.</summary>
+    public async Task RestartRedisAsync()
+    {
+        var (port, folder) = (Redis.Port, Redis.Directory);
+        await Redis.DisposeAsync();
+        Redis = await PrivateRedis.StartAsync(folder, port, cancel: Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Admin.Dispose();
+        Registry.Dispose();
+        await Redis.DisposeAsync();
+        await _broker.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private bool IsFed(FeatureView view) => view.Source is { } source ? _topics.Contains(source.Topic.Name) : view.Reads.All(IsFed);
+
+    private static string Checkout()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(Path.Combine(folder, "SmartKart.sln"))) return folder;
+        throw new InvalidOperationException($"No checkout lies above {AppContext.BaseDirectory}.");
+    }
+
+    /// <summary>An instance at work.</summary>
+    internal sealed record Instance(TopologyWorker Worker, OnlineDelivery Delivery) : IAsyncDisposable
+    {
+        /// <summary>Stops it as its user would.</summary>
+        public async ValueTask DisposeAsync()
+        {
+            await Worker.DisposeAsync();
+            await Delivery.DisposeAsync();
+        }
+    }
+}
