@@ -12,6 +12,8 @@ smartkart.Add(new TestCommand());
 smartkart.Add(new TopicsCommand());
 smartkart.Add(new GroupsCommand());
 smartkart.Add(new FeaturesCommand());
+smartkart.Add(new StreamsCommand());
+smartkart.Add(new LagCommand());
 smartkart.Add(new BackfillCommand());
 smartkart.Add(new BenchCommand());
 

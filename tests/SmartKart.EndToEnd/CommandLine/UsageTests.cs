@@ -37,6 +37,8 @@ public sealed class UsageTests
     [InlineData("features", "size", "--entities", "user=many")]
     [InlineData("features", "size", "--entities", "user=1", "user=2")]
     [InlineData("backfill", "--until", "soon")]
+    [InlineData("streams", "--state-directory")]
+    [InlineData("lag", "--no-such-option")]
     [InlineData("groups", "reset-offsets", "g", "--all-topics")]
     [InlineData("groups", "reset-offsets", "g", "--all-topics", "--to-earliest", "--to-latest")]
     [InlineData("groups", "reset-offsets", "g", "--all-topics", "--to-datetime", "yesterday")]

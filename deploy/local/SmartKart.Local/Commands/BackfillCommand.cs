@@ -46,7 +46,7 @@ internal sealed class BackfillCommand : Command, IHasExamples
     {
         foreach (var view in result.Views)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{view.View}: {view.Keys:N0} keys of {view.Events:N0} events"));
-        var stale = result.Stale > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {result.Stale:N0} had newer ones in place") : "";
+        var stale = result.Stale > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {result.Stale:N0} were written by the stream, and stay") : "";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{result.Keys:N0} keys written, as of {Instant.Text(result.Until)}, in {result.Elapsed.TotalSeconds:0.0} s{stale}"));
     }

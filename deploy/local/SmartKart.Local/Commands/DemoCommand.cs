@@ -12,9 +12,11 @@ using SmartKart.Local.Features;
 using SmartKart.Local.Online;
 using SmartKart.Local.Replays;
 using SmartKart.Local.Sales;
+using SmartKart.Local.Streaming;
 using SmartKart.Local.Terminal;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Streams;
+using SmartKart.Topologies.Features;
 using SmartKart.Warehouse;
 using SmartKart.Warehouse.DuckDb.Parquet;
 
@@ -66,7 +68,7 @@ internal sealed class DemoCommand : Command, IHasExamples
         var configuration = LocalConfiguration.Read(parsed);
         await using var cluster = await ClusterSession.OpenAsync(configuration, isAnnounced: true, cancel);
         await using var online = await OnlineSession.OpenAsync(configuration, cancel);
-        var topologies = new List<SalesRun>(); // what runs on while the demo stays up
+        var topologies = new List<IAsyncDisposable>(); // what runs on while the demo stays up
         try
         {
             var result = await WorkProgress.ShowAsync(progress => Task.Run(
@@ -87,7 +89,7 @@ internal sealed class DemoCommand : Command, IHasExamples
     }
 
     private static async Task<ReplayResult> ReplayAsync(
-        ClusterSession cluster, OnlineSession online, string dataDirectory, List<SalesRun> topologies, IHistory history,
+        ClusterSession cluster, OnlineSession online, string dataDirectory, List<IAsyncDisposable> topologies, IHistory history,
         IWorkProgress progress, CancellationToken cancel)
     {
         progress.Say($"broker at {cluster.BootstrapServers}, schema registry at {cluster.RegistryAddress}");
@@ -111,20 +113,22 @@ internal sealed class DemoCommand : Command, IHasExamples
             await run.CatchUpAsync(orders, new EventsSeen(step), cancel);
             sales = new SalesResult(run.Ask(), orders.Totals.Events, orders.Begins.Sum(begin => begin.Offset), TimeProvider.System.GetElapsedTime(began));
         }
-        var features = await OfflineFaults.AsCommandsAsync(() => FeaturesAsync(cluster, online, dataDirectory, published, progress, cancel));
+        var features = await OfflineFaults.AsCommandsAsync(() => FeaturesAsync(cluster, online, dataDirectory, topologies, published, progress, cancel));
         return new ReplayResult(cluster, published, readBack, sales, features);
     }
 
     // Features as of the moment after the history's last event: what the store answers then, and what training would have seen.
     private static async Task<FeaturesResult> FeaturesAsync(
-        ClusterSession cluster, OnlineSession online, string dataDirectory, PublishedHistory published, IWorkProgress progress, CancellationToken cancel)
+        ClusterSession cluster, OnlineSession online, string dataDirectory, List<IAsyncDisposable> topologies, PublishedHistory published,
+        IWorkProgress progress, CancellationToken cancel)
     {
+        var definitions = DefinitionSet.Read(DefinitionSource.Shipped);
+        var stream = await StreamAsync(cluster, online, dataDirectory, topologies, definitions, published, progress, cancel);
         var history = new HistorySource(HistoryOption.DefaultRoot(dataDirectory));
         Topic[] topics = [.. published.Topics.Select(topic => TopicCatalog.Shipped[topic.Name])];
         var archived = await ArchiveRun.RunAsync(cluster, topics, history.Root, progress, cancel);
-        var views = ViewChoice.Of(DefinitionSet.Read(DefinitionSource.Shipped), names: null, history);
+        var views = ViewChoice.Of(definitions, names: null, history);
         var now = Instant.Of(published.LastOccurredAt!.Value) + 1;       // it has orders
-        var backfill = await BackfillRun.RunAsync(views, history, online.Options, now, progress, cancel);
 
         var (labels, output) = (Path.Combine(history.Root, "order_lines.parquet"), Path.Combine(history.Root, "training_set.parquet"));
         TrainingRun.WriteOrderLines(history, labels);
@@ -137,7 +141,22 @@ internal sealed class DemoCommand : Command, IHasExamples
             await ParityRun.RunAsync(views, history, online.Options, now, sweep, progress, cancel),
             await ParityRun.RunAsync(views, history, online.Options, now, oracle, progress, cancel),
         ];
-        return new FeaturesResult(archived, backfill, training, parity);
+        return new FeaturesResult(archived, stream, training, parity);
+    }
+
+    // The history has its own clock: now is the time of its newest event.
+    private static async Task<StreamRun> StreamAsync(
+        ClusterSession cluster, OnlineSession online, string dataDirectory, List<IAsyncDisposable> topologies, DefinitionSet definitions,
+        PublishedHistory published, IWorkProgress progress, CancellationToken cancel)
+    {
+        using var step = progress.Begin("features from the stream, exactly once");
+        var began = TimeProvider.System.GetTimestamp();
+        FeatureView[] views = [.. definitions.Views];
+        var run = await FeatureRun.StartAsync(
+            cluster, online.Options, views, Path.Combine(dataDirectory, "streams"), new FeatureTopologyOptions { Clock = null }, cancel);
+        topologies.Add(run);
+        var records = await run.CatchUpAsync(new EventsSeen(step), cancel);
+        return new StreamRun(views.Count(view => view.Source is not null), published.Events, records, TimeProvider.System.GetElapsedTime(began));
     }
 
     // On stderr: stdout holds the result, which may be a document.

@@ -9,10 +9,10 @@ using SmartKart.Local.Terminal;
 namespace SmartKart.Local.Features;
 
 /// <summary>Views' tiles, computed from history and written to the online store.</summary>
-/// <param name="Until">Events before it were taken in; in microseconds since 1970. It is also the writes' sequence: a later backfill wins.</param>
+/// <param name="Until">Events before it were taken in; in microseconds since 1970.</param>
 /// <param name="Views">What each view took in.</param>
 /// <param name="Keys">Keys written.</param>
-/// <param name="Stale">Keys that had something newer in place, and kept it.</param>
+/// <param name="Stale">Keys that the stream had written, and that keep it.</param>
 /// <param name="Elapsed">How long it took.</param>
 internal sealed record BackfillRun(long Until, IReadOnlyList<ViewStatistics> Views, long Keys, long Stale, TimeSpan Elapsed)
 {
@@ -43,7 +43,7 @@ internal sealed record BackfillRun(long Until, IReadOnlyList<ViewStatistics> Vie
                 var run = await TileBackfill.RunAsync(view, history, until, (key, state, stop) =>
                 {
                     var blob = new ArrayBufferWriter<byte>();
-                    state.Write(blob, until);
+                    state.Write(blob, sequence: 0);     // the stream counts from 1: what it wrote stays, and of two backfills the later
                     return writer.WriteAsync(view, [.. key], blob.WrittenSpan, cancel: stop);
                 }, progress: stages, cancel: cancel);
                 statistics.AddRange(run.Views);

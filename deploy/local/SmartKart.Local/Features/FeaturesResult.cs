@@ -7,16 +7,16 @@ namespace SmartKart.Local.Features;
 
 /// <summary>Shows what became of a history's features.</summary>
 /// <param name="Archived">Its events, in the warehouse.</param>
-/// <param name="Backfill">Its tiles, in Redis.</param>
+/// <param name="Stream">Its tiles, in Redis.</param>
 /// <param name="Training">A training set of it.</param>
 /// <param name="Parity">How Redis agrees with the warehouse, by each engine.</param>
-internal sealed record FeaturesResult(IReadOnlyList<ArchivedTopic> Archived, BackfillRun Backfill, TrainingRun Training, IReadOnlyList<ParityRun> Parity)
+internal sealed record FeaturesResult(IReadOnlyList<ArchivedTopic> Archived, StreamRun Stream, TrainingRun Training, IReadOnlyList<ParityRun> Parity)
 {
     /// <summary>For a program: as part of a document.</summary>
     public object ToDocument() => new
     {
         EventsArchived = Archived.Sum(topic => topic.Events),
-        Backfill = Backfill.ToDocument(),
+        Stream = Stream.ToDocument(),
         TrainingSet = Training,
         Parity = Parity.Select(run => run.ToDocument()),
     };
@@ -25,9 +25,8 @@ internal sealed record FeaturesResult(IReadOnlyList<ArchivedTopic> Archived, Bac
     public void Print()
     {
         var console = ResultConsole.Create();
-        var events = Backfill.Views.Sum(view => view.Events);
-        console.WriteLine(Invariant($"Features: {Backfill.Views.Count} views' tiles of {events:N0} events, {Backfill.Keys:N0} keys in Redis, ")
-            + Invariant($"in {Backfill.Elapsed.TotalSeconds:0.0} s; and a training set of {Training.Labels:N0} order lines × {Training.Features} features, ")
+        console.WriteLine(Invariant($"Features: {Stream.Views} views' tiles of {Stream.Events:N0} events, from the stream to Redis, exactly once, ")
+            + Invariant($"in {Stream.Elapsed.TotalSeconds:0.0} s; and a training set of {Training.Labels:N0} order lines × {Training.Features} features, ")
             + Invariant($"each as of its order, in {Training.Seconds:0.0} s."));
         Parity[^1].Print();
         foreach (var run in Parity.SkipLast(1))

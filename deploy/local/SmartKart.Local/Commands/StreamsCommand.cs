@@ -1,0 +1,77 @@
+using System.CommandLine;
+using SmartKart.FeatureStore.Definitions;
+using SmartKart.Kafka;
+using SmartKart.Local.Clusters;
+using SmartKart.Local.Features;
+using SmartKart.Local.Online;
+using SmartKart.Local.Streaming;
+using SmartKart.Local.Terminal;
+using SmartKart.Schemas.Registry;
+using SmartKart.Streams;
+using SmartKart.Topologies.Features;
+
+namespace SmartKart.Local.Commands;
+
+/// <summary>Runs the worker that computes features from the stream, until it is stopped.</summary>
+internal sealed class StreamsCommand : Command, IHasExamples
+{
+    private const string StateFolder = "streams";
+
+    private readonly Option<string?> _definitions = DefinitionSource.Option();
+    private readonly Option<DirectoryInfo?> _state = new("--state-directory")
+    {
+        Description = "Where its state is kept, so that it needn't be restored from the cluster; of workers on one machine each needs its own. "
+            + "'streams' in the data directory unless set.",
+        HelpName = "path",
+    };
+    private readonly Option<bool> _streamTime = new("--stream-time")
+    {
+        Description = "Now is the time of the newest event, as of a history that is replayed with its own clock; else it is the machine's.",
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Once it runs print one JSON document in place of a line." };
+
+    public StreamsCommand() : base("streams", "Compute features from the stream into the online store, exactly once, until Ctrl-C. More of them share the work.")
+    {
+        LocalConfiguration.AddFlags(this);
+        LocalConfiguration.AddOnlineFlags(this);
+        Add(_definitions);
+        Add(_state);
+        Add(_streamTime);
+        Add(_json);
+        SetAction((parsed, cancel) => DefinitionSource.UseAsync(parsed.GetValue(_definitions), definitions => RunAsync(parsed, definitions, cancel)));
+    }
+
+    public IReadOnlyList<Example> Examples { get; } =
+    [
+        new("smartkart streams", "every view, from the broker that 'smartkart up' runs, into the data directory's Redis"),
+        new("smartkart streams --bootstrap-servers kafka:9092 --redis redis:6379", "the same between a cluster and a Redis of your own"),
+        new("smartkart streams --json --state-directory /var/lib/smartkart-2", "a second worker on this machine, which takes half of it over"),
+    ];
+
+    private async Task<int> RunAsync(ParseResult parsed, DefinitionSet definitions, CancellationToken cancel)
+    {
+        var configuration = LocalConfiguration.Read(parsed);
+        await using var cluster = await ClusterSession.OpenAsync(configuration, isAnnounced: true, cancel);
+        await using var online = await OnlineSession.OpenAsync(configuration, cancel);
+        var folder = parsed.GetValue(_state)?.FullName ?? Path.Combine(BrokerSection.DataDirectory(configuration), StateFolder);
+        var features = new FeatureTopologyOptions { Clock = parsed.GetValue(_streamTime) ? null : TimeProvider.System };
+        FeatureView[] views = [.. definitions.Views];
+        try
+        {
+            await CatalogueTopics.CreateAsync(cluster.Admin, cancel);
+            await using var run = await FeatureRun.StartAsync(cluster, online.Options, views, folder, features, cancel);
+            var computed = views.Count(view => view.Source is not null);
+            if (parsed.GetValue(_json)) JsonOutput.Print(new { Views = computed, cluster.BootstrapServers, Redis = online.Options.Connection, StateDirectory = folder });
+            else Console.WriteLine($"{computed} views, from {cluster.BootstrapServers} to Redis at {online.Options.Connection}; state in {folder}\n"
+                + "'smartkart lag' tells how far it is behind. Ctrl-C stops it.");
+            if (await Task.WhenAny(run.Completion, StopSignal.WaitAsync(cancel)) == run.Completion) await run.Completion;
+            await Console.Error.WriteLineAsync("smartkart: stopping");
+            return ExitCode.Done;
+        }
+        catch (Exception fault) when (fault is StreamsException or SchemaRegistryException or KafkaException)
+        {
+            throw new CommandException(fault.Message, fault);
+        }
+    }
+}
