@@ -66,5 +66,5 @@ public sealed class FraudHistoryTests : IDisposable
     }
 
     private Recorder Read(string row) => Recorder.Of(new FraudHistory(_folder.Parquet("fraud.parquet",
-        $"SELECT * FROM (VALUES ({row})) AS t(transaction_id, at, customer_id, terminal_id, amount)")));
+        $"""SELECT * FROM (VALUES ({row})) AS t(transaction_id, "at", customer_id, terminal_id, amount)""")));
 }
