@@ -1,4 +1,3 @@
-using SmartKart.Backfill.Histories;
 using SmartKart.Backfill.Histories.Taobao;
 using SmartKart.Schemas.Events;
 

@@ -5,7 +5,6 @@ using SmartKart.Backfill.Replay.Runs;
 using SmartKart.Backfill.Simulation;
 using SmartKart.Kafka;
 using SmartKart.Schemas.Catalogue;
-using SmartKart.Schemas.Events;
 
 namespace SmartKart.Backfill.Tests.Replay.Runs;
 

@@ -20,6 +20,10 @@ public static class FraudRules
     public static RowOutcome RoundedAmount { get; } = new("rounded_amount", [Topics.PaymentProcessed],
         "the amount has more than the contract's 4 decimals: a payment, rounded to those");
 
+    /// <summary>What is left of reckoning with binary fractions.</summary>
+    public static RowOutcome BinaryFraction { get; } = new("binary_fraction", [Topics.PaymentProcessed],
+        "the amount has the digits of a binary fraction, as 245.10000000000002 has: a payment of what they stand for");
+
     /// <summary>Fractions of a cent.</summary>
     public static RowOutcome FractionOfACent { get; } = new("fraction_of_a_cent", [Topics.PaymentProcessed],
         "the amount has 3 or 4 decimals: a payment, kept as it is");
@@ -28,14 +32,15 @@ public static class FraudRules
     public static RowOutcome Payment { get; } = new("payment", [Topics.PaymentProcessed], "an amount in whole cents: a payment that was captured");
 
     /// <summary>All of them, in the order in which they are tried.</summary>
-    public static IReadOnlyList<RowOutcome> All { get; } = [Unreadable, NegativeAmount, ZeroAmount, RoundedAmount, FractionOfACent, Payment];
+    public static IReadOnlyList<RowOutcome> All { get; } = [Unreadable, NegativeAmount, ZeroAmount, RoundedAmount, BinaryFraction, FractionOfACent, Payment];
 
     internal static RowOutcome Of(in FraudRow row)
     {
         if (row.TransactionId is null || row.At is null || row.CustomerId is null || row.TerminalId is null || row.Amount is not { } amount) return Unreadable;
         if (amount < 0) return NegativeAmount;
         if (amount == 0) return ZeroAmount;
-        if (row.IsRounded) return RoundedAmount;
+        if (row.Digits == FurtherDigits.Decimals) return RoundedAmount;
+        if (row.Digits == FurtherDigits.BinaryFraction) return BinaryFraction;
         return decimal.Round(amount, CentDecimals) == amount ? Payment : FractionOfACent;
     }
 }

@@ -1,4 +1,3 @@
-using SmartKart.Schemas;
 using SmartKart.Schemas.Catalogue;
 
 namespace SmartKart.Backfill.Histories.Mapping.Reading;

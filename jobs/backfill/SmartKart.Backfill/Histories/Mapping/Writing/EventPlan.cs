@@ -1,7 +1,6 @@
 using SmartKart.Backfill.Histories.Files;
 using SmartKart.Schemas;
 using SmartKart.Warehouse;
-using SmartKart.Warehouse.Native.DuckDb;
 
 namespace SmartKart.Backfill.Histories.Mapping.Writing;
 
