@@ -76,6 +76,29 @@ public sealed class TaobaoHistoryTests : IDisposable
     }
 
     [Fact]
+    public void A_line_that_is_cut_off_is_rejected_and_disturbs_no_other()
+    {
+        var read = Read("7,100,9,pv,2017-11-26 01:00:00\n8,1\n");
+
+        (read.Events.Count, read.Account[TaobaoRules.Unreadable]).ShouldBe((1, 1L));
+    }
+
+    [Fact]
+    public void A_line_with_too_many_values_is_told_with_its_place() =>
+        Should.Throw<HistoryFormatException>(() => Read("7,100,9,pv,2017-11-26 01:00:00\n8,1,2,pv,2017-11-26 01:00:00,7,7\n"))
+            .Message.ShouldContain("behavior.csv: it cannot be read: Invalid Input Error: CSV Error on Line: 3");
+
+    [Theory]
+    [InlineData(';')]
+    [InlineData('\t')]
+    public void Another_separator_is_known_by_the_names_of_the_columns(char separator)
+    {
+        var text = (Header + "7,100,9,pv,2017-11-26 01:00:00\n").Replace(',', separator);
+
+        Recorder.Of(new TaobaoHistory(_folder.Write("separated.csv", text))).Events.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void The_id_of_an_event_follows_from_its_row_and_not_from_its_place()
     {
         var (one, other) = ("7,100,9,pv,2017-11-26 01:00:00\n", "8,100,9,pv,2017-11-26 00:00:00\n");

@@ -19,7 +19,7 @@ internal static class TableKinds
     /// <summary>The kind, or null where the name tells none. A compressed file is named for what is in it, such as <c>rows.csv.gz</c>.</summary>
     public static TableKind? Of(string path)
     {
-        var name = Path.GetExtension(path).ToUpperInvariant() is ".GZ" or ".ZST" ? Path.GetFileNameWithoutExtension(path) : path;
+        var name = Path.GetExtension(path).ToUpperInvariant() is ".GZ" ? Path.GetFileNameWithoutExtension(path) : path;
         return Path.GetExtension(name).ToUpperInvariant() switch
         {
             ".PARQUET" => TableKind.Parquet,

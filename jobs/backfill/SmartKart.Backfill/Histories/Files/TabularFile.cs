@@ -35,8 +35,7 @@ internal sealed class TabularFile
     public string Scan => field ??= _kind switch
     {
         TableKind.Parquet => $"(SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {RowNumber} FROM read_parquet($1, file_row_number = true))",
-        TableKind.Csv => $"(SELECT *, row_number() OVER () AS {RowNumber} FROM "
-            + $"read_csv($1, header = true, all_varchar = true, encoding = '{CsvEncoding.Of(Path)}'))",
+        TableKind.Csv => $"(SELECT *, row_number() OVER () AS {RowNumber} FROM read_csv($1, {CsvLayout.Of(Path)}))",
         // Its types are those of all its lines: those of the first ones might not hold a later one.
         _ => $"(SELECT *, row_number() OVER () AS {RowNumber} FROM read_json($1, format = 'newline_delimited', sample_size = -1))",
     };
@@ -55,22 +54,37 @@ internal sealed class TabularFile
         }
         catch (WarehouseQueryException fault)
         {
-            throw new HistoryFormatException(Path, $"it cannot be read: {fault.EngineMessage}", fault);
+            throw Unreadable(fault);
         }
     }
 
-    /// <summary>How many rows it has.</summary>
-    public long CountRows(NativeConnection connection, CancellationToken cancellation)
+    /// <summary>Streams a query over the table.</summary>
+    /// <param name="connection">What reads it.</param>
+    /// <param name="sql">The query; its one parameter is the path.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    /// <returns>The same chunk each time, with other rows in it.</returns>
+    /// <exception cref="HistoryFormatException">The file turns out to be no such table, or the query's own SQL can't be computed.</exception>
+    public IEnumerable<DataChunk> Chunks(NativeConnection connection, string sql, CancellationToken cancellation)
     {
-        using var counted = connection.Query($"SELECT count(*) FROM {Scan}", [Path], cancellation);
-        return counted.TryReadChunk(out var chunk) ? chunk.Column(0).Int64(0) : 0;
+        DuckDbResult result;
+        try
+        {
+            result = connection.Query(sql, [Path], cancellation);
+        }
+        catch (WarehouseQueryException fault)
+        {
+            throw Unreadable(fault);
+        }
+        using (result)
+            while (Next(result) is { } chunk) yield return chunk;
     }
 
-    /// <summary>The same, over an engine of its own.</summary>
+    /// <summary>How many rows it has.</summary>
+    /// <exception cref="HistoryFormatException">It is no such file.</exception>
     public long CountRows(CancellationToken cancellation)
     {
         using var engine = new HistoryEngine();
-        return CountRows(engine.Connection, cancellation);
+        return Chunks(engine.Connection, $"SELECT count(*) FROM {Scan}", cancellation).First().Column(0).Int64(0);
     }
 
     /// <summary>The columns that a history needs, by the history's names for them.</summary>
@@ -90,5 +104,25 @@ internal sealed class TabularFile
         var missing = needed.Select(column => column.Name).Where(name => !found.ContainsKey(name)).ToArray();
         return missing.Length == 0 ? found : throw new HistoryFormatException(Path,
             $"this is not {history}: it lacks the columns {string.Join(", ", missing)}. It has {string.Join(", ", present.Select(each => each.Name))}.");
+    }
+
+    private DataChunk? Next(DuckDbResult result)
+    {
+        try
+        {
+            return result.TryReadChunk(out var chunk) ? chunk : null;
+        }
+        catch (WarehouseQueryException fault)
+        {
+            throw Unreadable(fault);
+        }
+    }
+
+    // DuckDB's message, without the excerpt of SQL and the settings of its own that follow it.
+    private HistoryFormatException Unreadable(WarehouseQueryException fault)
+    {
+        var lines = fault.EngineMessage.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .TakeWhile(line => !line.StartsWith("LINE ", StringComparison.Ordinal) && !line.StartsWith("Possible ", StringComparison.Ordinal));
+        return new HistoryFormatException(Path, $"it cannot be read: {string.Join(' ', lines).TrimEnd('.')}. Mend the file there.", fault);
     }
 }

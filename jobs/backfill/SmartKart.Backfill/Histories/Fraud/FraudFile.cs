@@ -34,15 +34,15 @@ internal sealed class FraudFile(string path)
         var column = file.FindColumns(engine.Connection, "the Fraud Detection Handbook's transactions", Needed, cancellation);
         var (amount, asDouble) = ($"try_cast({column["amount"].Sql} AS DECIMAL(18, 4))", $"try_cast({column["amount"].Sql} AS DOUBLE)");
         // At the amounts that payments have, reckoning with doubles errs by far less than a millionth.
-        using var result = engine.Connection.Query($"""
+        var chunks = file.Chunks(engine.Connection, $"""
             SELECT {TabularFile.RowNumber}, {column["transaction_id"].Text} AS transaction_id, {column["at"].Instant} AS happened_at,
                    {column["customer_id"].Text} AS customer_id, {column["terminal_id"].Text} AS terminal_id,
                    {amount} AS amount,
                    CASE WHEN abs({asDouble} - {amount}::DOUBLE) > 1e-6 THEN 2 WHEN {asDouble} <> {amount}::DOUBLE THEN 1 ELSE 0 END AS further_digits
             FROM {file.Scan}
             ORDER BY happened_at NULLS FIRST, {column["transaction_id"].Sql}, {TabularFile.RowNumber}
-            """, [path], cancellation);
-        while (result.TryReadChunk(out var chunk))
+            """, cancellation);
+        foreach (var chunk in chunks)
             for (var row = 0; row < chunk.RowCount; row++) yield return Read(chunk, row);
     }
 

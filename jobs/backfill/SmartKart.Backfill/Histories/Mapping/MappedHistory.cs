@@ -22,8 +22,8 @@ internal sealed class MappedHistory(TabularFile file, string content, IReadOnlyL
         using var engine = new HistoryEngine();
         var query = new MappingQuery(MappingColumns.Types(mappings, file, engine.Connection, cancellation));
         EventPlan[] plans = [.. mappings.Select((mapping, index) => new EventPlan(mapping, query, Prefix(index), content, shift))];
-        using var result = engine.Connection.Query(query.Text(file, mappings, [.. plans.Select(plan => plan.OccurredAtColumn)]), [file.Path], cancellation);
-        while (result.TryReadChunk(out var chunk))
+        var sql = query.Text(file, mappings, [.. plans.Select(plan => plan.OccurredAtColumn)]);
+        foreach (var chunk in file.Chunks(engine.Connection, sql, cancellation))
             for (var row = 0; row < chunk.RowCount; row++)
             {
                 var number = chunk.Column(MappingQuery.NumberColumn).Int64(row);

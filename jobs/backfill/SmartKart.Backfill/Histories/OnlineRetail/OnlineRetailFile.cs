@@ -35,8 +35,7 @@ public sealed class OnlineRetailFile
         var file = new TabularFile(_path);
         using var engine = new HistoryEngine();
         var columns = file.FindColumns(engine.Connection, "UCI's Online Retail", Needed, cancellation);
-        using var result = engine.Connection.Query(InvoiceLines(file.Scan, columns), [_path], cancellation);
-        foreach (var invoice in Group(result)) yield return invoice;
+        foreach (var invoice in Group(file.Chunks(engine.Connection, InvoiceLines(file.Scan, columns), cancellation))) yield return invoice;
     }
 
     /// <summary>How many lines there are.</summary>
@@ -83,12 +82,12 @@ public sealed class OnlineRetailFile
         ORDER BY 2, 1, stock_code, quantity, unit_price, description, row_number
         """;
 
-    private static IEnumerable<OnlineRetailInvoice> Group(DuckDbResult result)
+    private static IEnumerable<OnlineRetailInvoice> Group(IEnumerable<DataChunk> chunks)
     {
         OnlineRetailInvoice? invoice = null;
         List<OnlineRetailRow> rows = [];
         List<long> numbers = [];
-        while (result.TryReadChunk(out var chunk))
+        foreach (var chunk in chunks)
             for (var row = 0; row < chunk.RowCount; row++)
             {
                 if (invoice is null || chunk.Column(0).String(row) != invoice.Number)

@@ -35,14 +35,14 @@ internal sealed class TaobaoFile(string path)
         var file = new TabularFile(path);
         using var engine = new HistoryEngine();
         var column = file.FindColumns(engine.Connection, "Taobao's user behavior", Needed, cancellation);
-        using var result = engine.Connection.Query($"""
+        var chunks = file.Chunks(engine.Connection, $"""
             SELECT {TabularFile.RowNumber}, {column["user_id"].Text} AS user_id, {column["item_id"].Text} AS item_id, {column["category_id"].Text} AS category_id,
                    {column["behavior"].Text} AS behavior, {column["at"].Instant} AS happened_at
             FROM {file.Scan}
             ORDER BY happened_at NULLS FIRST, user_id, list_position(['pv', 'fav', 'cart', 'buy'], behavior), behavior, item_id, {TabularFile.RowNumber}
-            """, [path], cancellation);
+            """, cancellation);
         var before = default(TaobaoRow);
-        while (result.TryReadChunk(out var chunk))
+        foreach (var chunk in chunks)
             for (var row = 0; row < chunk.RowCount; row++)
             {
                 before = After(before, Read(chunk, row));
