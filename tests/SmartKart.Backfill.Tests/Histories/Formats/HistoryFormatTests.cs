@@ -17,6 +17,17 @@ public sealed class HistoryFormatTests : IDisposable
     public void A_data_set_is_known_by_its_columns(string columns, string format) =>
         HistoryFormat.Detect(_folder.Write("some.csv", columns + "\n" + new string(',', columns.Count(each => each == ',')) + "\n"), Stop).Name.ShouldBe(format);
 
+    [Theory]
+    [InlineData("online_retail.parquet", 541_909)]
+    [InlineData("taobao_behavior.parquet", 110_300)]
+    [InlineData("fraud_transactions.parquet", 1_754_155)]
+    public void Its_rows_are_counted_without_reading_them_as_events(string file, long rows)
+    {
+        var path = SharedData.File(file);
+
+        HistoryFormat.Detect(path, Stop).Open(path).CountRows(Stop).ShouldBe(rows);
+    }
+
     [Fact]
     public void What_is_none_of_them_is_refused_with_the_columns_seen_and_those_wanted()
     {

@@ -27,6 +27,15 @@ public sealed class MappingFileTests : IDisposable
         fault.Message.ShouldContain("occurred_at: the contract wants this field, and it is not mapped. Write 'occurred_at: <a column>'");
     }
 
+    [Fact]
+    public void The_mapping_that_the_page_shows_is_sound()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "replay.md"));
+        var shown = page.Split("```yaml\n")[1].Split("```")[0];
+
+        MappingFile.Read("docs/replay.md", shown).Select(each => each.Topic.Name).ShouldBe(["order_placed", "clickstream"]);
+    }
+
     [Theory]
     [InlineData("", "the mapping is empty")]
     [InlineData("topic: click\nfields: {user_id: a}", "there is no topic 'click'. The topics are")]

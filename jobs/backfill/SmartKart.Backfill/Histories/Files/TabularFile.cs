@@ -84,7 +84,9 @@ internal sealed class TabularFile
     public long CountRows(CancellationToken cancellation)
     {
         using var engine = new HistoryEngine();
-        return Chunks(engine.Connection, $"SELECT count(*) FROM {Scan}", cancellation).First().Column(0).Int64(0);
+        var rows = 0L;
+        foreach (var chunk in Chunks(engine.Connection, $"SELECT count(*) FROM {Scan}", cancellation)) rows += chunk.Column(0).Int64(0);
+        return rows;
     }
 
     /// <summary>The columns that a history needs, by the history's names for them.</summary>
