@@ -101,7 +101,8 @@ public sealed unsafe class ProducerTransactions
         KafkaErrors.ThrowIfError(error, "sending offsets to the transaction");
     }
 
-    // librdkafka goes on with a call that timed out when it is made again, so short waits let a cancellation in.
+    // librdkafka goes on with a call that timed out when it is made again, so short waits let a cancellation in. A claim that waits for the broker to
+    // take back what an earlier producer left open says that in place of the time-out.
     private void Resume(Func<int, nint> call, string doing, TimeSpan? timeout, CancellationToken cancellation)
     {
         var limit = timeout ?? DefaultTimeout;
@@ -115,7 +116,7 @@ public sealed unsafe class ProducerTransactions
             _client.ThrowPending();
             if (error == 0) return;
             var fault = KafkaErrors.Take(error, doing);
-            if (fault is not KafkaRetriableException { Code: KafkaErrorCode.TimedOut } || left <= Slice) throw fault;
+            if (fault is not KafkaRetriableException { Code: KafkaErrorCode.TimedOut or KafkaErrorCode.ConcurrentTransactions } || left <= Slice) throw fault;
         }
     }
 }

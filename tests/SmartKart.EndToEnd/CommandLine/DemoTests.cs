@@ -73,7 +73,7 @@ public sealed class DemoTests : IDisposable
         var run = await _data.RunAsync("demo", "--history", "/nowhere/retail.csv");
 
         run.Status.ShouldBe(1);
-        run.Errors.ShouldContain("smartkart: /nowhere/retail.csv: there is no such file. --history takes the path of one.");
+        run.Errors.ShouldContain("smartkart: /nowhere/retail.csv: there is no such file. Check the path.");
     }
 
     private static void HoldFeatures(JsonElement demo, int orderLines)

@@ -35,14 +35,14 @@ public sealed class PlainProgressTests : IDisposable
     }
 
     [Fact]
-    public void A_total_that_is_known_later_shows_from_then_on()
+    public void A_total_that_is_known_later_shows_from_then_on_and_how_long_the_rest_may_take()
     {
         using var step = new PlainProgress(_output, _time).Begin("reading rows");
         step.SetTotal(10);
         _time.Advance(TimeSpan.FromSeconds(5));
         step.Advance(4);
 
-        Lines()[^1].ShouldBe("reading rows: 4 of 10");
+        Lines()[^1].ShouldBe("reading rows: 4 of 10, about 8 s left");
     }
 
     private string[] Lines() => _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);

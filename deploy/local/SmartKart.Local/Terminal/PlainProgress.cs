@@ -50,7 +50,7 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider time) : IWor
                 if (_time.GetElapsedTime(_lastLine) < Between)
                     return;
                 _lastLine = _time.GetTimestamp();
-                _progress.Say($"{_step}: {Count()}");
+                _progress.Say($"{_step}: {Count()}{Left()}");
             }
         }
 
@@ -59,6 +59,11 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider time) : IWor
             lock (_counting)
                 _progress.Say(string.Create(CultureInfo.InvariantCulture, $"{_step}: {Count()} in {_time.GetElapsedTime(_begun).TotalSeconds:0.0} s"));
         }
+
+        // As if the rest went on as the part until now did.
+        private string Left() => _total is { } total && _units > 0 && _units < total
+            ? string.Create(CultureInfo.InvariantCulture, $", about {TimeText.Of(_time.GetElapsedTime(_begun) * ((double)(total - _units) / _units))} left")
+            : "";
 
         // A total that was passed was an estimate, and says no more.
         private string Count() => _total is { } total && _units <= total

@@ -1,9 +1,14 @@
+using System.Runtime.InteropServices;
+using SmartKart.Backfill.Histories.Rejections;
+
 namespace SmartKart.Backfill.Histories;
 
-/// <summary>The books of a history: every input row under exactly one outcome. Filled by one thread while the history is read.</summary>
-public sealed class RowAccount
+/// <summary>The books of a history: every input row under exactly one outcome. Filled by one thread while the history is read. Hot path: per row.</summary>
+/// <param name="rejected">Receives each row that is rejected, by its number; null where nobody wants to know which they were.</param>
+public sealed class RowAccount(RejectedRows? rejected = null)
 {
-    private readonly Dictionary<RowOutcome, long> _rows = [];
+    // A history's outcomes are a fixed set of objects: to compare what they hold would hash a sentence for each row.
+    private readonly Dictionary<RowOutcome, long> _rows = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Rows read so far: always the sum over the outcomes.</summary>
     public long Rows { get; private set; }
@@ -18,10 +23,15 @@ public sealed class RowAccount
     /// <summary>Rows of one outcome.</summary>
     public long this[RowOutcome outcome] => _rows.GetValueOrDefault(outcome);
 
-    internal void Add(RowOutcome outcome)
+    /// <summary>Enters a row.</summary>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="row">Its number in the file, from 1.</param>
+    internal void Add(RowOutcome outcome, long row)
     {
-        _rows[outcome] = _rows.GetValueOrDefault(outcome) + 1;
+        CollectionsMarshal.GetValueRefOrAddDefault(_rows, outcome, out _)++;
         Rows++;
-        if (outcome.IsRejected) Rejected++;
+        if (!outcome.IsRejected) return;
+        Rejected++;
+        rejected?.Add(row, outcome);
     }
 }

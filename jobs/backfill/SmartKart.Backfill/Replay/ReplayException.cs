@@ -39,5 +39,16 @@ public sealed class ReplayException : BackfillException
     internal static ReplayException RowsDoNotAddUp(string topic, long rows, long events) => new(topic, Text(
         $"{topic}: {rows:N0} input rows are said to have become its events, and {events:N0} events were read back. The history's rules and its events disagree."));
 
+    internal static ReplayException NoPosition(TopicPartition partition, long offset, Exception cause) => new(partition.Topic,
+        $"{partition}, offset {offset.ToString(CultureInfo.InvariantCulture)}: the record is no position of a replay: {cause.Message} " +
+        "Another version wrote it: replay with that one, or begin anew with --restart.", cause);
+
+    internal static ReplayException OtherShift(string source, TimeSpan begun) => new(Positions.PositionTopic.Name, begun == TimeSpan.Zero
+        ? $"{source}: the replay was begun by the source's own clock, and can't be shifted now. Go on without --shift, or begin anew with --restart."
+        : $"{source}: the replay was begun with all times shifted by {begun:c}. Go on with --shift now, which keeps that shift, or begin anew with --restart.");
+
+    internal static ReplayException UnknownTopic(string topic, string source, IEnumerable<string> topics) => new(topic,
+        $"{source} has no events of '{topic}'. It has those of {string.Join(", ", topics)}.");
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -40,6 +40,15 @@ internal sealed class ReplayTopics(KafkaAdmin admin, SchemaRegistryClient regist
         return ids;
     }
 
+    /// <summary>What tells topics from earlier ones of their names.</summary>
+    /// <returns>The ids, by topic.</returns>
+    public async Task<IReadOnlyDictionary<string, Guid>> IdsAsync(IReadOnlyList<string> topics, CancellationToken cancellation)
+    {
+        var ids = new Dictionary<string, Guid>();
+        foreach (var topic in topics) ids[topic] = (await admin.Topics.DescribeAsync(topic, cancellation)).TopicId;
+        return ids;
+    }
+
     /// <summary>Where the next records of a topic's partitions will be.</summary>
     public async Task<IReadOnlyList<TopicPartitionOffset>> EndsAsync(string topic, CancellationToken cancellation)
     {

@@ -16,6 +16,9 @@ public sealed class SimulatedHistory : IHistory
 
     private readonly SimulationOptions _options;
 
+    /// <summary>The topics that its events belong to.</summary>
+    internal static IReadOnlyList<string> Topics { get; } = ["cart_updated", "clickstream", "inventory_updated", "order_placed", "payment_processed"];
+
     /// <summary>Plans a day; nothing happens until it is read.</summary>
     /// <param name="options">How large a marketplace, and the seed.</param>
     /// <exception cref="ValidationException">An option is out of its range.</exception>

@@ -14,6 +14,9 @@ namespace SmartKart.Backfill.Histories.OnlineRetail;
 public sealed record OnlineRetailInvoice(
     string Number, DateTimeOffset InvoicedAt, string? CustomerId, string? Country, IReadOnlyList<OnlineRetailRow> Rows)
 {
+    /// <summary>Where each line stands in the file, from 1; as many as <see cref="Rows"/>.</summary>
+    public IReadOnlyList<long> RowNumbers { get; init; } = [.. Enumerable.Range(1, Rows.Count).Select(row => (long)row)];
+
     /// <summary>Whether it takes goods back.</summary>
     public bool IsCancellation => Number.StartsWith('C');
 
