@@ -13,6 +13,7 @@ namespace SmartKart.FeatureStore.Tiles.Blobs;
 internal ref struct BlobReader
 {
     private const int CharsOnStack = 512;
+    private const int WordBits = 9 * 7;         // of nine bytes of a varint
 
     private readonly ReadOnlySpan<byte> _input;
     private string[]? _texts;           // rented with the first
@@ -69,8 +70,16 @@ internal ref struct BlobReader
 
     public Int128 ReadWhole128()
     {
-        UInt128 value = 0;
-        for (var shift = 0; shift < 128; shift += 7)
+        // Most fit a word, whose shifts are an instruction each.
+        var low = 0UL;
+        for (var shift = 0; shift < WordBits; shift += 7)
+        {
+            var next = ReadByte();
+            low |= (next & 0x7FUL) << shift;
+            if (next < 0x80) return (long)(low >> 1) ^ -(long)(low & 1);
+        }
+        UInt128 value = low;
+        for (var shift = WordBits; shift < 128; shift += 7)
         {
             var next = ReadByte();
             value |= (UInt128)(next & 0x7Fu) << shift;

@@ -117,6 +117,9 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
         }
     }
 
+    /// <inheritdoc/>
+    public override TrackReader NewReader() => new TrackReader<TAggregate, TPartial>(plan, aggregate);
+
     private Scalar Read(ref readonly TPartial partial, in Output output, long t, FeatureLists? lists)
     {
         if (!output.IsList) return aggregate.Finalize(in partial, output.Readout, t, null);

@@ -45,4 +45,7 @@ internal abstract class TileTrack
 
     /// <summary>Reads what <see cref="Write"/> wrote, into empty tiles.</summary>
     public abstract void Read(ref BlobReader reader, ReadOnlySpan<ulong> held);
+
+    /// <summary>What reads results out of such a track's states without keeping them.</summary>
+    public abstract TrackReader NewReader();
 }

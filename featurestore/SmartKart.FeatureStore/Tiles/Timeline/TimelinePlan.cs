@@ -43,4 +43,7 @@ internal sealed class TimelinePlan
         for (var track = 0; track < tracks.Length; track++) tracks[track] = _keys[track].NewTrack(Tracks[track]);
         return tracks;
     }
+
+    /// <summary>What reads the tracks' results out of a blob.</summary>
+    public TrackReader[] NewReaders() => Array.ConvertAll(NewTracks(), track => track.NewReader());
 }
