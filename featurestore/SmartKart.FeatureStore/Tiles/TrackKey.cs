@@ -67,6 +67,10 @@ internal readonly record struct TrackKey(AggregateKind Family, int Of, ScalarTyp
         };
     }
 
+    /// <summary>What reads results out of a track's states in a blob.</summary>
+    public TrackReader NewReader(TrackPlan plan) =>
+        Family == AggregateKind.CountDistinct ? new DistinctReader(plan, Bound) : NewTrack(plan).NewReader();
+
     private static AggregateTrack<TAggregate, TPartial> Track<TAggregate, TPartial>(TrackPlan plan, TAggregate aggregate)
         where TAggregate : struct, IAggregate<TPartial>
         where TPartial : struct => new(plan, aggregate);

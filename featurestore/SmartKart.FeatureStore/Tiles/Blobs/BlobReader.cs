@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using SmartKart.FeatureStore.Expressions;
@@ -13,7 +15,6 @@ namespace SmartKart.FeatureStore.Tiles.Blobs;
 internal ref struct BlobReader
 {
     private const int CharsOnStack = 512;
-    private const int WordBits = 9 * 7;         // of nine bytes of a varint
 
     private readonly ReadOnlySpan<byte> _input;
     private string[]? _texts;           // rented with the first
@@ -70,16 +71,9 @@ internal ref struct BlobReader
 
     public Int128 ReadWhole128()
     {
-        // Most fit a word, whose shifts are an instruction each.
-        var low = 0UL;
-        for (var shift = 0; shift < WordBits; shift += 7)
-        {
-            var next = ReadByte();
-            low |= (next & 0x7FUL) << shift;
-            if (next < 0x80) return (long)(low >> 1) ^ -(long)(low & 1);
-        }
-        UInt128 value = low;
-        for (var shift = WordBits; shift < 128; shift += 7)
+        if (TryReadShort(out var low)) return (long)(low >> 1) ^ -(long)(low & 1);
+        UInt128 value = 0;
+        for (var shift = 0; shift < 128; shift += 7)
         {
             var next = ReadByte();
             value |= (UInt128)(next & 0x7Fu) << shift;
@@ -160,11 +154,13 @@ internal ref struct BlobReader
         return new string(text[..(shared.Length + Encoding.UTF8.GetChars(rest, text[shared.Length..]))]);
     }
 
-    private ulong ReadVarint()
+    // Most are of one byte.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong ReadVarint() => _position < _input.Length && _input[_position] < 0x80 ? _input[_position++] : ReadLongVarint();
+
+    private ulong ReadLongVarint()
     {
-        // Most are of one byte.
-        if (_position < _input.Length && _input[_position] < 0x80) return _input[_position++];
-        var value = 0UL;
+        if (TryReadShort(out var value)) return value;
         for (var shift = 0; shift < 64; shift += 7)
         {
             var next = ReadByte();
@@ -172,6 +168,24 @@ internal ref struct BlobReader
             if (next < 0x80) return value;
         }
         throw Corrupt("a number of more than 64 bits");
+    }
+
+    // A varint of eight bytes at most, where so many are left, without a branch for its length: none could be guessed.
+    private bool TryReadShort(out ulong value)
+    {
+        value = 0;
+        if (Remaining < sizeof(ulong)) return false;
+        var word = BinaryPrimitives.ReadUInt64LittleEndian(_input[_position..]);
+        var ends = ~word & 0x8080_8080_8080_8080;
+        if (ends == 0) return false;
+        var bits = BitOperations.TrailingZeroCount(ends) + 1;
+        _position += bits / 8;
+        // Seven bits of each byte; then neighbours are joined: 14 of two, 28 of four, 56 of eight.
+        word &= 0x7F7F_7F7F_7F7F_7F7F & (ulong.MaxValue >> (64 - bits));
+        word = (word & 0x007F_007F_007F_007F) | ((word & 0x7F00_7F00_7F00_7F00) >> 1);
+        word = (word & 0x0000_3FFF_0000_3FFF) | ((word & 0x3FFF_0000_3FFF_0000) >> 2);
+        value = (word & 0x0FFF_FFFF) | ((word & 0x0FFF_FFFF_0000_0000) >> 4);
+        return true;
     }
 
     private readonly long InRange(long ts) => ts is > -Hops.TimeMax and < Hops.TimeMax ? ts : throw Corrupt("an instant out of range");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
@@ -118,7 +119,9 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
     }
 
     /// <inheritdoc/>
-    public override TrackReader NewReader() => new TrackReader<TAggregate, TPartial>(plan, aggregate);
+    public override TrackReader NewReader() => RuntimeHelpers.IsReferenceOrContainsReferences<TPartial>()
+        ? new MergingReader<TAggregate, TPartial>(plan, aggregate)
+        : new RunningReader<TAggregate, TPartial>(plan, aggregate);
 
     private Scalar Read(ref readonly TPartial partial, in Output output, long t, FeatureLists? lists)
     {

@@ -12,6 +12,7 @@ internal struct TileHeads
     private readonly TileBounds _bounds;
     private readonly int _last;             // the number of the oldest that has a beginning of its own
     private long _minute;
+    private int _level;
     private int _next;
 
     /// <param name="reader">Stands at the timeline.</param>
@@ -55,7 +56,9 @@ internal struct TileHeads
         var back = reader.ReadCount();
         if (back > Hops.TimeMax / Hops.Finest || (back == 0 && _next > 0)) throw NoTile(reader);
         _minute -= back * Hops.Finest;
-        return _plan.Layout.StartOf(_minute, _bounds.Starts) == _minute ? _minute : throw NoTile(reader);
+        var bounds = _bounds.Starts;
+        while (_level < bounds.Length && _minute < bounds[_level]) _level++;
+        return _level < bounds.Length && _plan.Layout.IsStart(_minute, _level) ? _minute : throw NoTile(reader);
     }
 
     private readonly ulong ReadHeld(ref BlobReader reader)

@@ -45,5 +45,5 @@ internal sealed class TimelinePlan
     }
 
     /// <summary>What reads the tracks' results out of a blob.</summary>
-    public TrackReader[] NewReaders() => Array.ConvertAll(NewTracks(), track => track.NewReader());
+    public TrackReader[] NewReaders() => [.. _keys.Select((key, track) => key.NewReader(Tracks[track]))];
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
@@ -6,16 +5,18 @@ using SmartKart.FeatureStore.Tiles.Blobs;
 namespace SmartKart.FeatureStore.Tiles.Timeline;
 
 /// <summary>
-/// Reads the results of a timeline's tracks out of a blob. Of its tiles it keeps only how many states each track has in each window, which is
-/// all that the tracks must know. Hot path: per key of a read.
+/// Reads the results of a timeline's tracks out of a blob. Of its tiles it keeps only how many there are up to each window's end, which is all
+/// that the tracks must know. Hot path: per key of a read.
 /// </summary>
 internal sealed class TimelineReader(TimelinePlan plan)
 {
     private readonly TrackReader[] _tracks = plan.NewReaders();
     private readonly TileBounds _bounds = new(plan.Layout);
     private readonly WindowStarts _windows = new(plan.Windows);
-    private readonly int _parts = plan.Windows.Length + 2;
-    private readonly int[] _states = new int[plan.Tracks.Length * (plan.Windows.Length + 2)];      // tracks × parts
+    private readonly int[] _tilesUpTo = new int[plan.Windows.Length + 2];       // of the instant, of each window, and all
+    private readonly int[] _statesUpTo = new int[plan.Windows.Length + 2];      // the same of a track
+    private ulong[] _held = new ulong[16];
+    private int[] _counts = new int[17];
 
     /// <summary>Reads the timeline, and fills in the results of all tracks.</summary>
     /// <param name="reader">Stands at it.</param>
@@ -27,37 +28,35 @@ internal sealed class TimelineReader(TimelinePlan plan)
     {
         _bounds.MoveTo(horizon);
         var heads = new TileHeads(ref reader, plan, _bounds, Hops.Floor(horizon, Hops.Finest));
-        Array.Clear(_states);
-        if (heads.IsFull) CountFull(ref heads, ref reader, t);
-        else Count(ref heads, ref reader, t);
-        for (var track = 0; track < _tracks.Length; track++) _tracks[track].Read(ref reader, StatesOf(track), t, results, lists);
+        if (_held.Length < heads.Count) (_held, _counts) = (new ulong[2 * heads.Count], new int[(2 * heads.Count) + 1]);
+        Find(ref heads, ref reader, t);
+        var held = _held.AsSpan(0, heads.Count);
+        for (var track = 0; track < _tracks.Length; track++)
+            _tracks[track].Read(ref reader, heads.IsFull ? _tilesUpTo : CountUpTo(held, track), t, results, lists);
     }
 
-    private void Count(ref TileHeads heads, ref BlobReader reader, long t)
+    private void Find(ref TileHeads heads, ref BlobReader reader, long t)
     {
         var starts = _windows.At(t);
-        var part = 0;
-        for (var left = heads.Count; left > 0; left--)
+        var window = 0;
+        for (var tile = 0; tile < heads.Count; tile++)
         {
-            var start = heads.Read(ref reader, out var held);
-            while (part < starts.Length && start < starts[part]) part++;
-            for (; held != 0; held &= held - 1) _states[(BitOperations.TrailingZeroCount(held) * _parts) + part]++;
+            var start = heads.Read(ref reader, out _held[tile]);
+            while (window < starts.Length && start < starts[window]) _tilesUpTo[window++] = tile;
         }
+        for (; window < _tilesUpTo.Length; window++) _tilesUpTo[window] = heads.Count;
     }
 
-    private void CountFull(ref TileHeads heads, ref BlobReader reader, long t)
+    // Without a branch per tile: which tiles a track has states in is as good as random.
+    private ReadOnlySpan<int> CountUpTo(ReadOnlySpan<ulong> held, int track)
     {
-        var starts = _windows.At(t);
-        var first = StatesOf(0);
-        var part = 0;
-        for (var left = heads.Count; left > 0; left--)
+        var count = 0;
+        for (var tile = 0; tile < held.Length; tile++)
         {
-            var start = heads.Read(ref reader, out _);
-            while (part < starts.Length && start < starts[part]) part++;
-            first[part]++;
+            count += (int)(held[tile] >> track) & 1;
+            _counts[tile + 1] = count;
         }
-        for (var track = 1; track < _tracks.Length; track++) first.CopyTo(StatesOf(track));
+        for (var window = 0; window < _tilesUpTo.Length; window++) _statesUpTo[window] = _counts[_tilesUpTo[window]];
+        return _statesUpTo;
     }
-
-    private Span<int> StatesOf(int track) => _states.AsSpan(track * _parts, _parts);
 }
