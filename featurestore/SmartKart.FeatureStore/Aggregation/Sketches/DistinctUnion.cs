@@ -13,7 +13,7 @@ internal sealed class DistinctUnion(int cap)
 {
     private const int HashBits = 8 * DistinctCount.HashBytes;
 
-    // A hash with the era it was put here in above it: so the table is emptied by beginning another.
+    // A hash with the era that it was put here in above it: the table is emptied by beginning another.
     private readonly ulong[] _table = new ulong[BitOperations.RoundUpToPowerOf2((uint)(2 * cap))];
     private ulong _era = 1UL << HashBits;
     private int _count;
@@ -43,27 +43,37 @@ internal sealed class DistinctUnion(int cap)
             ReadSketch(ref reader);
             return;
         }
-        for (var hashes = reader.Take(count * DistinctCount.HashBytes); !hashes.IsEmpty; hashes = hashes[DistinctCount.HashBytes..])
-        {
-            Add(BinaryPrimitives.ReadUInt32LittleEndian(hashes) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(hashes[sizeof(uint)..]) << 32));
-        }
+        var hashes = reader.Take(count * DistinctCount.HashBytes);
+        if (!_isSketch) hashes = AddToTable(hashes);
+        for (; !hashes.IsEmpty; hashes = hashes[DistinctCount.HashBytes..]) HyperLogLog.Add(_registers, HashAt(hashes));
     }
 
-    private void Add(ulong hash)
+    // Gives what is left once the table has more than it may.
+    private ReadOnlySpan<byte> AddToTable(ReadOnlySpan<byte> hashes)
     {
-        if (_isSketch)
+        var (table, era, count) = (_table, _era, _count);
+        while (!hashes.IsEmpty && count <= cap)
         {
-            HyperLogLog.Add(_registers, hash);
-            return;
+            var hash = HashAt(hashes);
+            var (entry, at) = (hash | era, (int)hash & (table.Length - 1));
+            var found = table[at];
+            // On from another's place; what is of an earlier era is less. Whether a hash is new is anybody's guess, so no branch asks for it.
+            while (found >= era & found != entry)
+            {
+                at = (at + 1) & (table.Length - 1);
+                found = table[at];
+            }
+            table[at] = entry;
+            count += found != entry ? 1 : 0;
+            hashes = hashes[DistinctCount.HashBytes..];
         }
-        var entry = hash | _era;
-        var at = (int)hash & (_table.Length - 1);
-        // Where it is another's place: entries of an earlier era are none.
-        while (_table[at] != entry && _table[at] >> HashBits == _era >> HashBits) at = (at + 1) & (_table.Length - 1);
-        if (_table[at] == entry) return;
-        _table[at] = entry;
-        if (++_count > cap) BecomeSketch();
+        _count = count;
+        if (count > cap) BecomeSketch();
+        return hashes;
     }
+
+    private static ulong HashAt(ReadOnlySpan<byte> hashes) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(hashes) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(hashes[sizeof(uint)..]) << 32);
 
     private void ReadSketch(ref BlobReader reader)
     {
@@ -80,7 +90,7 @@ internal sealed class DistinctUnion(int cap)
         else Array.Clear(_registers);
         foreach (var entry in _table)
         {
-            if (entry >> HashBits == _era >> HashBits) HyperLogLog.Add(_registers, entry & ((1UL << HashBits) - 1));
+            if (entry >= _era) HyperLogLog.Add(_registers, entry & ((1UL << HashBits) - 1));
         }
     }
 }

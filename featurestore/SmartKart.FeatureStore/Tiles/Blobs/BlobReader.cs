@@ -55,6 +55,13 @@ internal ref struct BlobReader
         return value >= 0 ? value : throw Corrupt("a negative count");
     }
 
+    /// <summary>The same, of which it can't be guessed how many bytes it has: else a count has one.</summary>
+    public long ReadFarCount()
+    {
+        var value = (long)ReadLongVarint();
+        return value >= 0 ? value : throw Corrupt("a negative count");
+    }
+
     /// <summary>A count of items, each of a byte at least.</summary>
     public int ReadLength(int max)
     {
@@ -171,6 +178,7 @@ internal ref struct BlobReader
     }
 
     // A varint of eight bytes at most, where so many are left, without a branch for its length: none could be guessed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadShort(out ulong value)
     {
         value = 0;

@@ -53,7 +53,7 @@ internal struct TileHeads
 
     private long ReadStart(ref BlobReader reader)
     {
-        var back = reader.ReadCount();
+        var back = reader.ReadFarCount();
         if (back > Hops.TimeMax / Hops.Finest || (back == 0 && _next > 0)) throw NoTile(reader);
         _minute -= back * Hops.Finest;
         var bounds = _bounds.Starts;
