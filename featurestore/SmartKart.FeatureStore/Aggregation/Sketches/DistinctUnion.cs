@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using SmartKart.FeatureStore.Tiles.Blobs;
 
@@ -45,7 +44,7 @@ internal sealed class DistinctUnion(int cap)
         }
         var hashes = reader.Take(count * DistinctCount.HashBytes);
         if (!_isSketch) hashes = AddToTable(hashes);
-        for (; !hashes.IsEmpty; hashes = hashes[DistinctCount.HashBytes..]) HyperLogLog.Add(_registers, HashAt(hashes));
+        for (; !hashes.IsEmpty; hashes = hashes[DistinctCount.HashBytes..]) HyperLogLog.Add(_registers, DistinctCount.HashAt(hashes));
     }
 
     // Gives what is left once the table has more than it may.
@@ -54,7 +53,7 @@ internal sealed class DistinctUnion(int cap)
         var (table, era, count) = (_table, _era, _count);
         while (!hashes.IsEmpty && count <= cap)
         {
-            var hash = HashAt(hashes);
+            var hash = DistinctCount.HashAt(hashes);
             var (entry, at) = (hash | era, (int)hash & (table.Length - 1));
             var found = table[at];
             // On from another's place; what is of an earlier era is less. Whether a hash is new is anybody's guess, so no branch asks for it.
@@ -71,9 +70,6 @@ internal sealed class DistinctUnion(int cap)
         if (count > cap) BecomeSketch();
         return hashes;
     }
-
-    private static ulong HashAt(ReadOnlySpan<byte> hashes) =>
-        BinaryPrimitives.ReadUInt32LittleEndian(hashes) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(hashes[sizeof(uint)..]) << 32);
 
     private void ReadSketch(ref BlobReader reader)
     {

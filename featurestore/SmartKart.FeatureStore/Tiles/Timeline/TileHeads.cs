@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmartKart.FeatureStore.Tiles.Blobs;
 
 namespace SmartKart.FeatureStore.Tiles.Timeline;
@@ -43,6 +44,7 @@ internal struct TileHeads
     /// <param name="held">The tracks that hold something in it.</param>
     /// <returns>Where it begins.</returns>
     /// <exception cref="TileBlobException">None begins there, or it is of no known track.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Read(ref BlobReader reader, out ulong held)
     {
         var start = _next > _last ? TileLayout.Beginning : ReadStart(ref reader);
@@ -51,6 +53,7 @@ internal struct TileHeads
         return start;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long ReadStart(ref BlobReader reader)
     {
         var back = reader.ReadFarCount();
@@ -61,6 +64,7 @@ internal struct TileHeads
         return _level < bounds.Length && _plan.Layout.IsStart(_minute, _level) ? _minute : throw NoTile(reader);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ulong ReadHeld(ref BlobReader reader)
     {
         var held = reader.ReadFixed(_plan.HeldBytes);

@@ -29,13 +29,13 @@ internal sealed class TimelineReader(TimelinePlan plan)
         _bounds.MoveTo(horizon);
         var heads = new TileHeads(ref reader, plan, _bounds, Hops.Floor(horizon, Hops.Finest));
         if (_held.Length < heads.Count) (_held, _counts) = (new ulong[2 * heads.Count], new int[(2 * heads.Count) + 1]);
-        Find(ref heads, ref reader, t);
+        Find(heads, ref reader, t);
         var held = _held.AsSpan(0, heads.Count);
         for (var track = 0; track < _tracks.Length; track++)
             _tracks[track].Read(ref reader, heads.IsFull ? _tilesUpTo : CountUpTo(held, track), t, results, lists);
     }
 
-    private void Find(ref TileHeads heads, ref BlobReader reader, long t)
+    private void Find(TileHeads heads, ref BlobReader reader, long t)
     {
         var starts = _windows.At(t);
         var window = 0;
@@ -50,13 +50,13 @@ internal sealed class TimelineReader(TimelinePlan plan)
     // Without a branch per tile: which tiles a track has states in is as good as random.
     private ReadOnlySpan<int> CountUpTo(ReadOnlySpan<ulong> held, int track)
     {
-        var count = 0;
+        var (counts, count) = (_counts, 0);
         for (var tile = 0; tile < held.Length; tile++)
         {
             count += (int)(held[tile] >> track) & 1;
-            _counts[tile + 1] = count;
+            counts[tile + 1] = count;
         }
-        for (var window = 0; window < _tilesUpTo.Length; window++) _statesUpTo[window] = _counts[_tilesUpTo[window]];
+        for (var window = 0; window < _statesUpTo.Length; window++) _statesUpTo[window] = counts[_tilesUpTo[window]];
         return _statesUpTo;
     }
 }
