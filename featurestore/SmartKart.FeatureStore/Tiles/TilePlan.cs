@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
+using SmartKart.FeatureStore.Tiles.Reading;
 using SmartKart.FeatureStore.Tiles.Timeline;
 
 namespace SmartKart.FeatureStore.Tiles;

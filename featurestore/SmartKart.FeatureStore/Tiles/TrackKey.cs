@@ -3,6 +3,7 @@ using SmartKart.FeatureStore.Aggregation.Numbers;
 using SmartKart.FeatureStore.Aggregation.Sequences;
 using SmartKart.FeatureStore.Aggregation.Sketches;
 using SmartKart.FeatureStore.Expressions;
+using SmartKart.FeatureStore.Tiles.Reading;
 using SmartKart.FeatureStore.Tiles.Timeline;
 
 namespace SmartKart.FeatureStore.Tiles;

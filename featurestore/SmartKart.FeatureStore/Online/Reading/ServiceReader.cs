@@ -4,6 +4,7 @@ using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles;
 using SmartKart.FeatureStore.Tiles.Blobs;
+using SmartKart.FeatureStore.Tiles.Reading;
 using SmartKart.FeatureStore.Online.Writing;
 using SmartKart.FeatureStore.Views;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
+using SmartKart.FeatureStore.Tiles.Reading;
 
 namespace SmartKart.FeatureStore.Tiles.Timeline;
 

@@ -1,3 +1,5 @@
+using SmartKart.FeatureStore.Tiles.Reading;
+
 namespace SmartKart.FeatureStore.Tiles.Timeline;
 
 /// <summary>What a timeline is of: the tracks whose aggregates have the same windows, and so the same tiles.</summary>

@@ -1,8 +1,9 @@
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
+using SmartKart.FeatureStore.Tiles.Timeline;
 
-namespace SmartKart.FeatureStore.Tiles.Timeline;
+namespace SmartKart.FeatureStore.Tiles.Reading;
 
 /// <summary>
 /// Reads the results of a timeline's tracks out of a blob. Of its tiles it keeps only how many there are up to each window's end, which is all

@@ -2,8 +2,9 @@ using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Aggregation.Sketches;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
+using SmartKart.FeatureStore.Tiles.Timeline;
 
-namespace SmartKart.FeatureStore.Tiles.Timeline;
+namespace SmartKart.FeatureStore.Tiles.Reading;
 
 /// <summary>Counts the different values of windows as their states are read.</summary>
 /// <param name="plan">The track.</param>

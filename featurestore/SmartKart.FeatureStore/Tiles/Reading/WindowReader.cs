@@ -1,9 +1,8 @@
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
-using SmartKart.FeatureStore.Tiles.Timeline;
 
-namespace SmartKart.FeatureStore.Tiles;
+namespace SmartKart.FeatureStore.Tiles.Reading;
 
 /// <summary>
 /// The results of a key at an instant, straight from its blob: those of <see cref="TileState.Read"/> and <see cref="TileState.Finalize"/>, to the

@@ -2,7 +2,7 @@ using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
 
-namespace SmartKart.FeatureStore.Tiles.Timeline;
+namespace SmartKart.FeatureStore.Tiles.Reading;
 
 /// <summary>Reads the results of one aggregate, whichever it is, out of its states in a blob. One virtual call per read and track.</summary>
 internal abstract class TrackReader

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
+using SmartKart.FeatureStore.Tiles.Timeline;
 
-namespace SmartKart.FeatureStore.Tiles.Timeline;
+namespace SmartKart.FeatureStore.Tiles.Reading;
 
 /// <summary>
 /// Merges states as they are read and keeps what is merged after each, so that a window's result is looked up. For states that are numbers and

@@ -1,8 +1,9 @@
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
+using SmartKart.FeatureStore.Tiles.Timeline;
 
-namespace SmartKart.FeatureStore.Tiles.Timeline;
+namespace SmartKart.FeatureStore.Tiles.Reading;
 
 /// <summary>Merges states as they are read, and reads a window's result out where its oldest was merged. For states of any shape.</summary>
 /// <typeparam name="TAggregate">A struct, so that each gets code of its own.</typeparam>
