@@ -89,10 +89,10 @@ public sealed class OnlineVectors
     internal void Set(int row, int source, OnlineStatus status, long? newest) =>
         _sources[(row * Plan.Sources.Count) + source] = (status, newest ?? long.MinValue);
 
-    /// <summary>Takes the next row's vector.</summary>
+    /// <summary>Takes the next row's vector, whose sources are set.</summary>
     internal void Add(FeatureRow vector)
     {
-        vector.Values.CopyTo(_values.AsSpan(Rows * Plan.Features.Count));
+        vector.Finish(Now, _values.AsSpan(Rows * Plan.Features.Count, Plan.Features.Count));
         for (var list = 0; list < _lists.Length; list++)
         {
             var items = vector.Items(_lists[list]);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
+using SmartKart.FeatureStore.Tiles.Reading;
 using SmartKart.FeatureStore.Tiles.Timeline;
 
 namespace SmartKart.FeatureStore.Tiles;
@@ -10,6 +11,7 @@ namespace SmartKart.FeatureStore.Tiles;
 public sealed class TilePlan
 {
     private readonly TimelinePlan[] _timelines;
+    private readonly long _timeToLiveMicroseconds;
 
     private TilePlan(string view, AggregateSpec[] specs, TimeSpan? timeToLive)
     {
@@ -19,7 +21,7 @@ public sealed class TilePlan
             new TileResult(spec.Name, spec.Kind, window, SpecCheck.TypeOf(spec), SpecCheck.IsList(spec.Kind))))];
         var tracks = OutputsByTrack(specs);
         _timelines = TimelinesOf(tracks);
-        TimeToLiveMicroseconds = timeToLive is { } ttl ? ttl.Ticks / TimeSpan.TicksPerMicrosecond : 0;
+        _timeToLiveMicroseconds = timeToLive is { } ttl ? ttl.Ticks / TimeSpan.TicksPerMicrosecond : 0;
         TextInputs = [.. specs.SelectMany(TextsOf).Distinct().Order()];
         InputCount = specs.Max(spec => Math.Max(spec.Of, spec.By)) + 1;
         Fingerprint = FingerprintOf(tracks);
@@ -41,8 +43,6 @@ public sealed class TilePlan
 
     /// <summary>Tells plans apart: of the view's name and all that shapes its states or their results.</summary>
     public ulong Fingerprint { get; }
-
-    internal long TimeToLiveMicroseconds { get; }
 
     internal int[] TextInputs { get; }
 
@@ -67,6 +67,11 @@ public sealed class TilePlan
     public TileState NewState() => new(this);
 
     internal TileTimeline[] NewTimelines() => Array.ConvertAll(_timelines, timeline => new TileTimeline(timeline));
+
+    internal TimelineReader[] NewReaders() => Array.ConvertAll(_timelines, timeline => new TimelineReader(timeline));
+
+    // Nothing is dropped for it, so that the results depend on the events alone, in whatever order they came: a key that wakes up has its lifetime back.
+    internal bool IsExpired(long newest, long t) => _timeToLiveMicroseconds > 0 && t - newest >= _timeToLiveMicroseconds;
 
     // In the order of the specifications.
     private static List<(TrackKey Key, List<WindowOutput> Outputs)> OutputsByTrack(AggregateSpec[] specs)
@@ -118,7 +123,7 @@ public sealed class TilePlan
 
     private ulong FingerprintOf(List<(TrackKey Key, List<WindowOutput> Outputs)> tracks)
     {
-        var text = new StringBuilder(View).Append(CultureInfo.InvariantCulture, $"\nttl {TimeToLiveMicroseconds}");
+        var text = new StringBuilder(View).Append(CultureInfo.InvariantCulture, $"\nttl {_timeToLiveMicroseconds}");
         foreach (var (key, outputs) in tracks)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{key}");

@@ -98,7 +98,7 @@ public sealed class TileState
     /// the results depend on the events alone, in whatever order they came: a key that wakes up has its lifetime back.
     /// </summary>
     /// <param name="t">Microseconds since 1970.</param>
-    public bool IsExpired(long t) => _plan.TimeToLiveMicroseconds > 0 && !IsEmpty && t - _newest >= _plan.TimeToLiveMicroseconds;
+    public bool IsExpired(long t) => !IsEmpty && _plan.IsExpired(_newest, t);
 
     /// <summary>The results at an instant: of the events with <c>ts &lt; t</c>, provided that none at or after t was taken in.</summary>
     /// <param name="t">Microseconds since 1970; at or after <see cref="Horizon"/>.</param>

@@ -3,6 +3,7 @@ using SmartKart.FeatureStore.Aggregation.Numbers;
 using SmartKart.FeatureStore.Aggregation.Sequences;
 using SmartKart.FeatureStore.Aggregation.Sketches;
 using SmartKart.FeatureStore.Expressions;
+using SmartKart.FeatureStore.Tiles.Reading;
 using SmartKart.FeatureStore.Tiles.Timeline;
 
 namespace SmartKart.FeatureStore.Tiles;
@@ -66,6 +67,10 @@ internal readonly record struct TrackKey(AggregateKind Family, int Of, ScalarTyp
             _ => Track<Quantiles, Quantiles.Partial>(plan, new Quantiles(isWhole)),
         };
     }
+
+    /// <summary>What reads results out of a track's states in a blob.</summary>
+    public TrackReader NewReader(TrackPlan plan) =>
+        Family == AggregateKind.CountDistinct ? new DistinctReader(plan, Bound) : NewTrack(plan).NewReader();
 
     private static AggregateTrack<TAggregate, TPartial> Track<TAggregate, TPartial>(TrackPlan plan, TAggregate aggregate)
         where TAggregate : struct, IAggregate<TPartial>

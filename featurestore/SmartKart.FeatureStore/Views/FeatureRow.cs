@@ -2,11 +2,13 @@ using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles;
+using SmartKart.FeatureStore.Tiles.Blobs;
+using SmartKart.FeatureStore.Tiles.Reading;
 
 namespace SmartKart.FeatureStore.Views;
 
 /// <summary>
-/// One vector of a service: set each source to its tiles or to none, <see cref="Finish"/>, then read. Reusable, and then
+/// One vector of a service: set each source to its tiles or to none, <see cref="Finish(long)"/>, then read. Reusable, and then
 /// without allocations. Hot path. Not thread safe.
 /// </summary>
 public sealed class FeatureRow
@@ -40,6 +42,12 @@ public sealed class FeatureRow
     /// <summary>The same, of a hot key's two parts.</summary>
     public void Set(int source, TilePair pair, long t) => pair.Finalize(t, _results[source], _lists[source]);
 
+    /// <summary>The same, straight from a blob.</summary>
+    /// <returns>The blob's header.</returns>
+    /// <exception cref="TileBlobException">The blob can't be read.</exception>
+    /// <exception cref="AggregateOverflowException">A sum doesn't fit an Int64.</exception>
+    internal BlobHeader Set(int source, WindowReader windows, ReadOnlySpan<byte> blob, long t) => windows.Read(blob, t, _results[source], _lists[source]);
+
     /// <summary>The results of no events: of an entity that is missing or has expired.</summary>
     /// <param name="source">Its place in <see cref="ServicePlan.Sources"/>.</param>
     public void SetEmpty(int source)
@@ -50,13 +58,21 @@ public sealed class FeatureRow
 
     /// <summary>Computes what is computed from other features, and fills <see cref="Values"/>.</summary>
     /// <param name="t">Now, in microseconds since 1970.</param>
-    public void Finish(long t)
+    public void Finish(long t) => Finish(t, _values);
+
+    /// <summary>The same, in the caller's place of <see cref="Values"/>.</summary>
+    /// <param name="t">Now, in microseconds since 1970.</param>
+    /// <param name="values">Takes the vector.</param>
+    internal void Finish(long t, Span<Scalar> values)
     {
-        for (var view = 0; view < _rows.Length; view++) _plan.Views[view].Fill(t, _results, _rows, view);
-        for (var i = 0; i < _values.Length; i++)
+        for (var view = 0; view < _rows.Length; view++)
         {
-            var place = _plan.Places[i];
-            _values[i] = place.Source < 0 ? _rows[place.View][place.Place] : _results[place.Source][place.Place];
+            if (_plan.Views[view].HasReaders) _plan.Views[view].Fill(t, _results, _rows, view);
+        }
+        foreach (var run in _plan.Runs)
+        {
+            var from = run.First.Source >= 0 ? _results[run.First.Source] : _rows[run.First.Row];
+            from.AsSpan(run.First.Place, run.Length).CopyTo(values[run.To..]);
         }
     }
 
@@ -70,5 +86,5 @@ public sealed class FeatureRow
         ? _lists[_plan.Places[feature].Source].Weights(_plan.Places[feature].Place)
         : [];
 
-    private bool IsList(int feature) => _plan.Places[feature].Source >= 0;
+    private bool IsList(int feature) => _plan.Features[feature].Feature.Type.Shape != FeatureShape.Single;
 }

@@ -18,6 +18,7 @@ public sealed class ServicePlan
         Sources = sources;
         Views = [.. views];
         Places = [.. features.Select(PlaceOf)];
+        Runs = [.. RunsOf(Places)];
     }
 
     /// <summary>The service's name, or the view's <see cref="FeatureView.Id"/>.</summary>
@@ -35,6 +36,9 @@ public sealed class ServicePlan
     /// <summary>Where each feature's value is found.</summary>
     internal FeaturePlace[] Places { get; }
 
+    /// <summary>The same, neighbours together.</summary>
+    internal FeatureRun[] Runs { get; }
+
     /// <summary>Compiles a service.</summary>
     public static ServicePlan Compile(FeatureService service) => new(service.Name, service.Features);
 
@@ -47,14 +51,37 @@ public sealed class ServicePlan
     private FeaturePlace PlaceOf(ServiceFeature feature)
     {
         var view = Array.FindIndex(Views, plan => plan.View.Id == feature.View.Id);
-        return feature.Feature.Type.Shape == FeatureShape.Single
-            ? new FeaturePlace(view, feature.View.OnDemandRow.PlaceOf(feature.Feature.Name), Source: -1)
-            : new FeaturePlace(view, Views[view].ResultOf(feature.Feature), Views[view].Source);
+        return feature.Feature.Definition is AggregateDefinition
+            ? new FeaturePlace(Views[view].Source, Row: -1, Views[view].ResultOf(feature.Feature))
+            : new FeaturePlace(Source: -1, view, feature.View.OnDemandRow.PlaceOf(feature.Feature.Name));
+    }
+
+    // Neighbours in the tiles' results are most often neighbours in the vector, and are copied together.
+    private static List<FeatureRun> RunsOf(FeaturePlace[] places)
+    {
+        var runs = new List<FeatureRun>();
+        for (var to = 0; to < places.Length; to++)
+        {
+            var place = places[to];
+            if (runs.Count > 0 && runs[^1] is var run && run.Follows(place)) runs[^1] = run with { Length = run.Length + 1 };
+            else runs.Add(new FeatureRun(place, to, 1));
+        }
+        return runs;
     }
 }
 
 /// <summary>Where a feature's value is found.</summary>
-/// <param name="View">The place of its view in <see cref="ServicePlan.Views"/>.</param>
-/// <param name="Place">Of one value: its place in the view's row. Of several: that of the tiles' result.</param>
-/// <param name="Source">Of several values: the place of the view in <see cref="ServicePlan.Sources"/>; else −1.</param>
-internal readonly record struct FeaturePlace(int View, int Place, int Source);
+/// <param name="Source">Of an aggregate: the place of its view in <see cref="ServicePlan.Sources"/>; else −1.</param>
+/// <param name="Row">Of what is computed: the place of its view in <see cref="ServicePlan.Views"/>; else −1.</param>
+/// <param name="Place">Its place in the results of the view's tiles, or in the view's row.</param>
+internal readonly record struct FeaturePlace(int Source, int Row, int Place);
+
+/// <summary>Features that are neighbours in the vector and where they are found.</summary>
+/// <param name="First">Where the first is found.</param>
+/// <param name="To">Its place in the vector.</param>
+/// <param name="Length">How many there are.</param>
+internal readonly record struct FeatureRun(FeaturePlace First, int To, int Length)
+{
+    /// <summary>Whether what is found there comes next.</summary>
+    public bool Follows(FeaturePlace place) => place == First with { Place = First.Place + Length };
+}

@@ -42,12 +42,17 @@ internal sealed class ViewRowPlan
                 .Select(definition => new OnDemand(row.PlaceOf(definition.Name), definition.Expression.Compile()))
                 .OrderBy(onDemand => onDemand.Target),
         ];
+        HasReaders = _ratios.Length + _onDemand.Length > 0;
+        foreach (var copy in _fromViews) known[copy.From].HasReaders = true;
     }
 
     public FeatureView View { get; }
 
     /// <summary>The place of its tiles among the service's sources; −1 where it reads other views.</summary>
     public int Source { get; }
+
+    /// <summary>Whether anything is computed from its row: else nobody looks at it.</summary>
+    public bool HasReaders { get; private set; }
 
     /// <summary>Adds a view to a service, after those that it reads; one that is there already is left.</summary>
     public static void Include(FeatureView view, List<ViewPlan> sources, List<ViewRowPlan> views)

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Numerics;
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles;
@@ -89,13 +87,13 @@ public sealed class BlobTests
             var blob = ParityTests.Written(state);
             for (var i = 0; i < 120; i++)
             {
-                var damaged = Damage(blob, random);
+                var damaged = BlobDamage.Of(blob, random);
                 if (damaged.AsSpan().SequenceEqual(blob)) continue;
                 Should.Throw<TileBlobException>(() => state.Read(damaged));
                 state.IsEmpty.ShouldBeTrue();
 
                 // Who damages and mends the checksum gets a state that works, or the exception: never anything else.
-                Mend(damaged);
+                BlobDamage.Mend(damaged);
                 try
                 {
                     state.Read(damaged);
@@ -117,30 +115,5 @@ public sealed class BlobTests
         }
         refused.ShouldBeGreaterThan(1_000);
         read.ShouldBeGreaterThan(200);
-    }
-
-    private static byte[] Damage(byte[] blob, Random random)
-    {
-        var damaged = blob.ToArray();
-        switch (random.Next(4))
-        {
-            case 0: return damaged[..random.Next(damaged.Length)];
-            case 1:
-                random.NextBytes(damaged.AsSpan(random.Next(damaged.Length)));
-                return damaged;
-            case 2:
-                return [.. damaged, .. new byte[1 + random.Next(20)]];
-            default:
-                for (var i = random.Next(3); i >= 0; i--) damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
-                return damaged;
-        }
-    }
-
-    private static void Mend(Span<byte> blob)
-    {
-        if (blob.Length < sizeof(uint)) return;
-        var checksum = ~0u;
-        foreach (var next in blob[..^sizeof(uint)]) checksum = BitOperations.Crc32C(checksum, next);
-        BinaryPrimitives.WriteUInt32LittleEndian(blob[^sizeof(uint)..], ~checksum);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
 
@@ -86,9 +87,14 @@ internal readonly struct DistinctCount(ScalarType type, int cap) : IAggregate<Di
             return;
         }
         if (partial.Hashes is null || partial.Hashes.Length < count) partial.Hashes = new ulong[count];
-        for (var i = 0; i < count; i++) partial.Hashes[i] = reader.ReadFixed(HashBytes);
+        var hashes = reader.Take(count * HashBytes);
+        for (var i = 0; i < count; i++) partial.Hashes[i] = HashAt(hashes[(i * HashBytes)..]);
         partial.Count = count;
     }
+
+    /// <summary>The hash that some bytes begin with.</summary>
+    public static ulong HashAt(ReadOnlySpan<byte> bytes) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(bytes[sizeof(uint)..]) << 32);
 
     private void Add(ref Partial partial, ulong hash)
     {

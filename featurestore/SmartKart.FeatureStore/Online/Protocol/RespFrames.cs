@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace SmartKart.FeatureStore.Online.Protocol;
 
 /// <summary>
@@ -58,16 +56,43 @@ internal struct RespFrames
     /// <returns>Whether the line is whole.</returns>
     internal static bool TryReadHeader(ReadOnlySpan<byte> bytes, out byte kind, out long count, out int length)
     {
-        (kind, count) = (0, 0);
-        length = bytes.IndexOf((byte)'\n') + 1;
-        if (length == 0) return false;
+        (kind, count, length) = (0, 0, 0);
+        if (bytes.IsEmpty) return false;
         kind = bytes[0];
-        var line = bytes[1..Math.Max(1, length - 2)];
-        return kind switch
+        switch (kind)
         {
-            (byte)'+' or (byte)'-' => true,
-            (byte)':' or (byte)'$' or (byte)'*' when Utf8Parser.TryParse(line, out count, out var digits) && digits == line.Length => true,
-            _ => throw new FormatException($"a reply that begins with byte {kind}"),
-        };
+            case (byte)'$' or (byte)'*' or (byte)':':
+                return TryReadNumber(bytes, ref count, out length);
+            case (byte)'+' or (byte)'-':
+                length = bytes.IndexOf((byte)'\n') + 1;
+                return length > 0;
+            default:
+                throw new FormatException($"a reply that begins with byte {kind}");
+        }
+    }
+
+    // By hand: it is three digits or so, and there is one for each value of a read, which is looked at twice.
+    private static bool TryReadNumber(ReadOnlySpan<byte> line, ref long number, out int length)
+    {
+        length = 0;
+        var isNegative = line.Length > 1 && line[1] == '-';
+        var first = isNegative ? 2 : 1;
+        for (var at = first; at < line.Length; at++)
+        {
+            var digit = (uint)(line[at] - '0');
+            if (digit <= 9)
+            {
+                if (number > (long.MaxValue - digit) / 10) throw new FormatException("a number that no Int64 holds");
+                number = (number * 10) + digit;
+                continue;
+            }
+            if (line[at] != '\r' || at == first) throw new FormatException($"a number with byte {line[at]} in it");
+            if (at + 1 == line.Length) return false;
+            if (line[at + 1] != '\n') throw new FormatException($"a line that ends with byte {line[at + 1]}");
+            if (isNegative) number = -number;
+            length = at + 2;
+            return true;
+        }
+        return false;
     }
 }

@@ -4,6 +4,7 @@ using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles;
 using SmartKart.FeatureStore.Tiles.Blobs;
+using SmartKart.FeatureStore.Tiles.Reading;
 using SmartKart.FeatureStore.Online.Writing;
 using SmartKart.FeatureStore.Views;
 
@@ -16,8 +17,8 @@ namespace SmartKart.FeatureStore.Online.Reading;
 internal sealed class ServiceReader
 {
     private readonly ServiceKeys _keys;
-    private readonly TileState[] _states;
-    private readonly TileState[] _heads;
+    private readonly WindowReader[] _windows;
+    private readonly (TileState Closed, TileState Head)?[] _pairs;
     private readonly FeatureRow _row;
     private readonly ILogger _log;
     private int[] _valueOf = [];
@@ -25,8 +26,8 @@ internal sealed class ServiceReader
     public ServiceReader(ServiceKeys keys, ILogger log)
     {
         (_keys, _log) = (keys, log);
-        _states = [.. keys.Plan.Sources.Select(source => source.Tiles.NewState())];
-        _heads = [.. keys.Plan.Sources.Select(source => source.Tiles.NewState())];
+        _windows = [.. keys.Plan.Sources.Select(source => new WindowReader(source.Tiles))];
+        _pairs = new (TileState, TileState)?[_windows.Length];      // few keys are hot
         _row = keys.Plan.NewRow();
     }
 
@@ -38,7 +39,7 @@ internal sealed class ServiceReader
     public void NameKeys(ReadOnlySpan<Scalar> values)
     {
         Blobs.Clear();
-        var (rows, sources) = (values.Length / _keys.JoinKeys.Count, _states.Length);
+        var (rows, sources) = (values.Length / _keys.JoinKeys.Count, _windows.Length);
         if (_valueOf.Length < rows * sources) _valueOf = new int[rows * sources];
         for (var row = 0; row < rows; row++)
         {
@@ -61,15 +62,14 @@ internal sealed class ServiceReader
         output.Begin(rows, now);
         for (var row = 0; row < rows; row++)
         {
-            for (var source = 0; source < _states.Length; source++)
+            for (var source = 0; source < _windows.Length; source++)
             {
-                var status = Read(_valueOf[(row * _states.Length) + source], source, now, out var newest);
+                var status = Read(_valueOf[(row * _windows.Length) + source], source, now, out var newest);
                 output.Set(row, source, status, newest);
                 if (status == OnlineStatus.Present) continue;
                 _row.SetEmpty(source);
                 OnlineMetrics.Keys.Add(1, new("view", _keys.Plan.Sources[source].View.Id), new("status", Name(status)));
             }
-            _row.Finish(now);
             output.Add(_row);
         }
     }
@@ -82,11 +82,9 @@ internal sealed class ServiceReader
         {
             if (!StoredValue.TryRead(value, out var head, out var closed)) throw TileBlobException.Corrupt("its envelope is none", value.Length);
             if (head.IsEmpty) return OnlineStatus.Missing;
-            var state = Join(source, head, closed);
-            newest = state.Newest;
-            if (state.IsEmpty) return OnlineStatus.Missing;
-            if (state.IsExpired(now)) return OnlineStatus.Expired;
-            _row.Set(source, state, now);
+            newest = closed.IsEmpty ? SetWhole(source, head, now) : SetPair(source, head, closed, now);
+            if (newest is null) return OnlineStatus.Missing;
+            if (_keys.Plan.Sources[source].Tiles.IsExpired(newest.Value, now)) return OnlineStatus.Expired;
             return OnlineStatus.Present;
         }
         catch (TileBlobException fault)
@@ -104,20 +102,25 @@ internal sealed class ServiceReader
     private void LogUnreadable(int place, int source, Exception fault) =>
         Log.UnreadableKey(_log, fault, Encoding.UTF8.GetString(Blobs.KeyOf(place)), _keys.Plan.Sources[source].View.Id);
 
-    private TileState Join(int source, ReadOnlySpan<byte> head, ReadOnlySpan<byte> closed)
+    // Both give the time of the newest event.
+    private long? SetWhole(int source, ReadOnlySpan<byte> blob, long now)
     {
-        var state = _states[source];
-        if (closed.IsEmpty)
-        {
-            var only = state.Read(head);
-            return only.Base == 0 ? state : throw TileBlobException.Torn(only.Base, 0);
-        }
-        var sequence = state.Read(closed).Sequence;
-        var since = _heads[source].Read(head);
-        if (since.Base != sequence) throw TileBlobException.Torn(since.Base, sequence);
-        state.Merge(_heads[source]);
-        return state;
+        var header = _row.Set(source, _windows[source], blob, now);
+        return header.Base == 0 ? header.Newest : throw TileBlobException.Torn(header.Base, 0);
     }
+
+    private long? SetPair(int source, ReadOnlySpan<byte> head, ReadOnlySpan<byte> closed, long now)
+    {
+        var (state, since) = _pairs[source] ??= (NewState(source), NewState(source));
+        var sequence = state.Read(closed).Sequence;
+        var header = since.Read(head);
+        if (header.Base != sequence) throw TileBlobException.Torn(header.Base, sequence);
+        state.Merge(since);
+        _row.Set(source, state, now);
+        return state.Newest;
+    }
+
+    private TileState NewState(int source) => _keys.Plan.Sources[source].Tiles.NewState();
 
     private static string Name(OnlineStatus status) => status switch
     {

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using SmartKart.FeatureStore.Expressions;
@@ -53,6 +55,13 @@ internal ref struct BlobReader
         return value >= 0 ? value : throw Corrupt("a negative count");
     }
 
+    /// <summary>The same, of which it can't be guessed how many bytes it has: else a count has one.</summary>
+    public long ReadFarCount()
+    {
+        var value = (long)ReadLongVarint();
+        return value >= 0 ? value : throw Corrupt("a negative count");
+    }
+
     /// <summary>A count of items, each of a byte at least.</summary>
     public int ReadLength(int max)
     {
@@ -69,6 +78,7 @@ internal ref struct BlobReader
 
     public Int128 ReadWhole128()
     {
+        if (TryReadShort(out var low)) return (long)(low >> 1) ^ -(long)(low & 1);
         UInt128 value = 0;
         for (var shift = 0; shift < 128; shift += 7)
         {
@@ -151,11 +161,13 @@ internal ref struct BlobReader
         return new string(text[..(shared.Length + Encoding.UTF8.GetChars(rest, text[shared.Length..]))]);
     }
 
-    private ulong ReadVarint()
+    // Most are of one byte.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong ReadVarint() => _position < _input.Length && _input[_position] < 0x80 ? _input[_position++] : ReadLongVarint();
+
+    private ulong ReadLongVarint()
     {
-        // Most are of one byte.
-        if (_position < _input.Length && _input[_position] < 0x80) return _input[_position++];
-        var value = 0UL;
+        if (TryReadShort(out var value)) return value;
         for (var shift = 0; shift < 64; shift += 7)
         {
             var next = ReadByte();
@@ -163,6 +175,25 @@ internal ref struct BlobReader
             if (next < 0x80) return value;
         }
         throw Corrupt("a number of more than 64 bits");
+    }
+
+    // A varint of eight bytes at most, where so many are left, without a branch for its length: none could be guessed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadShort(out ulong value)
+    {
+        value = 0;
+        if (Remaining < sizeof(ulong)) return false;
+        var word = BinaryPrimitives.ReadUInt64LittleEndian(_input[_position..]);
+        var ends = ~word & 0x8080_8080_8080_8080;
+        if (ends == 0) return false;
+        var bits = BitOperations.TrailingZeroCount(ends) + 1;
+        _position += bits / 8;
+        // Seven bits of each byte; then neighbours are joined: 14 of two, 28 of four, 56 of eight.
+        word &= 0x7F7F_7F7F_7F7F_7F7F & (ulong.MaxValue >> (64 - bits));
+        word = (word & 0x007F_007F_007F_007F) | ((word & 0x7F00_7F00_7F00_7F00) >> 1);
+        word = (word & 0x0000_3FFF_0000_3FFF) | ((word & 0x3FFF_0000_3FFF_0000) >> 2);
+        value = (word & 0x0FFF_FFFF) | ((word & 0x0FFF_FFFF_0000_0000) >> 4);
+        return true;
     }
 
     private readonly long InRange(long ts) => ts is > -Hops.TimeMax and < Hops.TimeMax ? ts : throw Corrupt("an instant out of range");

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
+using SmartKart.FeatureStore.Tiles.Reading;
 
 namespace SmartKart.FeatureStore.Tiles.Timeline;
 
@@ -116,6 +118,11 @@ internal sealed class AggregateTrack<TAggregate, TPartial>(TrackPlan plan, TAggr
             if ((held[i] & plan.Bit) != 0) aggregate.Read(ref _partials[i], ref reader);
         }
     }
+
+    /// <inheritdoc/>
+    public override TrackReader NewReader() => RuntimeHelpers.IsReferenceOrContainsReferences<TPartial>()
+        ? new MergingReader<TAggregate, TPartial>(plan, aggregate)
+        : new RunningReader<TAggregate, TPartial>(plan, aggregate);
 
     private Scalar Read(ref readonly TPartial partial, in Output output, long t, FeatureLists? lists)
     {

@@ -76,6 +76,9 @@ internal sealed class TileLayout
         return HasLifetime ? Beginning : Gone;
     }
 
+    /// <summary>Whether tiles of a level begin at a time.</summary>
+    public bool IsStart(long ts, int level) => ts % _hops[level] == 0;
+
     /// <summary><see cref="StartOf"/> of a tile, when the bounds have moved on. Only what changes its level needs a division.</summary>
     public long Moved(long start, ReadOnlySpan<long> before, ReadOnlySpan<long> bounds)
     {

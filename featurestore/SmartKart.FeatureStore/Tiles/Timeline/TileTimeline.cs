@@ -12,14 +12,12 @@ namespace SmartKart.FeatureStore.Tiles.Timeline;
 internal sealed class TileTimeline(TimelinePlan plan)
 {
     private readonly TileTrack[] _tracks = plan.NewTracks();
-    private readonly long[] _bounds = new long[plan.Layout.Levels];
+    private readonly TileBounds _bounds = new(plan.Layout);
     private readonly long _hop = plan.Layout.FinestHop;
     private readonly WindowSearch _windows = new(plan.Windows);
     private readonly ClosedTiles _closed = new();
     private long[] _starts = [];
     private ulong[] _held = [];
-    private long _boundedFrom = long.MaxValue;      // the bounds are those of the horizons from here …
-    private long _boundedUntil = long.MinValue;     // … until here
 
     /// <summary>How many tiles there are.</summary>
     public int Count { get; private set; }
@@ -31,10 +29,10 @@ internal sealed class TileTimeline(TimelinePlan plan)
     /// <returns>Whether any window can still cover it.</returns>
     public bool Add(long ts, long horizon, ReadOnlySpan<Scalar> values)
     {
-        if (horizon >= _boundedUntil || horizon < _boundedFrom) Advance(horizon);
+        if (!_bounds.AreOf(horizon)) Advance(horizon);
         // Most events are in the newest tile: it needs no division. Unsigned, what is before it (or far behind Beginning) is far off, too.
         var isNewest = Count > 0 && (ulong)(ts - _starts[Count - 1]) < (ulong)_hop;
-        var start = isNewest ? _starts[Count - 1] : plan.Layout.StartOf(ts, _bounds);
+        var start = isNewest ? _starts[Count - 1] : plan.Layout.StartOf(ts, _bounds.Starts);
         if (start == TileLayout.Gone) return false;
 
         var tile = isNewest ? Count - 1 : -1;
@@ -53,19 +51,19 @@ internal sealed class TileTimeline(TimelinePlan plan)
     /// <summary>Merges tiles that have grown old into coarser ones, and drops those past every window.</summary>
     public void Advance(long horizon)
     {
-        if (horizon < _boundedUntil && horizon >= _boundedFrom) return;
+        if (_bounds.AreOf(horizon)) return;
         Span<long> before = stackalloc long[TileLayout.LevelsMax];
-        _bounds.CopyTo(before);
-        _boundedFrom = Hops.Floor(horizon, _hop);
-        _boundedUntil = plan.Layout.Bound(_boundedFrom, _bounds);
+        _bounds.Starts.CopyTo(before);
+        _bounds.MoveTo(horizon);
+        var bounds = _bounds.Starts;
         // Only tiles that a bound has passed change. From the oldest on; what lies between moves as it is.
         var (next, kept) = (0, 0);
-        for (var level = _bounds.Length - 1; level >= 0 && next < Count; level--)
+        for (var level = bounds.Length - 1; level >= 0 && next < Count; level--)
         {
             var from = FirstFrom(next, before[level]);
-            if (from == Count || _starts[from] >= _bounds[level]) continue;
+            if (from == Count || _starts[from] >= bounds[level]) continue;
             Keep(next, from, ref kept);
-            for (next = from; next < Count && _starts[next] < _bounds[level]; next++) Move(next, before, ref kept);
+            for (next = from; next < Count && _starts[next] < bounds[level]; next++) Move(next, before, ref kept);
         }
         if (next == kept) return;
         Keep(next, Count, ref kept);
@@ -79,7 +77,7 @@ internal sealed class TileTimeline(TimelinePlan plan)
         Advance(horizon);
         for (var i = 0; i < other.Count; i++)
         {
-            var start = other._starts[i] == TileLayout.Beginning ? TileLayout.Beginning : plan.Layout.StartOf(other._starts[i], _bounds);
+            var start = other._starts[i] == TileLayout.Beginning ? TileLayout.Beginning : plan.Layout.StartOf(other._starts[i], _bounds.Starts);
             if (start == TileLayout.Gone) continue;
             var tile = TileAt(start);
             _held[tile] |= other._held[i];
@@ -140,36 +138,12 @@ internal sealed class TileTimeline(TimelinePlan plan)
     /// <summary>Reads what <see cref="Write"/> wrote in place of nothing.</summary>
     public void Read(ref BlobReader reader, long horizon)
     {
-        var header = reader.ReadCount();
-        var (count, isFull, hasBeginning) = (header >> 2, (header & 2) != 0, (header & 1) != 0);
-        // A tile takes a byte at least, and no layout has more tiles than its windows have hops.
-        if (count > reader.Remaining || (hasBeginning && (count == 0 || !plan.Layout.HasLifetime)))
-            throw reader.Corrupt($"{count} tiles in {reader.Remaining} bytes");
         Advance(horizon);
-        if (_starts.Length < count) Grow((int)count);
-        Count = (int)count;
-        var minute = Hops.Floor(horizon, Hops.Finest);
-        for (var i = Count - 1; i >= 0; i--)
-        {
-            _starts[i] = i == 0 && hasBeginning ? TileLayout.Beginning : minute = ReadStart(ref reader, minute, isNewest: i == Count - 1);
-            _held[i] = isFull ? plan.AllTracks : ReadHeld(ref reader);
-        }
+        var heads = new TileHeads(ref reader, plan, _bounds, Hops.Floor(horizon, Hops.Finest));
+        if (_starts.Length < heads.Count) Grow(heads.Count);
+        Count = heads.Count;
+        for (var i = Count - 1; i >= 0; i--) _starts[i] = heads.Read(ref reader, out _held[i]);
         foreach (var track in _tracks) track.Read(ref reader, _held.AsSpan(0, Count));
-    }
-
-    private long ReadStart(ref BlobReader reader, long minute, bool isNewest)
-    {
-        var back = reader.ReadCount();
-        var start = back > Hops.TimeMax / Hops.Finest ? TileLayout.Gone : minute - (back * Hops.Finest);
-        return start != TileLayout.Gone && (back > 0 || isNewest) && plan.Layout.StartOf(start, _bounds) == start
-            ? start
-            : throw reader.Corrupt("a tile where none begins");
-    }
-
-    private ulong ReadHeld(ref BlobReader reader)
-    {
-        var held = reader.ReadFixed(plan.HeldBytes);
-        return held != 0 && (held & ~plan.AllTracks) == 0 ? held : throw reader.Corrupt("a tile of no known track");
     }
 
     private int FirstFrom(int from, long start)
@@ -193,7 +167,7 @@ internal sealed class TileTimeline(TimelinePlan plan)
     // A tile that a bound has passed: dropped, merged into the one before it, or kept under a coarser beginning.
     private void Move(int tile, ReadOnlySpan<long> before, ref int kept)
     {
-        var start = _starts[tile] == TileLayout.Beginning ? TileLayout.Beginning : plan.Layout.Moved(_starts[tile], before, _bounds);
+        var start = _starts[tile] == TileLayout.Beginning ? TileLayout.Beginning : plan.Layout.Moved(_starts[tile], before, _bounds.Starts);
         if (!_closed.Has(_starts[tile]) && _closed.Has(start)) _closed.GiveUp();
         var isMerged = kept > 0 && start != TileLayout.Gone && _starts[kept - 1] == start;
         var target = isMerged ? kept - 1 : kept;

@@ -1,6 +1,7 @@
 using SmartKart.FeatureStore.Aggregation;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Tiles.Blobs;
+using SmartKart.FeatureStore.Tiles.Reading;
 
 namespace SmartKart.FeatureStore.Tiles.Timeline;
 
@@ -45,4 +46,7 @@ internal abstract class TileTrack
 
     /// <summary>Reads what <see cref="Write"/> wrote, into empty tiles.</summary>
     public abstract void Read(ref BlobReader reader, ReadOnlySpan<ulong> held);
+
+    /// <summary>What reads results out of such a track's states without keeping them.</summary>
+    public abstract TrackReader NewReader();
 }

@@ -1,3 +1,5 @@
+using SmartKart.FeatureStore.Tiles.Reading;
+
 namespace SmartKart.FeatureStore.Tiles.Timeline;
 
 /// <summary>What a timeline is of: the tracks whose aggregates have the same windows, and so the same tiles.</summary>
@@ -43,4 +45,7 @@ internal sealed class TimelinePlan
         for (var track = 0; track < tracks.Length; track++) tracks[track] = _keys[track].NewTrack(Tracks[track]);
         return tracks;
     }
+
+    /// <summary>What reads the tracks' results out of a blob.</summary>
+    public TrackReader[] NewReaders() => [.. _keys.Select((key, track) => key.NewReader(Tracks[track]))];
 }

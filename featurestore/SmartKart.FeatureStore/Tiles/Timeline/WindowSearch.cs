@@ -1,15 +1,12 @@
 namespace SmartKart.FeatureStore.Tiles.Timeline;
 
-/// <summary>
-/// Finds which tiles the windows of a timeline cover. It remembers where windows begin: entities that are read together are read at one instant.
-/// </summary>
+/// <summary>Finds which tiles the windows of a timeline cover.</summary>
 /// <param name="windows">In microseconds, or <see cref="TileLayout.Lifetime"/>; ascending.</param>
 internal sealed class WindowSearch(long[] windows)
 {
-    private readonly long[] _starts = new long[windows.Length];
+    private readonly WindowStarts _starts = new(windows);
     private readonly int[] _from = new int[windows.Length];
     private readonly int[] _closed = new int[windows.Length];
-    private long? _startsAt;
 
     /// <summary>As found last: <see cref="WindowPlaces.Closed"/>.</summary>
     public ReadOnlySpan<int> Closed => _closed;
@@ -21,25 +18,16 @@ internal sealed class WindowSearch(long[] windows)
     /// <returns><see cref="WindowPlaces.From"/>.</returns>
     public ReadOnlySpan<int> Find(long t, ReadOnlySpan<long> tiles, ClosedTiles? closed)
     {
-        if (_startsAt != t) Begin(t);
+        var starts = _starts.At(t)[1..];
         var next = tiles.Length;
-        for (var window = 0; window < _starts.Length; window++)
+        for (var window = 0; window < starts.Length; window++)
         {
-            var start = _starts[window];
+            var start = starts[window];
             var isClosed = closed?.Has(start) ?? false;
             var oldest = isClosed ? closed!.Cut : start;
             while (next > 0 && tiles[next - 1] >= oldest) next--;
             (_from[window], _closed[window]) = (next, isClosed ? closed!.PlaceFrom(start) : -1);
         }
         return _from;
-    }
-
-    private void Begin(long t)
-    {
-        for (var window = 0; window < windows.Length; window++)
-        {
-            _starts[window] = windows[window] == TileLayout.Lifetime ? long.MinValue : Hops.Start(t, windows[window]);
-        }
-        _startsAt = t;
     }
 }
