@@ -1,0 +1,36 @@
+using SmartKart.Streams;
+
+namespace SmartKart.Topologies.Events;
+
+/// <summary>Events' own times. A topology goes by them, never by when a record was sent.</summary>
+internal static class EventTime
+{
+    private const long EpochTicks = 621_355_968_000_000_000; // 1970-01-01
+    private const long MicrosPerMs = 1000;
+
+    /// <summary>Reads a topic of events keyed by text, each record at its event's time.</summary>
+    /// <param name="events">Reads the events.</param>
+    /// <param name="occurredAt">The event's time.</param>
+    public static Consumed<string, T> Consumed<T>(ISerde<T> events, Func<T, DateTimeOffset> occurredAt) where T : class => new()
+    {
+        KeySerde = Serdes.String(),
+        ValueSerde = events,
+        TimestampExtractor = (in record, _) => record.IsTombstone ? record.TimestampMs : occurredAt(record.Value).ToUnixTimeMilliseconds(),
+    };
+
+    /// <summary>Microseconds since 1970, UTC: what events tell time in.</summary>
+    public static long Micros(DateTimeOffset time) => (time.UtcTicks - EpochTicks) / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The same of a span.</summary>
+    public static long Micros(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The millisecond in which a microsecond lies: floor, before 1970 too.</summary>
+    public static long Ms(long micros) => Math.DivRem(micros, MicrosPerMs) switch
+    {
+        (var ms, < 0) => ms - 1,
+        (var ms, _) => ms,
+    };
+
+    /// <summary>The instant of a microsecond.</summary>
+    public static DateTimeOffset Instant(long micros) => new(EpochTicks + micros * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+}

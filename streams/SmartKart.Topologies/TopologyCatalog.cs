@@ -1,0 +1,23 @@
+using SmartKart.Schemas.Catalogue;
+using SmartKart.Topologies.Carts;
+using SmartKart.Topologies.Inventory;
+using SmartKart.Topologies.Orders;
+using SmartKart.Topologies.Sessions;
+
+namespace SmartKart.Topologies;
+
+/// <summary>The topologies that a worker hosts.</summary>
+public static class TopologyCatalog
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<NamedTopology> All { get; } =
+    [
+        new("sessions", [Topics.Clickstream, Topics.CartUpdated, Topics.OrderPlaced], [Topics.SessionClosed],
+            setting => SessionsTopology.Build(setting.Serdes, new SessionsOptions { Timing = setting.Timing })),
+        new("carts", [Topics.CartUpdated, Topics.OrderPlaced], [Topics.CartAbandoned],
+            setting => CartsTopology.Build(setting.Serdes, new CartsOptions { Timing = setting.Timing })),
+        new("orders", [Topics.OrderPlaced, Topics.PaymentProcessed, Topics.OrderStatusChanged], [Topics.OrderAnomalyDetected],
+            setting => OrdersTopology.Build(setting.Serdes, new OrdersOptions { Timing = setting.Timing })),
+        new("inventory", [Topics.InventoryUpdated], [Topics.StockLevelCrossed], setting => InventoryTopology.Build(setting.Serdes)),
+    ];
+}
