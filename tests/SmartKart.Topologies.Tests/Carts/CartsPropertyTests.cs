@@ -13,7 +13,7 @@ public sealed class CartsPropertyTests
     private static readonly CartsOptions Replay = new() { OrderPartitions = 1, Timing = OwnClock };
     private static readonly DateTimeOffset End = Noon.AddDays(2);
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 15)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -22,8 +22,9 @@ public sealed class CartsPropertyTests
         var random = new Random(seed);
         var (carts, orders) = History(random);
         var expected = Naive(carts, orders).Order().ToList();
+        expected.ShouldNotBeEmpty();
 
-        foreach (var reading in Enumerable.Range(0, 3))
+        foreach (var reading in Enumerable.Range(0, 2))
         {
             using var driver = Driver(CartsTopology.Build(PlainEventSerdes.Instance, Replay));
             var (cartsLeft, ordersLeft) = (new Queue<CartUpdated>(Disordered(random, carts, cart => cart.OccurredAt)), new Queue<OrderPlaced>(Disordered(random, orders, order => order.OccurredAt)));
