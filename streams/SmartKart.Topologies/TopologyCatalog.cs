@@ -2,6 +2,7 @@ using SmartKart.Schemas.Catalogue;
 using SmartKart.Topologies.Carts;
 using SmartKart.Topologies.Inventory;
 using SmartKart.Topologies.Orders;
+using SmartKart.Topologies.Payments;
 using SmartKart.Topologies.Sessions;
 
 namespace SmartKart.Topologies;
@@ -18,6 +19,8 @@ public static class TopologyCatalog
             setting => CartsTopology.Build(setting.Serdes, new CartsOptions { Timing = setting.Timing })),
         new("orders", [Topics.OrderPlaced, Topics.PaymentProcessed, Topics.OrderStatusChanged], [Topics.OrderAnomalyDetected],
             setting => OrdersTopology.Build(setting.Serdes, new OrdersOptions { Timing = setting.Timing })),
+        new("payments", [Topics.PaymentProcessed], [Topics.PaymentRiskMeasured], // a risk is wanted sooner than a visit's end
+            setting => PaymentsTopology.Build(setting.Serdes, new PaymentsOptions { Timing = PaymentsOptions.Soon with { WallClock = setting.Timing.WallClock } })),
         new("inventory", [Topics.InventoryUpdated], [Topics.StockLevelCrossed], setting => InventoryTopology.Build(setting.Serdes)),
     ];
 }

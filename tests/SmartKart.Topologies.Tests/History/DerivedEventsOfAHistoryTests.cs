@@ -3,6 +3,7 @@ using SmartKart.Kafka;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Events;
 using SmartKart.Streams;
+using SmartKart.Topologies.Tests.Payments;
 using SmartKart.Topologies.Watermarks;
 
 namespace SmartKart.Topologies.Tests.History;
@@ -22,7 +23,7 @@ public sealed class DerivedEventsOfAHistoryTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Carts_visits_and_orders_of_a_simulated_day_are_those_that_a_loop_finds_though_the_worker_was_restarted()
+    public async Task Carts_visits_orders_and_payments_of_a_simulated_day_are_those_that_a_loop_finds_though_the_worker_was_restarted()
     {
         var history = new ForgetfulHistory(new SimulatedHistory(new SimulationOptions { Users = 80, Merchants = 5, Products = 100 }));
         var events = HistoryEvents.Of(history, Stop);
@@ -34,6 +35,7 @@ public sealed class DerivedEventsOfAHistoryTests
                 await using var sessions = await shop.RunAsync("sessions", Named("sessions", shop), life, Stop);
                 await using var carts = await shop.RunAsync("carts", Named("carts", shop), life, Stop);
                 await using var orders = await shop.RunAsync("orders", Named("orders", shop), life, Stop);
+                await using var payments = await shop.RunAsync("payments", Named("payments", shop), life, Stop);
                 if (life == 1) shop.Read<SessionClosed>(Topics.SessionClosed, enough: 1, Deadline, Stop).ShouldNotBeEmpty();
                 else HoldTo(events, shop);
             }
@@ -51,6 +53,7 @@ public sealed class DerivedEventsOfAHistoryTests
         var visits = Visits(events).Order().ToList();
         var abandoned = Abandoned(events).Order().ToList();
         var anomalies = Anomalies(events).Order().ToList();
+        var risks = NaiveRisk.Of([.. events.Of<PaymentProcessed>()]).OrderBy(risk => risk.PaymentId, StringComparer.Ordinal).ToList();
         visits.Count.ShouldBeGreaterThan(100);
         abandoned.Count.ShouldBeGreaterThan(10);
         anomalies.Select(anomaly => anomaly.Kind).Distinct().Count().ShouldBe(2);
@@ -59,6 +62,7 @@ public sealed class DerivedEventsOfAHistoryTests
             .ShouldBe(visits);
         Found<CartAbandoned>(shop, Topics.CartAbandoned, abandoned.Count).Select(cart => (cart.CartId, cart.LastUpdatedAt)).Order().ShouldBe(abandoned);
         Found<OrderAnomalyDetected>(shop, Topics.OrderAnomalyDetected, anomalies.Count).Select(anomaly => (anomaly.OrderId, anomaly.Kind)).Order().ShouldBe(anomalies);
+        Found<PaymentRiskMeasured>(shop, Topics.PaymentRiskMeasured, risks.Count).Select(Measured.Of).OrderBy(risk => risk.PaymentId, StringComparer.Ordinal).ShouldBe(risks);
     }
 
     private static List<T> Found<T>(ShopBroker shop, string topic, int expected) where T : class, Schemas.IAvroRecord<T>
