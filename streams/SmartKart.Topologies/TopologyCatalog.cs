@@ -1,5 +1,6 @@
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Topologies.Carts;
+using SmartKart.Topologies.Experiments;
 using SmartKart.Topologies.Inventory;
 using SmartKart.Topologies.Orders;
 using SmartKart.Topologies.Payments;
@@ -22,5 +23,6 @@ public static class TopologyCatalog
         new("payments", [Topics.PaymentProcessed], [Topics.PaymentRiskMeasured], // a risk is wanted sooner than a visit's end
             setting => PaymentsTopology.Build(setting.Serdes, new PaymentsOptions { Timing = PaymentsOptions.Soon with { WallClock = setting.Timing.WallClock } })),
         new("inventory", [Topics.InventoryUpdated], [Topics.StockLevelCrossed], setting => InventoryTopology.Build(setting.Serdes)),
+        new("experiments", [Topics.Clickstream, Topics.OrderPlaced], [], setting => ExperimentsTopology.Build(setting.Serdes)),
     ];
 }
