@@ -59,6 +59,9 @@ public sealed record StreamsOptions
     /// <summary>The topic for records that a handler dead-letters; null for none. It must exist.</summary>
     public string? DeadLetterTopic { get; init; }
 
+    /// <summary>How dead letters are written; as the records came, with headers that say what happened, unless set.</summary>
+    public IDeadLetterFormat? DeadLetterFormat { get; init; }
+
     /// <summary>
     /// How many failed threads are replaced within <see cref="ThreadReplacementWindow"/>, 0 or more, before the client gives up; 5 unless
     /// set. A thread that was fenced, or that lost the broker, starts over and does not count.

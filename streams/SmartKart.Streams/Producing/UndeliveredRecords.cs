@@ -22,7 +22,7 @@ internal sealed class UndeliveredRecords(StreamsApplication application, RecordC
         var response = mayPass ? options.ProductionExceptionHandler.Handle(record, cause) : ExceptionHandlerResponse.Fail;
         if (response == ExceptionHandlerResponse.DeadLetter && options.DeadLetterTopic is { } topic)
         {
-            _deadLetters ??= DeadLetter.SenderTo(collector.WriterOf(topic), application.Time);
+            _deadLetters ??= DeadLetter.SenderTo(collector.WriterOf(topic), options.ApplicationId, application.Time, options.DeadLetterFormat);
             _deadLetters(record, cause);
         }
         else if (response != ExceptionHandlerResponse.Skip)

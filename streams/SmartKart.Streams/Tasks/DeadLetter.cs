@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,8 +11,24 @@ internal static class DeadLetter
     private static readonly byte[] One = new byte[1];
 
     /// <summary>Sends failed records to a topic.</summary>
-    public static Action<FailedRecord, Exception> SenderTo(ITopicWriter topic, TimeProvider time) => (record, fault) =>
-        topic.Send(Span(record.Key), Span(record.Value), partition: -1, Math.Max(record.TimestampMs, 0), HeadersOf(record, fault, time.GetUtcNow()));
+    /// <param name="topic">The topic.</param>
+    /// <param name="applicationId">Who gives up on them.</param>
+    /// <param name="time">Tells when.</param>
+    /// <param name="format">How they are written; null: as they came.</param>
+    public static Action<FailedRecord, Exception> SenderTo(ITopicWriter topic, string applicationId, TimeProvider time, IDeadLetterFormat? format)
+    {
+        if (format is null)
+        {
+            return (record, fault) =>
+                topic.Send(Span(record.Key), Span(record.Value), partition: -1, Math.Max(record.TimestampMs, 0), HeadersOf(record, fault, time.GetUtcNow()));
+        }
+        return (record, fault) =>
+        {
+            var (key, value, now) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>(), time.GetUtcNow());
+            format.Write(record, fault, new DeadLetterOrigin(applicationId, now), key, value);
+            topic.Send(key.WrittenSpan, value.WrittenSpan, partition: -1, now.ToUnixTimeMilliseconds(), headers: null);
+        };
+    }
 
     private static Headers HeadersOf(FailedRecord record, Exception fault, DateTimeOffset now) => Headers.Of([
         .. record.Headers,

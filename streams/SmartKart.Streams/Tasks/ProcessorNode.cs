@@ -22,6 +22,8 @@ internal sealed class ProcessorNode<KIn, VIn, KOut, VOut>(
 
     public long CurrentSystemTimeMs => task.SystemTimeMs;
 
+    public override ICommitCallback? CommitCallback => processor as ICommitCallback;
+
     public override void Init() => processor.Init(this);
 
     public override void Close() => processor.Close();

@@ -1,5 +1,6 @@
 using SmartKart.Kafka;
 using SmartKart.Streams.Graph;
+using SmartKart.Streams.Processing;
 using SmartKart.Streams.State;
 
 namespace SmartKart.Streams.Tasks;
@@ -13,6 +14,7 @@ internal sealed class StreamTask : IDisposable
     private readonly TaskContext _context;
     private readonly TaskStores _stores;
     private readonly IReadOnlyList<TaskNode> _nodes;
+    private readonly ICommitCallback[] _callbacks;
     private readonly PartitionGroup _partitions;
     private readonly IReadOnlyList<TaskChangelog> _changelogs;
     private bool _isStarted;
@@ -34,6 +36,7 @@ internal sealed class StreamTask : IDisposable
         _changelogs = _stores.Changelogs();
         var assembly = new TaskAssembly(subTopology, _context, collector, _stores.All, globalStores);
         _nodes = assembly.Nodes();
+        _callbacks = [.. _nodes.Select(node => node.CommitCallback).OfType<ICommitCallback>()];
         _partitions = new PartitionGroup([.. assembly.Sources().OrderBy(source => source.Key, StringComparer.Ordinal)
             .Select(source => source.Value.NewQueue(new TopicPartition(source.Key, id.Partition)))]);
         foreach (var changelog in _changelogs) changelog.Connect(collector);
@@ -119,6 +122,7 @@ internal sealed class StreamTask : IDisposable
     public void PrepareCommit()
     {
         foreach (var store in Stores) store.FlushCache();
+        foreach (var callback in _callbacks) callback.OnCommitting();
         foreach (var changelog in _changelogs) changelog.Write();
     }
 
@@ -135,6 +139,7 @@ internal sealed class StreamTask : IDisposable
         foreach (var queue in _partitions.Queues) queue.HasPassedMarkers = false;
         _hasProgress = false;
         _context.CommitRequested = false;
+        foreach (var callback in _callbacks) callback.OnCommitted();
     }
 
     /// <summary>Ends: processors first, then stores. What is uncommitted is forgotten.</summary>

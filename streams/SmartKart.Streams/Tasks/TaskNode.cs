@@ -1,3 +1,5 @@
+using SmartKart.Streams.Processing;
+
 namespace SmartKart.Streams.Tasks;
 
 /// <summary>A node of one task: a source, a processor or a sink. Owned by the task's thread.</summary>
@@ -11,6 +13,9 @@ internal abstract class TaskNode(string name)
 
     /// <summary>Is called once, when the task's state is restored, parents before children.</summary>
     public virtual void Init() { }
+
+    /// <summary>Its processor, if it takes part in commits.</summary>
+    public virtual ICommitCallback? CommitCallback => null;
 
     /// <summary>Is called once, when the task ends.</summary>
     public virtual void Close() { }

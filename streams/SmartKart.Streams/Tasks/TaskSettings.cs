@@ -14,6 +14,9 @@ internal sealed record TaskSettings(string ApplicationId, TimeProvider Time, ILo
     /// <summary>Where dead letters go; null: nowhere, and a handler that says so fails.</summary>
     public string? DeadLetterTopic { get; init; }
 
+    /// <summary>How they are written; null: as the records came, with headers.</summary>
+    public IDeadLetterFormat? DeadLetterFormat { get; init; }
+
     /// <summary>The folder of the application, under which each task has its own; null: nothing may be kept on disk.</summary>
     public string? StateDirectory { get; init; }
 

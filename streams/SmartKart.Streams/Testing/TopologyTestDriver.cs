@@ -36,6 +36,7 @@ public sealed class TopologyTestDriver : IDisposable
             ProcessingExceptionHandler = options.ProcessingExceptionHandler,
             ProductionExceptionHandler = options.ProductionExceptionHandler,
             DeadLetterTopic = options.DeadLetterTopic,
+            DeadLetterFormat = options.DeadLetterFormat,
             StateDirectory = options.StateDirectory ?? _ownStateDirectory,
             CachingEnabled = options.CachingEnabled,
         };
@@ -172,7 +173,7 @@ public sealed class TopologyTestDriver : IDisposable
     private void Start(StreamTask task, TaskSettings settings)
     {
         _tasks.Add(task);
-        if (settings.DeadLetterTopic is { } topic) task.Context.DeadLetters = DeadLetter.SenderTo(_topics.WriterOf(topic), settings.Time);
+        if (settings.DeadLetterTopic is { } topic) task.Context.DeadLetters = DeadLetter.SenderTo(_topics.WriterOf(topic), settings.ApplicationId, settings.Time, settings.DeadLetterFormat);
         _topics.ReadBy(task);
         task.Start();
     }

@@ -29,6 +29,9 @@ public sealed record TopologyTestDriverOptions
     /// <summary>Where dead letters go; null: nowhere, and a handler that says so fails.</summary>
     public string? DeadLetterTopic { get; init; }
 
+    /// <summary>How dead letters are written; null: as the records came, with headers.</summary>
+    public IDeadLetterFormat? DeadLetterFormat { get; init; }
+
     /// <summary>Where skipped records are logged; null: nowhere.</summary>
     public ILogger? Logger { get; init; }
 }

@@ -121,7 +121,7 @@ internal sealed class TaskAssignment(
         {
             var task = new StreamTask(id, application.TaskMap.SubTopologyOf(id), application.TaskSettings, collector, application.GlobalStores, stores);
             if (application.Options.DeadLetterTopic is { } topic)
-                task.Context.DeadLetters = DeadLetter.SenderTo(collector.WriterOf(topic), application.Time);
+                task.Context.DeadLetters = DeadLetter.SenderTo(collector.WriterOf(topic), application.Options.ApplicationId, application.Time, application.Options.DeadLetterFormat);
             active = new ActiveTask(task, application.Time, application.Options.MaxTaskIdle);
             observer.Created(task, hadStandby: isStandby);
         }
