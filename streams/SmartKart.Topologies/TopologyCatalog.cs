@@ -21,7 +21,10 @@ public static class TopologyCatalog
         new("orders", [Topics.OrderPlaced, Topics.PaymentProcessed, Topics.OrderStatusChanged], [Topics.OrderAnomalyDetected],
             setting => OrdersTopology.Build(setting.Serdes, new OrdersOptions { Timing = setting.Timing })),
         new("payments", [Topics.PaymentProcessed], [Topics.PaymentRiskMeasured], // a risk is wanted sooner than a visit's end
-            setting => PaymentsTopology.Build(setting.Serdes, new PaymentsOptions { Timing = PaymentsOptions.Soon with { WallClock = setting.Timing.WallClock } })),
+            setting => PaymentsTopology.Build(setting.Serdes, new PaymentsOptions
+            {
+                Timing = PaymentsOptions.Soon with { WallClock = setting.Timing.WallClock },
+            })),
         new("inventory", [Topics.InventoryUpdated], [Topics.StockLevelCrossed], setting => InventoryTopology.Build(setting.Serdes)),
         new("experiments", [Topics.Clickstream, Topics.OrderPlaced], [], setting => ExperimentsTopology.Build(setting.Serdes)),
     ];

@@ -18,6 +18,7 @@ internal sealed class CartWatch(CartsOptions options) : IProcessor<string, CartS
     private const int CartInput = 0, FirstOrderInput = 1;
 
     private readonly long _idleMicros = EventTime.Micros(options.IdleAfter);
+    private readonly bool _forgetsEarly = options.Timing.Grace < options.IdleAfter;
     private IProcessorContext<string, CartAbandoned> _context = null!;    // these five: Init comes before all else
     private ITimestampedKeyValueStore<CartKey, LiveCart> _carts = null!;
     private IKeyValueStore<CartMoment, LiveCart> _moments = null!;
@@ -62,15 +63,15 @@ internal sealed class CartWatch(CartsOptions options) : IProcessor<string, CartS
     {
         var key = new CartKey(cart.UserId, cart.CartId);
         var known = _carts.TryGet(key, out var entry) ? entry : new(LiveCart.Unknown, timeMs);
-        if (known.Value.Content is not { } content || content.OccurredAt <= cart.OccurredAt)
-            _carts.Put(key, new(known.Value with { Content = cart }, Math.Max(known.TimestampMs, timeMs)));
-        if (!_watermark.IsLate(CartInput, timeMs)) Remember(new CartMoment(cart.UserId, cart.CartId, EventTime.Micros(cart.OccurredAt)), new LiveCart(cart, null, null));
+        var before = known.Value.Content;
+        var isLatest = before is null || before.OccurredAt <= cart.OccurredAt;
+        if (isLatest) _carts.Put(key, new(known.Value with { Content = cart }, Math.Max(known.TimestampMs, timeMs)));
+        if (!_watermark.IsLate(CartInput, timeMs)) Remember(cart, before, isLatest);
         _watermark.Advance(CartInput, timeMs);
     }
 
     private void Ordered(Watermarked<CartOrder> told, long timeMs)
     {
-        var input = FirstOrderInput + told.Partition % options.OrderPartitions;
         if (told.Value is { } order)
         {
             if (order.CartId.Length > 0) MarkOrdered(order, timeMs);
@@ -78,7 +79,7 @@ internal sealed class CartWatch(CartsOptions options) : IProcessor<string, CartS
             if (timeMs >= told.ReachedMs - options.Timing.GraceMs)
                 Remember(new CartMoment(order.UserId, order.CartId, order.AtMicros), LiveCart.Unknown with { OrderedAt = EventTime.Instant(order.AtMicros) });
         }
-        _watermark.Advance(input, told.ReachedMs);
+        _watermark.Advance(FirstOrderInput + told.Partition, told.ReachedMs);
     }
 
     private void MarkOrdered(CartOrder order, long timeMs)
@@ -87,6 +88,31 @@ internal sealed class CartWatch(CartsOptions options) : IProcessor<string, CartS
         var known = _carts.TryGet(key, out var entry) ? entry : new(LiveCart.Unknown, timeMs);
         if (known.Value.OrderedAt is { } before && EventTime.Micros(before) <= order.AtMicros) return;
         _carts.Put(key, new(known.Value with { OrderedAt = EventTime.Instant(order.AtMicros) }, Math.Max(known.TimestampMs, timeMs)));
+    }
+
+    /// <summary>
+    /// Keeps a change until it is known what followed it. Most are followed soon, and forgotten at once. One that is older than the latest is so within
+    /// the grace, thus followed by that: it is kept as no more than a sign of life, for what may have been forgotten between the two.
+    /// </summary>
+    private void Remember(CartUpdated cart, CartUpdated? before, bool isLatest)
+    {
+        var moment = new CartMoment(cart.UserId, cart.CartId, EventTime.Micros(cart.OccurredAt));
+        if (!_forgetsEarly || before is null)
+        {
+            Remember(moment, new LiveCart(cart, null, null));
+            return;
+        }
+        var beforeMicros = EventTime.Micros(before.OccurredAt);
+        if (isLatest && beforeMicros < moment.AtMicros && moment.AtMicros - beforeMicros <= _idleMicros) Forget(moment with { AtMicros = beforeMicros });
+        Remember(moment, isLatest ? new LiveCart(cart, null, null) : LiveCart.Unknown);
+    }
+
+    private void Forget(in CartMoment moment)
+    {
+        // An order at that very instant stays: it may be what follows an earlier change.
+        if (_moments.TryGet(moment, out var what) && what.OrderedAt is not null) return;
+        _moments.Delete(moment);
+        _deadlines.Remove(new Deadline(moment.AtMicros + _idleMicros, moment.UserId, moment.CartId));
     }
 
     private void Remember(in CartMoment moment, LiveCart what)
@@ -103,7 +129,8 @@ internal sealed class CartWatch(CartsOptions options) : IProcessor<string, CartS
         {
             var moment = new CartMoment(deadline.Owner, deadline.Id, atMicros);
             if (!_moments.TryGet(moment, out var what)) continue;
-            if (what.Content is { Items.Length: > 0 } cart && !IsFollowed(moment) && !IsFollowed(moment with { CartId = "" })) Abandon(cart, deadline.DueMicros);
+            if (what.Content is { Items.Length: > 0 } cart && !IsFollowed(moment) && !IsFollowed(moment with { CartId = "" }))
+                Abandon(cart, deadline.DueMicros);
             // Nothing that is yet to be decided lies so far back that this could have followed it.
             _moments.Delete(moment);
         }
@@ -119,10 +146,10 @@ internal sealed class CartWatch(CartsOptions options) : IProcessor<string, CartS
     private void Abandon(CartUpdated cart, long dueMicros)
     {
         var key = new CartKey(cart.UserId, cart.CartId);
-        var (live, timestampMs) = _carts.TryGet(key, out var entry) ? (entry.Value, entry.TimestampMs) : (LiveCart.Unknown with { Content = cart }, EventTime.Ms(dueMicros));
-        if (live.AbandonedAt is not null || live.OrderedAt <= cart.OccurredAt) return;
+        var live = _carts.TryGet(key, out var entry) ? entry : new(LiveCart.Unknown with { Content = cart }, EventTime.Ms(dueMicros));
+        if (live.Value.AbandonedAt is not null || live.Value.OrderedAt <= cart.OccurredAt) return;
         var at = EventTime.Instant(dueMicros);
-        _carts.Put(key, new(live with { AbandonedAt = at }, timestampMs));
+        _carts.Put(key, live with { Value = live.Value with { AbandonedAt = at } });
         _context.Forward(new Record<string, CartAbandoned>(cart.UserId, new CartAbandoned
         {
             EventId = DerivedEventId.Of(Topics.CartAbandoned, $"{cart.UserId}/{cart.CartId}/{EventTime.Micros(cart.OccurredAt)}"),

@@ -40,9 +40,10 @@ public static class CartsTopology
         var builder = new StreamBuilder();
         foreach (var store in CartWatch.StateStores(carts, options)) builder.AddStateStore(store);
 
-        var orders = builder.Stream(Topics.OrderPlaced, EventTime.Consumed(serdes.SerdeOf<OrderPlaced>(Topics.OrderPlaced), order => order.OccurredAt))
+        var orders = builder.Events<OrderPlaced>(serdes, Topics.OrderPlaced, order => order.OccurredAt)
             .MapValues(CartOrder.Of)
-            .Process(() => new WatermarkSender<CartOrder>(Topics.OrderPlaced, order => order.UserId, options.OrderPartitions, options.Timing), $"{Orders}-sender")
+            .Process(
+                () => new WatermarkSender<CartOrder>(Topics.OrderPlaced, order => order.UserId, options.OrderPartitions, options.Timing), $"{Orders}-sender")
             .Repartition(new Repartitioned<string, Watermarked<CartOrder>>
             {
                 Name = Orders,
@@ -50,7 +51,7 @@ public static class CartsTopology
                 ValueSerde = new WatermarkedSerde<CartOrder>(new CartOrderSerde()),
                 Partitioner = Watermarked<CartOrder>.PartitionOf,
             });
-        builder.Stream(Topics.CartUpdated, EventTime.Consumed(carts, cart => cart.OccurredAt))
+        builder.Events<CartUpdated>(serdes, Topics.CartUpdated, cart => cart.OccurredAt)
             .MapValues(CartSignal.Of)
             .Merge(orders.MapValues(CartSignal.Of))
             .Process(() => new CartWatch(options), Watch, CartWatch.StoreNames)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Events;
 
 namespace SmartKart.Topologies.Events;
@@ -24,6 +25,15 @@ internal static class EventChecks
         if (id is not null) Id(id, topic, field);
     }
 
+    /// <summary>An answer about a payment whose money is not negative.</summary>
+    public static void Amount(PaymentProcessed answer)
+    {
+        if (answer.Amount < 0)
+            throw UnusableEventException.BadValue(
+                Topics.PaymentProcessed, $"the amount {answer.Amount} in the payment '{answer.PaymentId}'",
+                "Amounts are 0 or more; the status says which way.");
+    }
+
     /// <summary>Lines that count at least one unit each.</summary>
     public static void Lines(ImmutableArray<LineItem> lines, string topic)
     {
@@ -31,7 +41,8 @@ internal static class EventChecks
         {
             Id(line.ProductId, topic, "product_id");
             if (line.Quantity < 1)
-                throw UnusableEventException.BadValue(topic, $"a line with a quantity of {line.Quantity} of the product '{line.ProductId}'", "Quantities are 1 or more.");
+                throw UnusableEventException.BadValue(
+                    topic, $"a line with a quantity of {line.Quantity} of the product '{line.ProductId}'", "Quantities are 1 or more.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using SmartKart.Schemas;
 using SmartKart.Streams;
 
 namespace SmartKart.Topologies.Events;
@@ -8,15 +9,18 @@ internal static class EventTime
     private const long EpochTicks = 621_355_968_000_000_000; // 1970-01-01
     private const long MicrosPerMs = 1000;
 
-    /// <summary>Reads a topic of events keyed by text, each record at its event's time.</summary>
-    /// <param name="events">Reads the events.</param>
+    /// <summary>Reads a topic of events, each record at its event's time.</summary>
+    /// <param name="builder">What the topology is written with.</param>
+    /// <param name="serdes">Read the events.</param>
+    /// <param name="topic">The topic.</param>
     /// <param name="occurredAt">The event's time.</param>
-    public static Consumed<string, T> Consumed<T>(ISerde<T> events, Func<T, DateTimeOffset> occurredAt) where T : class => new()
+    public static IKStream<string, T> Events<T>(this StreamBuilder builder, IEventSerdes serdes, string topic, Func<T, DateTimeOffset> occurredAt)
+        where T : class, IAvroRecord<T> => builder.Stream(topic, new Consumed<string, T>
     {
         KeySerde = Serdes.String(),
-        ValueSerde = events,
+        ValueSerde = serdes.SerdeOf<T>(topic),
         TimestampExtractor = (in record, _) => record.IsTombstone ? record.TimestampMs : occurredAt(record.Value).ToUnixTimeMilliseconds(),
-    };
+    });
 
     /// <summary>Microseconds since 1970, UTC: what events tell time in.</summary>
     public static long Micros(DateTimeOffset time) => (time.UtcTicks - EpochTicks) / TimeSpan.TicksPerMicrosecond;

@@ -18,7 +18,7 @@ public sealed class UnusableEventException : Exception
     /// <param name="field">The field that holds it.</param>
     /// <param name="length">Its length in characters.</param>
     internal static UnusableEventException BadId(string topic, string field, int length) =>
-        new($"An event of {topic} has {(length == 0 ? "an empty" : $"a {length} characters long")} {field}. Ids have 1 to {EventChecks.MaxIdLength} characters.");
+        new($"An event of {topic} has a {field} of {length} characters. Ids have 1 to {EventChecks.MaxIdLength}.");
 
     /// <summary>A number that no such event can have.</summary>
     /// <param name="topic">The topic.</param>

@@ -14,7 +14,8 @@ public sealed record ArmKey(string ExperimentId, string Variant);
 /// <param name="Conversions">Orders with a product of a response: one that has products of two counts for both.</param>
 /// <param name="Units">Units of those products ordered.</param>
 /// <param name="Revenue">Quantity × price less the lines' discounts, by ISO 4217 code of the currency. Returns are not taken off.</param>
-public sealed record ArmResults(long Recommendations, long Impressions, long Clicks, long Conversions, long Units, ImmutableSortedDictionary<string, decimal> Revenue)
+public sealed record ArmResults(
+    long Recommendations, long Impressions, long Clicks, long Conversions, long Units, ImmutableSortedDictionary<string, decimal> Revenue)
 {
     /// <summary>Nothing.</summary>
     public static ArmResults None { get; } = new(0, 0, 0, 0, 0, ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal));

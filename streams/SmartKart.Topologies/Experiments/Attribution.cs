@@ -18,7 +18,8 @@ internal sealed class Attribution(ExperimentsOptions options) : IProcessor<strin
 
     // Twice as long: what is bought at the end of the window may be read a window before what was shown.
     public static IStoreBuilder StateStore(ExperimentsOptions options) =>
-        Stores.TimestampedKeyValueStoreBuilder(Stores.PersistentKeyValueStore(Store), Serdes.String(), Serdes.Utf8Json<Recommendation>()).WithTtl(2 * options.AttributionWindow);
+        Stores.TimestampedKeyValueStoreBuilder(Stores.PersistentKeyValueStore(Store), Serdes.String(), Serdes.Utf8Json<Recommendation>())
+            .WithTtl(2 * options.AttributionWindow);
 
     public void Init(IProcessorContext<ArmKey, ArmResults> context) =>
         (_context, _known) = (context, context.GetStateStore<ITimestampedKeyValueStore<string, Recommendation>>(Store));

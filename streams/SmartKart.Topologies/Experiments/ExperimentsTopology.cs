@@ -32,13 +32,13 @@ public static class ExperimentsTopology
         foreach (var store in ExposureWatch.StateStores(options)) builder.AddStateStore(store);
         builder.AddStateStore(Attribution.StateStore(options));
 
-        var exposures = builder.Stream(Topics.Clickstream, EventTime.Consumed(serdes.SerdeOf<Clickstream>(Topics.Clickstream), seen => seen.OccurredAt))
+        var exposures = builder.Events<Clickstream>(serdes, Topics.Clickstream, seen => seen.OccurredAt)
             .Process(() => new ExposureWatch(), "experiments-exposure", ExposureWatch.StoreNames);
         var shown = exposures
             .Filter((_, exposure) => exposure.Results.Recommendations > 0)
             .Map((_, exposure) => KeyValuePair.Create(exposure.RecommendationId, new RecommendationSignal(exposure, null)))
             .Repartition(ByRecommendation(Shown));
-        var attributed = builder.Stream(Topics.OrderPlaced, EventTime.Consumed(serdes.SerdeOf<OrderPlaced>(Topics.OrderPlaced), order => order.OccurredAt))
+        var attributed = builder.Events<OrderPlaced>(serdes, Topics.OrderPlaced, order => order.OccurredAt)
             .FlatMap((_, order) => Purchase.Of(order))
             .Repartition(ByRecommendation(Bought))
             .Merge(shown)

@@ -45,8 +45,8 @@ internal sealed class ExposureWatch : IProcessor<string, Clickstream, string, Ex
     public void Process(in Record<string, Clickstream> record)
     {
         var seen = EventChecks.Present(record.Value, Topics.Clickstream);
-        if (seen is not { Action: ClickstreamAction.Impression or ClickstreamAction.Click, RecommendationId: { } id, ExperimentId: { } experiment, Variant: { } variant, ProductId: { } product })
-            return;
+        if (seen.Action is not (ClickstreamAction.Impression or ClickstreamAction.Click)) return;
+        if (seen is not { RecommendationId: { } id, ExperimentId: { } experiment, Variant: { } variant, ProductId: { } product }) return;
         EventChecks.Id(id, Topics.Clickstream, "recommendation_id");
         EventChecks.Id(experiment, Topics.Clickstream, "experiment_id");
         EventChecks.Id(variant, Topics.Clickstream, "variant");

@@ -23,7 +23,8 @@ internal sealed record Purchase(string OrderId, long AtMs, long Units, decimal R
         EventChecks.Id(order.OrderId, Topics.OrderPlaced, "order_id");
         EventChecks.Lines(order.Lines, Topics.OrderPlaced);
         foreach (var line in order.Lines) EventChecks.OptionalId(line.RecommendationId, Topics.OrderPlaced, "recommendation_id");
-        return order.Lines.Where(line => line.RecommendationId is not null).GroupBy(line => line.RecommendationId!, StringComparer.Ordinal).Select(lines => KeyValuePair.Create(
+        var recommended = order.Lines.Where(line => line.RecommendationId is not null);
+        return recommended.GroupBy(line => line.RecommendationId!, StringComparer.Ordinal).Select(lines => KeyValuePair.Create(
             lines.Key,
             new RecommendationSignal(null, new Purchase(
                 order.OrderId, order.OccurredAt.ToUnixTimeMilliseconds(), lines.Sum(line => (long)line.Quantity),

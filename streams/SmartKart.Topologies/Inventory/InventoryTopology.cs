@@ -18,6 +18,8 @@ namespace SmartKart.Topologies.Inventory;
 /// <para>A level is crossed where the stock was above it and no longer is: an event for <c>low</c>, one for <c>out</c>, both where one
 /// movement crosses both. Stock that is low when it is first heard of, and was not just before, has crossed too. Neither is told again
 /// until the stock has been above that level. Each event's id follows from the movement's.</para>
+/// <para>In Redis the live stock is the feature view <c>warehouse_stock</c>, which the topology of features writes from the same movements: one
+/// definition, one fence against zombies. What is kept here answers queries in the process, and knows which levels were told.</para>
 /// </remarks>
 public static class InventoryTopology
 {
@@ -32,7 +34,7 @@ public static class InventoryTopology
         options = (options ?? new InventoryOptions()).Checked();
         var builder = new StreamBuilder();
         builder.AddStateStore(Stores.KeyValueStoreBuilder(Stores.PersistentKeyValueStore(Store), StockKey.Serde, Serdes.Utf8Json<LiveStock>()));
-        builder.Stream(Topics.InventoryUpdated, EventTime.Consumed(serdes.SerdeOf<InventoryUpdated>(Topics.InventoryUpdated), movement => movement.OccurredAt))
+        builder.Events<InventoryUpdated>(serdes, Topics.InventoryUpdated, movement => movement.OccurredAt)
             .Process(() => new StockKeeper(options), "stock-keeper", Store)
             .To(Topics.StockLevelCrossed, Produced.With(Serdes.String(), serdes.SerdeOf<StockLevelCrossed>(Topics.StockLevelCrossed)));
         return builder.Build();

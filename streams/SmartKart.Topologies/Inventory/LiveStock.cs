@@ -76,7 +76,7 @@ public sealed record LiveStock
             CountedAt = isCounted || movement.QuantityAfter is null ? CountedAt : movement.OccurredAt,
             ReorderPoint = isCounted ? ReorderPoint : movement.ReorderPoint,
             MovedAt = movement.OccurredAt > MovedAt ? movement.OccurredAt : MovedAt,
-            Sold = movement is { Reason: StockChangeReason.Sold, QuantityDelta: < 0 } ? WithSale(DayOf(movement.OccurredAt), -(long)movement.QuantityDelta) : Sold,
+            Sold = movement is { Reason: StockChangeReason.Sold, QuantityDelta: < 0 and var delta } ? WithSale(DayOf(movement.OccurredAt), -(long)delta) : Sold,
             Remembered = Remembered.RemoveRange(0, Math.Max(0, Remembered.Length - remembered + 1)).Add(movement.EventId),
         };
     }

@@ -43,13 +43,15 @@ internal sealed class StockKeeper(InventoryOptions options) : IProcessor<string,
         EventChecks.Id(movement.ProductId, Topics.InventoryUpdated, "product_id");
         EventChecks.Id(movement.WarehouseId, Topics.InventoryUpdated, "warehouse_id");
         if (movement.QuantityDelta == 0)
-            throw UnusableEventException.BadValue(Topics.InventoryUpdated, $"a quantity_delta of 0 for the product '{movement.ProductId}'", "A movement moves something.");
+            throw UnusableEventException.BadValue(
+                Topics.InventoryUpdated, $"a quantity_delta of 0 for the product '{movement.ProductId}'", "A movement moves something.");
         if (movement is { QuantityBefore: { } before, QuantityAfter: { } after } && (long)before + movement.QuantityDelta != after)
             throw UnusableEventException.BadValue(
                 Topics.InventoryUpdated, $"{before} units of the product '{movement.ProductId}' before, {movement.QuantityDelta} moved and {after} after",
                 "quantity_after is quantity_before + quantity_delta.");
         if (movement.ReorderPoint < 0)
-            throw UnusableEventException.BadValue(Topics.InventoryUpdated, $"a reorder_point of {movement.ReorderPoint} for the product '{movement.ProductId}'", "It is 0 or more.");
+            throw UnusableEventException.BadValue(
+                Topics.InventoryUpdated, $"a reorder_point of {movement.ReorderPoint} for the product '{movement.ProductId}'", "It is 0 or more.");
     }
 
     private void Tell(StockLevel level, InventoryUpdated movement, LiveStock stock)

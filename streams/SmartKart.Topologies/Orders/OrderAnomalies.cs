@@ -23,14 +23,16 @@ internal sealed class OrderAnomalies(OrdersOptions options)
         var due = since + options.OrderWithin;
         if (order.PaymentOf(paymentId) is not { } payment || payment.PaidAt != since || order.PlacedAt <= due) return null;
         // An order that was placed after that may have been read already, and may not: nothing of it is told.
-        return Anomaly(OrderHistory.Unknown(order.OrderId, payment.UserId), OrderAnomalyKind.PaymentWithoutOrder, since, due, payment, payment.PaidAmount, payment.Currency);
+        var unknown = OrderHistory.Unknown(order.OrderId, payment.UserId);
+        return Anomaly(unknown, OrderAnomalyKind.PaymentWithoutOrder, since, due, payment, payment.PaidAmount, payment.Currency);
     }
 
     /// <summary>Judges a payment that first took money at a time.</summary>
     public OrderAnomalyDetected? OfCapture(TrackedOrder order, string paymentId, DateTimeOffset since)
     {
         var due = since + options.OrderWithin;
-        if (order.PaymentOf(paymentId) is not { } payment || payment.CapturedAt != since || !(order.PlacedAt <= due) || payment.Currency != order.Currency) return null;
+        if (order.PaymentOf(paymentId) is not { } payment || payment.CapturedAt != since) return null;
+        if (!(order.PlacedAt <= due) || payment.Currency != order.Currency) return null;
         var before = 0m;
         foreach (var other in order.Payments)
             if (other.Currency == order.Currency && IsBefore(other, payment)) before += other.CapturedAmount;

@@ -32,7 +32,8 @@ internal static class OrderHistory
         return order with { Payments = order.Payments.Insert(~place, payment) };
     }
 
-    public static TrackedPayment? PaymentOf(this TrackedOrder order, string paymentId) => IndexOf(order.Payments, paymentId) is var place && place >= 0 ? order.Payments[place] : null;
+    public static TrackedPayment? PaymentOf(this TrackedOrder order, string paymentId) =>
+        IndexOf(order.Payments, paymentId) is >= 0 and var place ? order.Payments[place] : null;
 
     private static TrackedPayment With(this TrackedPayment payment, PaymentProcessed answer)
     {

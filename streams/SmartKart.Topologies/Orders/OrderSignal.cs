@@ -19,8 +19,7 @@ internal sealed record OrderSignal(OrderPlaced? Placed, PaymentProcessed? Paid, 
         EventChecks.Present(paid, Topics.PaymentProcessed);
         EventChecks.Id(paid.OrderId, Topics.PaymentProcessed, "order_id");
         EventChecks.Id(paid.PaymentId, Topics.PaymentProcessed, "payment_id");
-        if (paid.Amount < 0)
-            throw UnusableEventException.BadValue(Topics.PaymentProcessed, $"the amount {paid.Amount} in the payment '{paid.PaymentId}'", "Amounts are 0 or more; the status says which way.");
+        EventChecks.Amount(paid);
         return new OrderSignal(null, paid, null);
     }
 

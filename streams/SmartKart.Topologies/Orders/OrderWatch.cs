@@ -88,7 +88,8 @@ internal sealed class OrderWatch(OrdersOptions options) : IProcessor<string, Ord
         var after = before.Value.With(paid);
         var payment = after.PaymentOf(paid.PaymentId);
         if (payment?.PaidAt is { } paidAt && paidAt != known?.PaidAt) Await(paid.OrderId, OfPaid + paid.PaymentId, paidAt, options.OrderWithin);
-        if (payment?.CapturedAt is { } capturedAt && capturedAt != known?.CapturedAt) Await(paid.OrderId, OfCaptured + paid.PaymentId, capturedAt, options.OrderWithin);
+        if (payment?.CapturedAt is { } capturedAt && capturedAt != known?.CapturedAt)
+            Await(paid.OrderId, OfCaptured + paid.PaymentId, capturedAt, options.OrderWithin);
         Put(before, after, timeMs);
     }
 

@@ -37,11 +37,11 @@ public static class OrdersTopology
         var builder = new StreamBuilder();
         foreach (var store in OrderWatch.StateStores(options)) builder.AddStateStore(store);
 
-        var orders = builder.Stream(Topics.OrderPlaced, EventTime.Consumed(serdes.SerdeOf<OrderPlaced>(Topics.OrderPlaced), order => order.OccurredAt))
+        var orders = builder.Events<OrderPlaced>(serdes, Topics.OrderPlaced, order => order.OccurredAt)
             .MapValues(OrderSignal.Of);
-        var payments = builder.Stream(Topics.PaymentProcessed, EventTime.Consumed(serdes.SerdeOf<PaymentProcessed>(Topics.PaymentProcessed), payment => payment.OccurredAt))
+        var payments = builder.Events<PaymentProcessed>(serdes, Topics.PaymentProcessed, payment => payment.OccurredAt)
             .MapValues(OrderSignal.Of);
-        builder.Stream(Topics.OrderStatusChanged, EventTime.Consumed(serdes.SerdeOf<OrderStatusChanged>(Topics.OrderStatusChanged), change => change.OccurredAt))
+        builder.Events<OrderStatusChanged>(serdes, Topics.OrderStatusChanged, change => change.OccurredAt)
             .MapValues(OrderSignal.Of)
             .Merge(orders)
             .Merge(payments)

@@ -36,5 +36,6 @@ internal sealed class PayerMomentSerde : ISerde<PayerMoment>
         output.Advance(written);
     }
 
-    public PayerMoment Deserialize(ReadOnlySpan<byte> bytes) => new(KeyParts.ReadText(ref bytes), KeyParts.ReadNumber(ref bytes), new Guid(bytes[..GuidBytes], bigEndian: true));
+    public PayerMoment Deserialize(ReadOnlySpan<byte> bytes) =>
+        new(KeyParts.ReadText(ref bytes), KeyParts.ReadNumber(ref bytes), new Guid(bytes[..GuidBytes], bigEndian: true));
 }

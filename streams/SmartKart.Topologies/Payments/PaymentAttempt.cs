@@ -18,8 +18,8 @@ namespace SmartKart.Topologies.Payments;
 /// <param name="IsAttempt">It counts; the others are passed over.</param>
 /// <param name="IsFirst">It is the payment's first: the one that is measured.</param>
 internal sealed record PaymentAttempt(
-    Guid EventId, string PaymentId, string OrderId, string UserId, string? Card, string? Address, long AtMicros, decimal Amount, string Currency, bool IsRefused, bool IsAttempt,
-    bool IsFirst)
+    Guid EventId, string PaymentId, string OrderId, string UserId, string? Card, string? Address, long AtMicros, decimal Amount, string Currency,
+    bool IsRefused, bool IsAttempt, bool IsFirst)
 {
     public static PaymentAttempt Of(PaymentProcessed answer, bool isAttempt, bool isFirst) => new(
         answer.EventId, answer.PaymentId, answer.OrderId, answer.UserId, answer.CardFingerprint, answer.BillingAddressHash, EventTime.Micros(answer.OccurredAt),
@@ -34,8 +34,7 @@ internal sealed record PaymentAttempt(
         EventChecks.Id(answer.UserId, topic, "user_id");
         EventChecks.OptionalId(answer.CardFingerprint, topic, "card_fingerprint");
         EventChecks.OptionalId(answer.BillingAddressHash, topic, "billing_address_hash");
-        if (answer.Amount < 0)
-            throw UnusableEventException.BadValue(topic, $"the amount {answer.Amount} in the payment '{answer.PaymentId}'", "Amounts are 0 or more; the status says which way.");
+        EventChecks.Amount(answer);
         return answer;
     }
 }

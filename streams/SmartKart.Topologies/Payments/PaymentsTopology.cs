@@ -33,7 +33,7 @@ public static class PaymentsTopology
         builder.AddStateStore(AttemptPicker.Store(options));
         builder.AddStateStore(RiskJoin.StateStore());
 
-        var attempts = builder.Stream(Topics.PaymentProcessed, EventTime.Consumed(serdes.SerdeOf<PaymentProcessed>(Topics.PaymentProcessed), answer => answer.OccurredAt))
+        var attempts = builder.Events<PaymentProcessed>(serdes, Topics.PaymentProcessed, answer => answer.OccurredAt)
             .MapValues(PaymentAttempt.Checked)
             .Process(() => new AttemptPicker(), "payments-picker", AttemptPicker.StoreNames);
         By(Payer.User, attempts, builder, options)
@@ -50,7 +50,9 @@ public static class PaymentsTopology
         foreach (var store in VelocityMeter.StateStores(payer)) builder.AddStateStore(store);
         var name = VelocityMeter.Name(payer);
         return attempts
-            .Process(() => new WatermarkSender<PaymentAttempt>(Topics.PaymentProcessed, attempt => IdOf(payer, attempt), options.PaymentPartitions, options.Timing), $"{name}-sender")
+            .Process(
+                () => new WatermarkSender<PaymentAttempt>(Topics.PaymentProcessed, attempt => IdOf(payer, attempt), options.PaymentPartitions, options.Timing),
+                $"{name}-sender")
             .Repartition(new Repartitioned<string, Watermarked<PaymentAttempt>>
             {
                 Name = name,

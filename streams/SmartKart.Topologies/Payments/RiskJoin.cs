@@ -28,9 +28,11 @@ internal sealed class RiskJoin : IProcessor<string, Velocity, string, PaymentRis
     private IProcessorContext<string, PaymentRiskMeasured> _context = null!; // these two: Init comes before all else
     private IKeyValueStore<string, RiskParts> _parts = null!;
 
-    public static IStoreBuilder StateStore() => Stores.KeyValueStoreBuilder(Stores.PersistentKeyValueStore(Store), Serdes.String(), Serdes.Utf8Json<RiskParts>());
+    public static IStoreBuilder StateStore() =>
+        Stores.KeyValueStoreBuilder(Stores.PersistentKeyValueStore(Store), Serdes.String(), Serdes.Utf8Json<RiskParts>());
 
-    public void Init(IProcessorContext<string, PaymentRiskMeasured> context) => (_context, _parts) = (context, context.GetStateStore<IKeyValueStore<string, RiskParts>>(Store));
+    public void Init(IProcessorContext<string, PaymentRiskMeasured> context) =>
+        (_context, _parts) = (context, context.GetStateStore<IKeyValueStore<string, RiskParts>>(Store));
 
     public void Process(in Record<string, Velocity> record)
     {

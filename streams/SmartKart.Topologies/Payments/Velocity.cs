@@ -58,7 +58,9 @@ internal sealed class VelocitySum
     }
 
     public Velocity Of(Payer payer, PaymentAttempt payment) =>
-        new(payer, payment, _attempts10m, _attempts1h, _attempts24h, _declines24h, _amount1h, _amount24h, _cards.Count, _users.Count, Deviation((double)payment.Amount));
+        new(
+            payer, payment, _attempts10m, _attempts1h, _attempts24h, _declines24h, _amount1h, _amount24h, _cards.Count, _users.Count,
+            Deviation((double)payment.Amount));
 
     // Welford, "Note on a method for calculating corrected sums of squares and products", 1962: no difference of large sums.
     private void AddToMean(double amount)

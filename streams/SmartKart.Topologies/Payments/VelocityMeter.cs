@@ -50,7 +50,7 @@ internal sealed class VelocityMeter(Payer payer, PaymentsOptions options) : IPro
     {
         var told = record.Value;
         if (told.Value is { } attempt) Remember(record.Key, attempt);
-        _watermark.Advance(told.Partition % options.PaymentPartitions, told.ReachedMs);
+        _watermark.Advance(told.Partition, told.ReachedMs);
         foreach (var (deadline, atMicros) in _deadlines.TakeBefore(_watermark.TimeMs))
         {
             var moment = new PayerMoment(deadline.Owner, atMicros, Guid.ParseExact(deadline.Id.AsSpan(Measure.Length), "N"));

@@ -33,9 +33,11 @@ public static class SessionsTopology
         var builder = new StreamBuilder();
         foreach (var store in VisitWatch.StateStores()) builder.AddStateStore(store);
 
-        var orders = builder.Stream(Topics.OrderPlaced, EventTime.Consumed(serdes.SerdeOf<OrderPlaced>(Topics.OrderPlaced), order => order.OccurredAt))
+        var orders = builder.Events<OrderPlaced>(serdes, Topics.OrderPlaced, order => order.OccurredAt)
             .MapValues(PlacedEvent.Of)
-            .Process(() => new WatermarkSender<PlacedEvent>(Topics.OrderPlaced, order => order.Place.UserId, options.OrderPartitions, options.Timing), $"{Orders}-sender")
+            .Process(
+                () => new WatermarkSender<PlacedEvent>(Topics.OrderPlaced, order => order.Place.UserId, options.OrderPartitions, options.Timing),
+                $"{Orders}-sender")
             .Repartition(new Repartitioned<string, Watermarked<PlacedEvent>>
             {
                 Name = Orders,
@@ -43,10 +45,10 @@ public static class SessionsTopology
                 ValueSerde = new WatermarkedSerde<PlacedEvent>(Serdes.Utf8Json<PlacedEvent>(VisitJson.Options)),
                 Partitioner = Watermarked<PlacedEvent>.PartitionOf,
             })
-            .MapValues(order => VisitSignal.Of(order, options.OrderPartitions));
-        var carts = builder.Stream(Topics.CartUpdated, EventTime.Consumed(serdes.SerdeOf<CartUpdated>(Topics.CartUpdated), cart => cart.OccurredAt))
             .MapValues(VisitSignal.Of);
-        builder.Stream(Topics.Clickstream, EventTime.Consumed(serdes.SerdeOf<Clickstream>(Topics.Clickstream), click => click.OccurredAt))
+        var carts = builder.Events<CartUpdated>(serdes, Topics.CartUpdated, cart => cart.OccurredAt)
+            .MapValues(VisitSignal.Of);
+        builder.Events<Clickstream>(serdes, Topics.Clickstream, click => click.OccurredAt)
             .MapValues(VisitSignal.Of)
             .Merge(carts)
             .Merge(orders)

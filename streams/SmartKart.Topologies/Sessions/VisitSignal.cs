@@ -16,5 +16,5 @@ internal sealed record VisitSignal(int Input, PlacedEvent? Happened, long? Reach
 
     public static VisitSignal Of(CartUpdated cart) => new(1, PlacedEvent.Of(cart), null);
 
-    public static VisitSignal Of(Watermarked<PlacedEvent> order, int orderPartitions) => new(OwnInputs + order.Partition % orderPartitions, order.Value, order.ReachedMs);
+    public static VisitSignal Of(Watermarked<PlacedEvent> order) => new(OwnInputs + order.Partition, order.Value, order.ReachedMs);
 }

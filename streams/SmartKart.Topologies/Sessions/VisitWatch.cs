@@ -13,7 +13,7 @@ namespace SmartKart.Topologies.Sessions;
 /// </summary>
 internal sealed class VisitWatch(SessionsOptions options) : IProcessor<string, VisitSignal, string, SessionClosed>
 {
-    private const string Moments = "sessions-moments", Waiting = "sessions-waiting", Due = "sessions-deadlines", Times = "sessions-times";
+    private const string Moments = "sessions-moments", Open = "sessions-open", Due = "sessions-deadlines", Times = "sessions-times";
 
     private readonly long _gapMicros = EventTime.Micros(options.Gap);
     private readonly long _maxMicros = EventTime.Micros(options.MaxLength);
@@ -21,16 +21,16 @@ internal sealed class VisitWatch(SessionsOptions options) : IProcessor<string, V
     private readonly SessionSummary _summary = new(options);
     private IProcessorContext<string, SessionClosed> _context = null!; // these five: Init comes before all else
     private IKeyValueStore<VisitMoment, VisitEvent> _moments = null!;
-    private IKeyValueStore<VisitKey, long> _waiting = null!;           // when a visit is looked at next, microseconds
+    private IKeyValueStore<VisitKey, OpenVisits> _open = null!;
     private Deadlines _deadlines = null!;
     private Watermark _watermark = null!;
 
-    public static string[] StoreNames { get; } = [Moments, Waiting, Due, Times];
+    public static string[] StoreNames { get; } = [Moments, Open, Due, Times];
 
     public static IEnumerable<IStoreBuilder> StateStores() =>
     [
         Stores.KeyValueStoreBuilder(Stores.PersistentKeyValueStore(Moments), new VisitMomentSerde(), Serdes.Utf8Json<VisitEvent>(VisitJson.Options)),
-        Stores.KeyValueStoreBuilder(Stores.PersistentKeyValueStore(Waiting), new VisitKeySerde(), Serdes.Int64()),
+        Stores.KeyValueStoreBuilder(Stores.PersistentKeyValueStore(Open), new VisitKeySerde(), new OpenVisitsSerde()),
         Deadlines.Store(Due),
         Watermark.Store(Times),
     ];
@@ -39,7 +39,7 @@ internal sealed class VisitWatch(SessionsOptions options) : IProcessor<string, V
     {
         _context = context;
         _moments = context.GetStateStore<IKeyValueStore<VisitMoment, VisitEvent>>(Moments);
-        _waiting = context.GetStateStore<IKeyValueStore<VisitKey, long>>(Waiting);
+        _open = context.GetStateStore<IKeyValueStore<VisitKey, OpenVisits>>(Open);
         _deadlines = new Deadlines(context.GetStateStore<IKeyValueStore<Deadline, long>>(Due));
         _watermark = new Watermark(context, Times, VisitSignal.OwnInputs, options.OrderPartitions, options.Timing);
         if (options.Timing.WallClock) context.Schedule(options.Timing.TellEvery, PunctuationType.WallClockTime, GoByWallClock);
@@ -66,57 +66,78 @@ internal sealed class VisitWatch(SessionsOptions options) : IProcessor<string, V
     private void Remember(PlacedEvent happened)
     {
         _moments.Put(happened.Place, happened.Event);
-        Wait(new VisitKey(happened.Place.UserId, happened.Place.SessionId), happened.Place.AtMicros + _gapMicros);
+        var visit = new VisitKey(happened.Place.UserId, happened.Place.SessionId);
+        var atMicros = happened.Place.AtMicros;
+        if (!_open.TryGet(visit, out var open))
+        {
+            Wait(visit, new OpenVisits(atMicros, atMicros, atMicros + _gapMicros, IsOne: true));
+            return;
+        }
+        var (firstMicros, lastMicros) = (Math.Min(open.FirstMicros, atMicros), Math.Max(open.LastMicros, atMicros));
+        var touches = atMicros - open.LastMicros <= _gapMicros && open.FirstMicros - atMicros <= _gapMicros;
+        var isOne = open.IsOne && touches && lastMicros - firstMicros <= _maxMicros;
+        var now = new OpenVisits(firstMicros, lastMicros, Math.Min(open.LookMicros, atMicros + _gapMicros), isOne);
+        if (now.LookMicros < open.LookMicros) Wait(visit, now);
+        else if (now != open) _open.Put(visit, now);
     }
 
-    private void Wait(in VisitKey visit, long untilMicros)
+    private void Wait(in VisitKey visit, OpenVisits open)
     {
-        if (_waiting.TryGet(visit, out var already) && already <= untilMicros) return;
-        _waiting.Put(visit, untilMicros);
-        _deadlines.Add(new Deadline(untilMicros, visit.UserId, visit.SessionId), untilMicros);
+        _open.Put(visit, open);
+        _deadlines.Add(new Deadline(open.LookMicros, visit.UserId, visit.SessionId), open.LookMicros);
     }
 
     private void CloseWhatIsOver()
     {
-        foreach (var (deadline, untilMicros) in _deadlines.TakeBefore(_watermark.TimeMs))
+        foreach (var (deadline, lookMicros) in _deadlines.TakeBefore(_watermark.TimeMs))
         {
             var visit = new VisitKey(deadline.Owner, deadline.Id);
-            if (!_waiting.TryGet(visit, out var waited) || waited != untilMicros) continue; // an earlier event moved it forward
-            _waiting.Delete(visit);
-            if (Close(visit) is { } nextMicros) Wait(visit, nextMicros);
+            if (!_open.TryGet(visit, out var open) || open.LookMicros != lookMicros) continue; // an earlier event moved it forward
+            var endsMicros = EndsBefore(open.FirstMicros, open.LastMicros);
+            // A long visit goes on and on, and its events need not be walked each time to see that.
+            var left = open.IsOne && endsMicros >= _watermark.TimeMs * 1000 ? open with { LookMicros = endsMicros } : Close(visit);
+            if (left is not null) Wait(visit, left);
+            else _open.Delete(visit);
         }
     }
 
     /// <summary>Cuts what is kept under a number into visits, and closes those that are over.</summary>
-    /// <returns>When to look again, where events are left.</returns>
-    private long? Close(in VisitKey visit)
+    /// <returns>What is left; null where nothing is.</returns>
+    private OpenVisits? Close(in VisitKey visit)
     {
-        var passedMicros = _watermark.TimeMs * 1000;
+        var (isOne, lastMicros) = (true, 0L);
         _visit.Clear();
         using (var moments = _moments.Range(
-            new VisitMoment(visit.UserId, visit.SessionId, long.MinValue, VisitMoment.First), new VisitMoment(visit.UserId, visit.SessionId, long.MaxValue, VisitMoment.Last)))
+            new VisitMoment(visit.UserId, visit.SessionId, long.MinValue, VisitMoment.First),
+            new VisitMoment(visit.UserId, visit.SessionId, long.MaxValue, VisitMoment.Last)))
             while (moments.MoveNext())
             {
                 var (moment, what) = moments.Current;
-                if (_visit.Count > 0 && !IsOneVisit(_visit[0], _visit[^1], moment))
-                {
-                    // The one before ended with this one's coming: whether the watermark passed its gap or this begins too late for it.
-                    if (EndsBefore(_visit[0], _visit[^1]) >= passedMicros) break;
-                    Emit(visit);
-                }
+                lastMicros = moment.AtMicros;
+                if (isOne && _visit.Count > 0 && !IsOneVisit(_visit[0], _visit[^1], moment)) isOne = TryEmit(visit);
+                if (!isOne) continue; // the visit before may still grow, perhaps into this one
                 if (_visit.Count == 0) _summary.Begin(moment.AtMicros);
                 _visit.Add(moment);
                 _summary.Add(moment.AtMicros, what);
             }
-        if (_visit.Count > 0 && EndsBefore(_visit[0], _visit[^1]) < passedMicros) Emit(visit);
-        return _visit.Count > 0 ? EndsBefore(_visit[0], _visit[^1]) : null;
+        if (_visit.Count == 0 || (isOne && TryEmit(visit))) return null;
+        var (firstMicros, endMicros) = (_visit[0].AtMicros, EndsBefore(_visit[0].AtMicros, _visit[^1].AtMicros));
+        return new OpenVisits(firstMicros, lastMicros, endMicros, isOne);
     }
 
     private bool IsOneVisit(VisitMoment first, VisitMoment last, VisitMoment next) =>
         next.AtMicros - last.AtMicros <= _gapMicros && next.AtMicros - first.AtMicros <= _maxMicros;
 
-    /// <summary>After which no event can belong to the visit any more.</summary>
-    private long EndsBefore(VisitMoment first, VisitMoment last) => Math.Min(last.AtMicros + _gapMicros, first.AtMicros + _maxMicros);
+    /// <summary>After which no event can belong to a visit any more.</summary>
+    private long EndsBefore(long firstMicros, long lastMicros) => Math.Min(lastMicros + _gapMicros, firstMicros + _maxMicros);
+
+    /// <summary>Closes the visit at hand, if all that could belong to it has come.</summary>
+    private bool TryEmit(in VisitKey visit)
+    {
+        if (EndsBefore(_visit[0].AtMicros, _visit[^1].AtMicros) >= _watermark.TimeMs * 1000) return false;
+        Emit(visit);
+        return true;
+    }
 
     private void Emit(in VisitKey visit)
     {

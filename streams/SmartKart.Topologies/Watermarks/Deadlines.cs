@@ -33,6 +33,9 @@ internal sealed class Deadlines(IKeyValueStore<Deadline, long> store)
         _takenMicros = Math.Min(_takenMicros, deadline.DueMicros);
     }
 
+    /// <summary>Takes one away that need not be looked at any more.</summary>
+    public void Remove(in Deadline deadline) => store.Delete(deadline);
+
     /// <summary>Takes those that the watermark has passed out of the store, earliest first. The list is good until the next call.</summary>
     /// <param name="watermarkMs">Events earlier than this have all come.</param>
     public IReadOnlyList<KeyValuePair<Deadline, long>> TakeBefore(long watermarkMs)

@@ -9,7 +9,7 @@ namespace SmartKart.Topologies.Tests.Carts;
 /// <summary>Abandoned carts of random histories, held to what a loop over the same events finds.</summary>
 public sealed class CartsPropertyTests
 {
-    private const int Users = 4, CartsPerUser = 3, Events = 120;
+    private const int Users = 4, CartsPerUser = 3, Events = 150;
     private static readonly CartsOptions Replay = new() { OrderPartitions = 1, Timing = OwnClock };
     private static readonly DateTimeOffset End = Noon.AddDays(2);
 
@@ -68,13 +68,14 @@ public sealed class CartsPropertyTests
     private static (IReadOnlyList<CartUpdated> Carts, IReadOnlyList<OrderPlaced> Orders) History(Random random)
     {
         var (carts, orders) = (new List<CartUpdated>(), new List<OrderPlaced>());
-        var minutes = Enumerable.Range(0, 24 * 60).OrderBy(_ => random.Next()).Take(Events).Order().ToList(); // no two at once: whose turn it is would be open
-        foreach (var minute in minutes)
+        // Bursts, so that the grace matters; no two at once, for which comes first would be open.
+        var seconds = Enumerable.Range(0, Events).Select(_ => random.Next(60) * 600 + random.Next(120)).Distinct().Order().ToList();
+        foreach (var second in seconds)
         {
             var user = $"user-{random.Next(Users)}";
             var cart = $"{user}-cart-{random.Next(CartsPerUser)}";
-            if (random.Next(5) == 0) orders.Add(Order(user, $"order-{minute}", Noon.AddMinutes(minute), random.Next(4) == 0 ? null : cart));
-            else carts.Add(Cart(user, cart, Noon.AddMinutes(minute), [.. Enumerable.Range(0, random.Next(4)).Select(item => $"product-{item}")]));
+            if (random.Next(5) == 0) orders.Add(Order(user, $"order-{second}", Noon.AddSeconds(second), random.Next(4) == 0 ? null : cart));
+            else carts.Add(Cart(user, cart, Noon.AddSeconds(second), [.. Enumerable.Range(0, random.Next(4)).Select(item => $"product-{item}")]));
         }
         return (carts, orders);
     }
