@@ -33,6 +33,15 @@ public static class Topics
     /// <summary>Visits that ended, with their path and outcome.</summary>
     public const string SessionClosed = "session_closed";
 
+    /// <summary>Orders without payments, payments without orders, and what was paid twice.</summary>
+    public const string OrderAnomalyDetected = "order_anomaly_detected";
+
+    /// <summary>Products that ran low, or out, in a warehouse.</summary>
+    public const string StockLevelCrossed = "stock_level_crossed";
+
+    /// <summary>What the user, the card and the address of each payment did before it.</summary>
+    public const string PaymentRiskMeasured = "payment_risk_measured";
+
     /// <summary>How likely each payment is to be fraud, and what to do.</summary>
     public const string FraudScored = "fraud_scored";
 

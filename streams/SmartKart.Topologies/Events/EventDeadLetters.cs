@@ -52,7 +52,7 @@ public sealed class EventDeadLetters : IDeadLetterFormat
 
     private static FailureStage StageOf(FailedRecord record, Exception exception) => exception switch
     {
-        EventRejectedException => FailureStage.Validation,
+        UnusableEventException => FailureStage.Validation,
         SchemaException => FailureStage.Deserialization,
         _ => record.Offset < 0 ? FailureStage.Production : FailureStage.Processing,
     };

@@ -18,7 +18,7 @@ public sealed class EventFaults : IExceptionHandler
     /// <inheritdoc/>
     public ExceptionHandlerResponse Handle(FailedRecord record, Exception exception) => exception switch
     {
-        EventRejectedException => ExceptionHandlerResponse.DeadLetter,
+        UnusableEventException => ExceptionHandlerResponse.DeadLetter,
         SchemaRegistryException { ErrorCode: RegistryErrorCode.SchemaNotFound } => ExceptionHandlerResponse.DeadLetter,
         SchemaRegistryException => ExceptionHandlerResponse.Fail,
         SchemaException => ExceptionHandlerResponse.DeadLetter,

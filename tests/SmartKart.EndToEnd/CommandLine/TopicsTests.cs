@@ -29,7 +29,7 @@ public sealed class TopicsTests : IDisposable
         Json(again.Output).GetProperty("topics")[0].GetProperty("error").GetString()!.ShouldContain("TOPIC_ALREADY_EXISTS");
 
         var listed = Json(await _shop.DoAsync("topics", "list", "--json")).GetProperty("topics").EnumerateArray().ToArray();
-        listed.Length.ShouldBe(14);
+        listed.Length.ShouldBe(17);
         var described = Json(await _shop.DoAsync("topics", "describe", "product_upserted", "--json"));
         described.GetProperty("partitions").GetArrayLength().ShouldBe(12);
         described.GetProperty("settings").EnumerateArray().ShouldContain(setting =>

@@ -16,9 +16,11 @@ internal static class GeneratedEvents
     {
         ["cart_abandoned"] = Decode<CartAbandoned>, ["cart_updated"] = Decode<CartUpdated>, ["clickstream"] = Decode<Clickstream>,
         ["dead_letters"] = Decode<DeadLetter>, ["drift_detected"] = Decode<DriftDetected>, ["forecast_published"] = Decode<ForecastPublished>,
-        ["fraud_scored"] = Decode<FraudScored>, ["inventory_updated"] = Decode<InventoryUpdated>, ["order_placed"] = Decode<OrderPlaced>,
+        ["fraud_scored"] = Decode<FraudScored>, ["inventory_updated"] = Decode<InventoryUpdated>,
+        ["order_anomaly_detected"] = Decode<OrderAnomalyDetected>, ["order_placed"] = Decode<OrderPlaced>,
         ["order_status_changed"] = Decode<OrderStatusChanged>, ["payment_processed"] = Decode<PaymentProcessed>,
-        ["product_reviewed"] = Decode<ProductReviewed>, ["product_upserted"] = Decode<ProductUpserted>, ["session_closed"] = Decode<SessionClosed>,
+        ["payment_risk_measured"] = Decode<PaymentRiskMeasured>, ["product_reviewed"] = Decode<ProductReviewed>,
+        ["product_upserted"] = Decode<ProductUpserted>, ["session_closed"] = Decode<SessionClosed>, ["stock_level_crossed"] = Decode<StockLevelCrossed>,
     };
 
     /// <summary>Every topic with each of its arrays, and with none.</summary>

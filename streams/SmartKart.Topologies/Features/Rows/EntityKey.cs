@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using SmartKart.FeatureStore.Expressions;
+using SmartKart.Topologies.Events;
 
 namespace SmartKart.Topologies.Features.Rows;
 
@@ -15,10 +16,7 @@ namespace SmartKart.Topologies.Features.Rows;
 /// </summary>
 internal static class EntityKey
 {
-    /// <summary>A longer part is no key. Ids have tens of characters; what is ten times that is a fault of its producer.</summary>
-    public const int PartCharsMax = 512;
-
-    /// <summary>Appends the key of a row, none of whose parts is NULL or longer than <see cref="PartCharsMax"/>.</summary>
+    /// <summary>Appends the key of a row, none of whose parts is NULL or longer than <see cref="EventChecks.MaxIdLength"/>.</summary>
     public static void Write(FeatureGroup group, Scalar[] row, ArrayBufferWriter<byte> output)
     {
         var places = group.KeyPlaces;
@@ -26,7 +24,7 @@ internal static class EntityKey
         {
             ref readonly var value = ref row[places[part]];
             var isLast = part == places.Count - 1;
-            var room = output.GetSpan(sizeof(ushort) + (3 * PartCharsMax));
+            var room = output.GetSpan(sizeof(ushort) + (3 * EventChecks.MaxIdLength));
             var text = isLast ? room : room[sizeof(ushort)..];
             int bytes;
             if (group.IsTextKey[part]) bytes = Encoding.UTF8.GetBytes(value.String, text);

@@ -56,8 +56,8 @@ internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegi
             CheckTime(group, row[group.TimestampPlace].Timestamp);
             for (var part = 0; part < group.KeyPlaces.Count; part++)
             {
-                if (group.IsTextKey[part] && row[group.KeyPlaces[part]].String!.Length is > EntityKey.PartCharsMax and var length)      // it isn't NULL
-                    throw Reject(group, group.KeyPlaces[part], $"{length:N0} characters are no key. One has {EntityKey.PartCharsMax} at most: mend its producer.");
+                if (group.IsTextKey[part] && row[group.KeyPlaces[part]].String!.Length is > EventChecks.MaxIdLength and var length)      // it isn't NULL
+                    throw UnusableEventException.BadId(group.Topic.Name, group.Row.Fields[group.KeyPlaces[part]].Name, length);
             }
         }
     }
@@ -65,10 +65,10 @@ internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegi
     private void CheckTime(FeatureGroup group, long at)
     {
         if (at is < 0 or >= LatestTime)
-            throw Reject(group, group.TimestampPlace, $"{at} microseconds since 1970 is no time of an event. Its producer may count in another unit.");
-        if (clock is null || at <= Microseconds(clock.GetUtcNow() + aheadMax)) return;
-        throw Reject(group, group.TimestampPlace, string.Create(CultureInfo.InvariantCulture,
-            $"{DateTimeOffset.UnixEpoch.AddMicroseconds(at):O} is more than {aheadMax.TotalSeconds:0} s ahead of the clock. Set the clock of its producer right."));
+            throw BadTime(group, $"{at} microseconds since 1970", "Times are from 1970 on: its producer may count in another unit.");
+        if (clock is null || at <= EventTime.Micros(clock.GetUtcNow() + aheadMax)) return;
+        throw BadTime(group, string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UnixEpoch.AddMicroseconds(at):O}"), string.Create(
+            CultureInfo.InvariantCulture, $"That is more than {aheadMax.TotalSeconds:0} s ahead of the clock: set the clock of its producer right."));
     }
 
     private void Forward(Scalar[] row, string? each, long timestampMs)
@@ -107,7 +107,7 @@ internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegi
         return reader;
     }
 
-    private static EventRejectedException Reject(FeatureGroup group, int place, string reason) => new(group.Topic.Name, group.Row.Fields[place].Name, reason);
+    private static UnusableEventException BadTime(FeatureGroup group, string time, string remedy) =>
+        UnusableEventException.BadValue(group.Topic.Name, $"the {group.Row.Fields[group.TimestampPlace].Name} {time}", remedy);
 
-    private static long Microseconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }
