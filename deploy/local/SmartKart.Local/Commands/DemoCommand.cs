@@ -152,8 +152,8 @@ internal sealed class DemoCommand : Command, IHasExamples
         using var step = progress.Begin("features from the stream, exactly once");
         var began = TimeProvider.System.GetTimestamp();
         FeatureView[] views = [.. definitions.Views];
-        var run = await FeatureRun.StartAsync(
-            cluster, online.Options, views, Path.Combine(dataDirectory, "streams"), new FeatureTopologyOptions { Clock = null }, cancel);
+        var run = await StreamsRun.StartAsync(
+            cluster, online.Options, [StreamsRun.Features], views, Path.Combine(dataDirectory, "streams"), new FeatureTopologyOptions { Clock = null }, cancel);
         topologies.Add(run);
         var records = await run.CatchUpAsync(new EventsSeen(step), cancel);
         return new StreamRun(views.Count(view => view.Source is not null), published.Events, records, TimeProvider.System.GetElapsedTime(began));

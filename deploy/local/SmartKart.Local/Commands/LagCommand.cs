@@ -5,6 +5,7 @@ using SmartKart.Local.Clusters;
 using SmartKart.Local.Features;
 using SmartKart.Local.Streaming;
 using SmartKart.Local.Terminal;
+using SmartKart.Topologies;
 using SmartKart.Topologies.Worker;
 using Spectre.Console;
 
@@ -33,12 +34,15 @@ internal sealed class LagCommand : Command, IHasExamples
 
     private static async Task<int> RunAsync(ClusterSession cluster, DefinitionSet definitions, bool byPartition, bool json, CancellationToken cancel)
     {
-        var application = new WorkerOptions().ApplicationOf(FeatureRun.Name);
         var existing = (await cluster.Admin.Topics.ListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
-        string[] sources = [.. FeatureRun.SourcesOf(definitions.Views).Where(existing.Contains)];
-        var lags = await new TopologyLag(cluster.Admin).ReadAsync(application, sources, cancel);
-        if (json) JsonOutput.Print(Document(application, lags));
-        else Print(application, lags, byPartition);
+        var lags = new List<(string Application, IReadOnlyList<PartitionLag> Partitions)>();
+        foreach (var (name, sources) in TopologyCatalog.All.Select(named => (named.Name, named.Sources)).Prepend((StreamsRun.Features, StreamsRun.SourcesOf(definitions.Views))))
+        {
+            var application = new WorkerOptions().ApplicationOf(name);
+            lags.Add((application, await new TopologyLag(cluster.Admin).ReadAsync(application, [.. sources.Where(existing.Contains)], cancel)));
+        }
+        if (json) JsonOutput.Print(lags.Select(each => Document(each.Application, each.Partitions)));
+        else foreach (var (application, partitions) in lags) Print(application, partitions, byPartition);
         return ExitCode.Done;
     }
 
@@ -52,6 +56,9 @@ internal sealed class LagCommand : Command, IHasExamples
     private static void Print(string application, IReadOnlyList<PartitionLag> lags, bool byPartition)
     {
         var console = ResultConsole.Create();
+        console.WriteLine(lags.Any(lag => lag.Committed is not null)
+            ? $"{application} is {Digits(lags.Sum(lag => lag.Records))} records behind."
+            : $"{application} has not run yet; {Digits(lags.Sum(lag => lag.Records))} records wait for it.");
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("topic").NoWrap()).AddColumns(byPartition ? "partition" : "partitions", "behind");
         foreach (var column in table.Columns.Skip(1)) column.RightAligned();
         foreach (var topic in lags.GroupBy(lag => lag.Partition.Topic))
@@ -60,7 +67,6 @@ internal sealed class LagCommand : Command, IHasExamples
             else foreach (var lag in topic) table.AddRow(Markup.Escape(topic.Key), Digits(lag.Partition.Partition), Digits(lag.Records));
         }
         console.Write(table);
-        console.WriteLine($"{application} is {Digits(lags.Sum(lag => lag.Records))} records behind in all.");
     }
 
     private static string Digits(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

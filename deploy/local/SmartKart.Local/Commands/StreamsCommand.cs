@@ -12,11 +12,17 @@ using SmartKart.Topologies.Features;
 
 namespace SmartKart.Local.Commands;
 
-/// <summary>Runs the worker that computes features from the stream, until it is stopped.</summary>
+/// <summary>Runs the worker that hosts the topologies, until it is stopped.</summary>
 internal sealed class StreamsCommand : Command, IHasExamples
 {
     private const string StateFolder = "streams";
 
+    private readonly Option<string[]> _topologies = new("--topology")
+    {
+        Description = $"A topology to run, one of {string.Join(", ", StreamsRun.Names)}; may be given again. All of them unless given.",
+        HelpName = "name",
+        AllowMultipleArgumentsPerToken = true,
+    };
     private readonly Option<string?> _definitions = DefinitionSource.Option();
     private readonly Option<DirectoryInfo?> _state = new("--state-directory")
     {
@@ -31,10 +37,11 @@ internal sealed class StreamsCommand : Command, IHasExamples
 
     private readonly Option<bool> _json = new("--json") { Description = "Once it runs print one JSON document in place of a line." };
 
-    public StreamsCommand() : base("streams", "Compute features from the stream into the online store, exactly once, until Ctrl-C. More of them share the work.")
+    public StreamsCommand() : base("streams", "Run the topologies, exactly once, until Ctrl-C: features into the online store, and events that follow from events. More of them share the work.")
     {
         LocalConfiguration.AddFlags(this);
         LocalConfiguration.AddOnlineFlags(this);
+        Add(_topologies.AcceptOnlyFromAmong([.. StreamsRun.Names]));
         Add(_definitions);
         Add(_state);
         Add(_streamTime);
@@ -44,7 +51,8 @@ internal sealed class StreamsCommand : Command, IHasExamples
 
     public IReadOnlyList<Example> Examples { get; } =
     [
-        new("smartkart streams", "every view, from the broker that 'smartkart up' runs, into the data directory's Redis"),
+        new("smartkart streams", "all topologies, over the broker that 'smartkart up' runs and the data directory's Redis"),
+        new("smartkart streams --topology features carts", "these two alone"),
         new("smartkart streams --bootstrap-servers kafka:9092 --redis redis:6379", "the same between a cluster and a Redis of your own"),
         new("smartkart streams --json --state-directory /var/lib/smartkart-2", "a second worker on this machine, which takes half of it over"),
     ];
@@ -57,13 +65,13 @@ internal sealed class StreamsCommand : Command, IHasExamples
         var folder = parsed.GetValue(_state)?.FullName ?? Path.Combine(BrokerSection.DataDirectory(configuration), StateFolder);
         var features = new FeatureTopologyOptions { Clock = parsed.GetValue(_streamTime) ? null : TimeProvider.System };
         FeatureView[] views = [.. definitions.Views];
+        string[] names = parsed.GetValue(_topologies) is { Length: > 0 } some ? some : [.. StreamsRun.Names];
         try
         {
             await CatalogueTopics.CreateAsync(cluster.Admin, cancel);
-            await using var run = await FeatureRun.StartAsync(cluster, online.Options, views, folder, features, cancel);
-            var computed = views.Count(view => view.Source is not null);
-            if (parsed.GetValue(_json)) JsonOutput.Print(new { Views = computed, cluster.BootstrapServers, Redis = online.Options.Connection, StateDirectory = folder });
-            else Console.WriteLine($"{computed} views, from {cluster.BootstrapServers} to Redis at {online.Options.Connection}; state in {folder}\n"
+            await using var run = await StreamsRun.StartAsync(cluster, online.Options, names, views, folder, features, cancel);
+            if (parsed.GetValue(_json)) JsonOutput.Print(new { Topologies = names, cluster.BootstrapServers, Redis = online.Options.Connection, StateDirectory = folder });
+            else Console.WriteLine($"{string.Join(", ", names)}: from {cluster.BootstrapServers}, features to Redis at {online.Options.Connection}; state in {folder}\n"
                 + "'smartkart lag' tells how far it is behind. Ctrl-C stops it.");
             if (await Task.WhenAny(run.Completion, StopSignal.WaitAsync(cancel)) == run.Completion) await run.Completion;
             await Console.Error.WriteLineAsync("smartkart: stopping");
