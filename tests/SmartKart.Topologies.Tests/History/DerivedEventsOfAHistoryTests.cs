@@ -23,7 +23,7 @@ public sealed class DerivedEventsOfAHistoryTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Carts_visits_orders_and_payments_of_a_simulated_day_are_those_that_a_loop_finds_though_the_worker_was_restarted()
+    public async Task What_topologies_make_of_a_simulated_day_is_what_a_loop_finds_though_the_worker_was_restarted()
     {
         var history = new ForgetfulHistory(new SimulatedHistory(new SimulationOptions { Users = 80, Merchants = 5, Products = 100 }));
         var events = HistoryEvents.Of(history, Stop);
@@ -36,6 +36,7 @@ public sealed class DerivedEventsOfAHistoryTests
                 await using var carts = await shop.RunAsync("carts", Named("carts", shop), life, Stop);
                 await using var orders = await shop.RunAsync("orders", Named("orders", shop), life, Stop);
                 await using var payments = await shop.RunAsync("payments", Named("payments", shop), life, Stop);
+                await using var stock = await shop.RunAsync("inventory", Named("inventory", shop), life, Stop);
                 if (life == 1) shop.Read<SessionClosed>(Topics.SessionClosed, enough: 1, Deadline, Stop).ShouldNotBeEmpty();
                 else HoldTo(events, shop);
             }
@@ -54,6 +55,8 @@ public sealed class DerivedEventsOfAHistoryTests
         var abandoned = Abandoned(events).Order().ToList();
         var anomalies = Anomalies(events).Order().ToList();
         var risks = NaiveRisk.Of([.. events.Of<PaymentProcessed>()]).OrderBy(risk => risk.PaymentId, StringComparer.Ordinal).ToList();
+        var crossings = Crossings(events).Order().ToList();
+        crossings.ShouldNotBeEmpty();
         visits.Count.ShouldBeGreaterThan(100);
         abandoned.Count.ShouldBeGreaterThan(10);
         anomalies.Select(anomaly => anomaly.Kind).Distinct().Count().ShouldBe(2);
@@ -62,7 +65,18 @@ public sealed class DerivedEventsOfAHistoryTests
             .ShouldBe(visits);
         Found<CartAbandoned>(shop, Topics.CartAbandoned, abandoned.Count).Select(cart => (cart.CartId, cart.LastUpdatedAt)).Order().ShouldBe(abandoned);
         Found<OrderAnomalyDetected>(shop, Topics.OrderAnomalyDetected, anomalies.Count).Select(anomaly => (anomaly.OrderId, anomaly.Kind)).Order().ShouldBe(anomalies);
+        Found<StockLevelCrossed>(shop, Topics.StockLevelCrossed, crossings.Count).Select(crossed => (crossed.ProductId, crossed.Level, crossed.OccurredAt)).Order()
+            .ShouldBe(crossings);
         Found<PaymentRiskMeasured>(shop, Topics.PaymentRiskMeasured, risks.Count).Select(Measured.Of).OrderBy(risk => risk.PaymentId, StringComparer.Ordinal).ShouldBe(risks);
+    }
+
+    private static IEnumerable<(string ProductId, StockLevel Level, DateTimeOffset At)> Crossings(HistoryEvents events)
+    {
+        foreach (var moved in events.Of<InventoryUpdated>())
+        {
+            if (moved.QuantityBefore > moved.ReorderPoint && moved.QuantityAfter <= moved.ReorderPoint) yield return (moved.ProductId, StockLevel.Low, moved.OccurredAt);
+            if (moved is { QuantityBefore: > 0, QuantityAfter: <= 0 }) yield return (moved.ProductId, StockLevel.Out, moved.OccurredAt);
+        }
     }
 
     private static List<T> Found<T>(ShopBroker shop, string topic, int expected) where T : class, Schemas.IAvroRecord<T>
