@@ -29,7 +29,8 @@ internal sealed class ReplayCommand : Command, IHasExamples
     private readonly Option<string?> _format = new("--format")
     {
         Description = $"{string.Join("; ", HistoryFormat.All.Select(format => $"{format.Name}: {format.Description}"))}; "
-            + $"{ReplaySource.SimulatedFormat}: a simulated day; csv, parquet, jsonl: how the table is written, with --mapping. Found out by the file's columns, or its name, unless given.",
+            + $"{ReplaySource.SimulatedFormat}: a simulated day; "
+            + "csv, parquet, jsonl: how the table is written, with --mapping. Found out by the file's columns, or its name, unless given.",
         HelpName = "format",
     };
     private readonly Option<FileInfo?> _mapping = new("--mapping")
