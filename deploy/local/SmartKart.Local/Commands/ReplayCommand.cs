@@ -28,21 +28,52 @@ internal sealed class ReplayCommand : Command, IHasExamples
     };
     private readonly Option<string?> _format = new("--format")
     {
-        Description = $"{string.Join("; ", HistoryFormat.All.Select(format => $"{format.Name}: {format.Description}"))}; {ReplaySource.SimulatedFormat}: a simulated day; "
+        Description = $"{string.Join("; ", HistoryFormat.All.Select(format => $"{format.Name}: {format.Description}"))}; "
+            + $"{ReplaySource.SimulatedFormat}: a simulated day; "
             + "csv, parquet, jsonl: how the table is written, with --mapping. Found out by the file's columns, or its name, unless given.",
         HelpName = "format",
     };
-    private readonly Option<FileInfo?> _mapping = new("--mapping") { Description = "What becomes of a row of any other table: a YAML file.", HelpName = "path" };
+    private readonly Option<FileInfo?> _mapping = new("--mapping")
+    {
+        Description = "What becomes of a row of any other table: a YAML file.",
+        HelpName = "path",
+    };
     private readonly Option<double?> _speed = PaceOption.Speed();
     private readonly Option<double?> _rate = PaceOption.Rate();
-    private readonly Option<string?> _shift = new("--shift") { Description = "now: move all times so that the last event is now. Without it history has its own clock.", HelpName = "now" };
-    private readonly Option<string[]> _topics = new("--topics") { Description = "Only these of the history's topics.", HelpName = "topic", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> _shift = new("--shift")
+    {
+        Description = "now: move all times so that the last event is now. Without it history has its own clock.",
+        HelpName = "now",
+    };
+    private readonly Option<string[]> _topics = new("--topics")
+    {
+        Description = "Only these of the history's topics.",
+        HelpName = "topic",
+        AllowMultipleArgumentsPerToken = true,
+    };
     private readonly Option<long?> _limit = new("--limit") { Description = "End after so many events, counted from the history's first.", HelpName = "events" };
-    private readonly Option<int> _users = new("--users") { Description = "Customers of the simulated day.", DefaultValueFactory = _ => new SimulationOptions().Users, HelpName = "n" };
-    private readonly Option<int> _seed = new("--seed") { Description = "What the simulated day follows from.", DefaultValueFactory = _ => new SimulationOptions().Seed, HelpName = "n" };
-    private readonly Option<FileInfo?> _report = new("--report") { Description = "Write the rejected rows, each with its reason: .parquet or .jsonl.", HelpName = "path" };
+    private readonly Option<int> _users = new("--users")
+    {
+        Description = "Customers of the simulated day.",
+        DefaultValueFactory = _ => new SimulationOptions().Users,
+        HelpName = "n",
+    };
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "What the simulated day follows from.",
+        DefaultValueFactory = _ => new SimulationOptions().Seed,
+        HelpName = "n",
+    };
+    private readonly Option<FileInfo?> _report = new("--report")
+    {
+        Description = "Write the rejected rows, each with its reason: .parquet or .jsonl.",
+        HelpName = "path",
+    };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what becomes of every row, and publish nothing." };
-    private readonly Option<bool> _restart = new("--restart") { Description = "Begin anew, also where a run before published some or all: those events are then there twice." };
+    private readonly Option<bool> _restart = new("--restart")
+    {
+        Description = "Begin anew, also where a run before published some or all: those events are then there twice.",
+    };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the tables." };
 
     public ReplayCommand() : base(
@@ -53,7 +84,8 @@ internal sealed class ReplayCommand : Command, IHasExamples
         _shift.AcceptOnlyFromAmong("now");
         LocalConfiguration.AddFlags(this);
         Add(_source);
-        foreach (var option in new Option[] { _format, _mapping, _speed, _rate, _shift, _topics, _limit, _users, _seed, _report, _dryRun, _restart, _json }) Add(option);
+        Option[] options = [_format, _mapping, _speed, _rate, _shift, _topics, _limit, _users, _seed, _report, _dryRun, _restart, _json];
+        foreach (var option in options) Add(option);
         _limit.HoldTo<long>(limit => limit > 0, "--limit is 1 or more.");
         _users.HoldTo<int>(users => users is > 0 and <= 10_000_000, "--users is 1 to 10000000.");
         Validators.Add(result =>
@@ -63,8 +95,10 @@ internal sealed class ReplayCommand : Command, IHasExamples
                 result.AddError(isSimulated ? "A simulated day has no source: leave it out." : "Name the history's file, or give --format simulated.");
             if (result.GetValue(_speed) is not null && result.GetValue(_rate) is not null) result.AddError("A replay has one pace: give --speed or --rate.");
             var isTable = result.GetValue(_format) is Csv or Parquet or JsonLines;
-            if (isTable && result.GetValue(_mapping) is null) result.AddError($"--format {result.GetValue(_format)} is any table: give --mapping, which says what becomes of a row.");
-            if (result.GetValue(_mapping) is not null && !isTable && result.GetValue(_format) is not null) result.AddError("A data set has its own rules: leave --mapping or --format out.");
+            if (isTable && result.GetValue(_mapping) is null)
+                result.AddError($"--format {result.GetValue(_format)} is any table: give --mapping, which says what becomes of a row.");
+            if (result.GetValue(_mapping) is not null && !isTable && result.GetValue(_format) is not null)
+                result.AddError("A data set has its own rules: leave --mapping or --format out.");
         });
         SetAction(RunAsync);
     }
@@ -73,8 +107,10 @@ internal sealed class ReplayCommand : Command, IHasExamples
     [
         new("smartkart replay online_retail.parquet", "a year of a real shop, flat out; what it is shows by its columns"),
         new("smartkart replay taobao_behavior.parquet --speed 60 --shift now", "an hour in a minute, as if it had just happened"),
-        new("smartkart replay fraud.parquet --rate 5000/s --limit 100000", "the first 100,000 payments, 5,000 a second; run again without --limit for the rest"),
-        new("smartkart replay shop.csv --mapping shop.yaml --dry-run --report rejected.jsonl", "what would become of every row of a table, and which are no events"),
+        new("smartkart replay fraud.parquet --rate 5000/s --limit 100000",
+            "the first 100,000 payments, 5,000 a second; run again without --limit for the rest"),
+        new("smartkart replay shop.csv --mapping shop.yaml --dry-run --report rejected.jsonl",
+            "what would become of every row of a table, and which are no events"),
         new("smartkart replay --format simulated --users 10000 --json", "a simulated day, and one JSON document"),
     ];
 
@@ -85,7 +121,7 @@ internal sealed class ReplayCommand : Command, IHasExamples
             var source = Source(parsed, cancel);
             using var rejected = parsed.GetValue(_report) is { } report ? source.OpenReport(report.FullName) : null;
             var result = parsed.GetValue(_dryRun)
-                ? await WorkProgress.ShowAsync(progress => Task.Run(() => Task.FromResult(Rehearse(source, parsed, rejected, progress, cancel)), CancellationToken.None))
+                ? await WorkProgress.ShowAsync(progress => Task.Run(() => Rehearse(source, parsed, rejected, progress, cancel), CancellationToken.None))
                 : await ReplayAsync(source, parsed, rejected, cancel);
             // Of a history that was published before no row was read: the report of that run stands.
             if (result.Run.End != ReplayEnd.CompleteBefore) rejected?.Write();
@@ -121,7 +157,8 @@ internal sealed class ReplayCommand : Command, IHasExamples
     private ReplayRunResult Rehearse(ReplaySource source, ParseResult parsed, RejectedRows? rejected, IWorkProgress progress, CancellationToken cancel)
     {
         using var step = Begin(source, "reading", progress, cancel);
-        return new ReplayRunResult(source, DryRun.Read(source, OptionsOf(parsed), new RowAccount(rejected), new EventsSeen(step), TimeProvider.System, cancel), IsDryRun: true);
+        var run = DryRun.Read(source, OptionsOf(parsed), new RowAccount(rejected), new EventsSeen(step), TimeProvider.System, cancel);
+        return new ReplayRunResult(source, run, IsDryRun: true);
     }
 
     private static IWorkStep Begin(ReplaySource source, string doing, IWorkProgress progress, CancellationToken cancel)
@@ -151,7 +188,9 @@ internal sealed class ReplayCommand : Command, IHasExamples
     {
         Pace = PaceOption.Read(parsed.GetValue(_speed), parsed.GetValue(_rate)),
         IsShiftedToNow = parsed.GetValue(_shift) is not null,
-        Topics = parsed.GetValue(_topics) is { Length: > 0 } topics ? [.. topics.SelectMany(each => each.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))] : null,
+        Topics = parsed.GetValue(_topics) is { Length: > 0 } topics
+            ? [.. topics.SelectMany(each => each.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
+            : null,
         Limit = parsed.GetValue(_limit),
         IsRestart = parsed.GetValue(_restart),
     };

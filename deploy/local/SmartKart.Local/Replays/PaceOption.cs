@@ -13,7 +13,11 @@ internal static class PaceOption
 
     public static Option<double?> Speed()
     {
-        var option = new Option<double?>("--speed") { Description = "As it happened, so many times as fast. Flat out unless a pace is given.", HelpName = "factor" };
+        var option = new Option<double?>("--speed")
+        {
+            Description = "As it happened, so many times as fast. Flat out unless a pace is given.",
+            HelpName = "factor",
+        };
         option.HoldTo<double>(factor => factor is > 0 and <= double.MaxValue, "--speed is a number above 0.");
         return option;
     }

@@ -55,16 +55,20 @@ internal sealed record ReplayRunResult(ReplaySource Source, ReplayRun Run, bool 
             console.WriteLine(Invariant($"{Run.Source}: all of its {Run.SentBefore:N0} events are published already. --restart publishes them once more."));
             return;
         }
-        console.WriteLine(Run.Sent == 0 ? Run.Source : Invariant($"{Run.Source}, {Run.FirstOccurredAt:yyyy-MM-dd HH:mm} to {Run.LastOccurredAt:yyyy-MM-dd HH:mm} UTC"));
+        console.WriteLine(Run.Sent == 0
+            ? Run.Source
+            : Invariant($"{Run.Source}, {Run.FirstOccurredAt:yyyy-MM-dd HH:mm} to {Run.LastOccurredAt:yyyy-MM-dd HH:mm} UTC"));
         if (Run.Account.Rows > 0) console.Write(Rows());
         console.Write(Events());
         var (rows, rejected) = (Run.Account.Rows, Run.Account.Rejected);
         if (rows > 0) console.WriteLine(Invariant($"{rows:N0} rows: {rows - rejected:N0} became events, {rejected:N0} were rejected."));
-        console.WriteLine(Invariant($"{Run.Sent:N0} events {(IsDryRun ? "read, and none published," : "published")} in {Run.Elapsed.TotalSeconds:0.00} s ({PerSecond:N0} events/s)."));
+        var done = IsDryRun ? "read, and none published," : "published";
+        console.WriteLine(Invariant($"{Run.Sent:N0} events {done} in {Run.Elapsed.TotalSeconds:0.00} s ({PerSecond:N0} events/s)."));
         if (Run.KeptForever.Count > 0)
             console.WriteLine($"Kept for good, because their retention does not reach back to the history: {string.Join(", ", Run.KeptForever)}.");
         if (!IsComplete && !IsDryRun)
-            console.WriteLine(Invariant($"{(Run.End == ReplayEnd.Stopped ? "Stopped" : "Ended")} after {Run.Sent + Run.SentBefore:N0} events, all of them committed. ")
+            console.WriteLine($"{(Run.End == ReplayEnd.Stopped ? "Stopped" : "Ended")} after "
+                + Invariant($"{Run.Sent + Run.SentBefore:N0} events, all of them committed. ")
                 + $"Run the same command again{(Run.End == ReplayEnd.Limit ? " with another --limit or none" : "")} to go on from there.");
     }
 

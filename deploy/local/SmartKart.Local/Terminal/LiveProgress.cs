@@ -6,7 +6,9 @@ namespace SmartKart.Local.Terminal;
 internal sealed class LiveProgress(IAnsiConsole console, ProgressContext display) : IWorkProgress
 {
     public static Task<T> ShowAsync<T>(IAnsiConsole console, Func<IWorkProgress, Task<T>> work) => console.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
+        .Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(),
+            new RemainingTimeColumn())
         .StartAsync(display => work(new LiveProgress(console, display)));
 
     public IWorkStep Begin(string step, long? total = null)

@@ -56,14 +56,6 @@ public sealed class OnlineRetailRulesTests
         OnlineRetailRules.All.ShouldAllBe(outcome => outcome.Rule.Length > 20);
     }
 
-    [Fact]
-    public void The_README_has_exactly_this_table_of_rules()
-    {
-        var becomes = (RowOutcome outcome) => outcome.IsRejected ? "rejected" : string.Join(", ", outcome.Topics.Select(topic => $"`{topic}`"));
-        File.ReadLines(Path.Combine(Repository.Root, "jobs/backfill/SmartKart.Backfill/README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .ShouldBe(OnlineRetailRules.All.Select(outcome => $"| `{outcome.Name}` | {outcome.Rule} | {becomes(outcome)} |"));
-    }
-
     private static OnlineRetailRow Row(string code, int quantity, decimal price) => new(true, code, null, quantity, price);
 
     private static RowOutcome[] Apply(string number, string? customer, params OnlineRetailRow[] rows) =>

@@ -26,7 +26,8 @@ internal static class CsvLayout
         var separator = Separators.MaxBy(each => head.Count(character => character == each));
         var names = Names(head, separator);
         if (head.Trim().Length == 0 || names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count)
-            throw new HistoryFormatException(path, $"its first line is '{head}', which names no columns, or one twice. Put the columns' names there, each another.");
+            throw new HistoryFormatException(path,
+                $"its first line is '{head}', which names no columns, or one twice. Put the columns' names there, each another.");
         var columns = string.Join(", ", names.Select(name => $"{SqlText.Literal(name)}: 'VARCHAR'"));
         return $"auto_detect = false, header = true, null_padding = true, delim = {SqlText.Literal($"{separator}")}, quote = '\"', escape = '\"', "
             + $"encoding = '{encoding}', columns = {{{columns}}}";

@@ -14,7 +14,8 @@ internal readonly record struct FileColumn(string Sql, DuckDbType Type)
     public string Instant => Type switch
     {
         DuckDbType.TimestampTz => Sql,
-        DuckDbType.Timestamp or DuckDbType.TimestampS or DuckDbType.TimestampMs or DuckDbType.TimestampNs or DuckDbType.Date => $"({Sql}::TIMESTAMP AT TIME ZONE 'UTC')",
+        DuckDbType.Timestamp or DuckDbType.TimestampS or DuckDbType.TimestampMs or DuckDbType.TimestampNs or DuckDbType.Date =>
+            $"({Sql}::TIMESTAMP AT TIME ZONE 'UTC')",
         DuckDbType.Varchar => $"coalesce(try_cast({Sql} AS TIMESTAMP) AT TIME ZONE 'UTC', to_timestamp(try_cast({Sql} AS BIGINT)))",
         _ => $"to_timestamp(try_cast({Sql} AS BIGINT))",
     };

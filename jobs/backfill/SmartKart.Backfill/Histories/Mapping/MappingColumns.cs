@@ -51,7 +51,8 @@ internal static class MappingColumns
         IReadOnlyList<EventMapping> mappings, TabularFile file, NativeConnection connection, CancellationToken cancellation)
     {
         MappedValue[] values = [.. mappings.SelectMany(mapping => Values(mapping.Root))];
-        using var head = connection.Query($"SELECT {string.Join(", ", values.Select(value => value.Source))} FROM {file.Scan} LIMIT 0", [file.Path], cancellation);
+        var sources = string.Join(", ", values.Select(value => value.Source));
+        using var head = connection.Query($"SELECT {sources} FROM {file.Scan} LIMIT 0", [file.Path], cancellation);
         var types = new Dictionary<MappedValue, DuckDbType>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < values.Length; i++) types[values[i]] = head.Columns[i].Type;
         return types;

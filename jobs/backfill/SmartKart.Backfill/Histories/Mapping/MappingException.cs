@@ -6,7 +6,8 @@ public sealed class MappingException : BackfillException
     internal MappingException(IEnumerable<MappingFault> faults, Exception? cause = null)
         : this([.. faults.OrderBy(fault => fault.At.Line).ThenBy(fault => fault.At.Column)], cause) { }
 
-    private MappingException(MappingFault[] faults, Exception? cause) : base(string.Join("\n", faults.Select(fault => fault.ToString())), cause) => Faults = faults;
+    private MappingException(MappingFault[] faults, Exception? cause)
+        : base(string.Join("\n", faults.Select(fault => fault.ToString())), cause) => Faults = faults;
 
     /// <summary>The faults, at least one, in the file's order.</summary>
     public IReadOnlyList<MappingFault> Faults { get; }

@@ -30,7 +30,8 @@ internal static class MappingFile
     {
         var faults = new List<MappingFault>();
         var documents = MappingYaml.Read(path, text);
-        if (documents.Count == 0) faults.Add(new MappingFault(new MappingPosition(path, 1, 1), "", $"the mapping is empty. Write, for example, {EventMappingReader.Example}."));
+        if (documents.Count == 0)
+            faults.Add(new MappingFault(new MappingPosition(path, 1, 1), "", $"the mapping is empty. Write, for example, {EventMappingReader.Example}."));
         var reader = new EventMappingReader(faults);
         EventMapping?[] mappings = [.. documents.Select(reader.Read)];
         if (faults.Count > 0) throw new MappingException(faults);

@@ -32,8 +32,10 @@ public sealed class RejectedRows : IDisposable
 
     internal void Add(long row, RowOutcome outcome) => _rows.Append(row).Append(outcome.Name).Append(outcome.Rule).EndRow();
 
-    /// <summary>Writes the report: a row for each one rejected, by number. The columns are <c>row_number</c>, <c>outcome</c>, <c>reason</c>, and <c>source</c>, the row
-    /// as the file has it. A report that is there is replaced.</summary>
+    /// <summary>
+    /// Writes the report: a row for each one rejected, by number. The columns are <c>row_number</c>, <c>outcome</c>, <c>reason</c>, and <c>source</c>, the
+    /// row as the file has it. A report that is there is replaced.
+    /// </summary>
     /// <exception cref="ReportException">It can't be written.</exception>
     public void Write()
     {

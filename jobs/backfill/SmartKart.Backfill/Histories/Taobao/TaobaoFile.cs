@@ -36,8 +36,8 @@ internal sealed class TaobaoFile(string path)
         using var engine = new HistoryEngine();
         var column = file.FindColumns(engine.Connection, "Taobao's user behavior", Needed, cancellation);
         var chunks = file.Chunks(engine.Connection, $"""
-            SELECT {TabularFile.RowNumber}, {column["user_id"].Text} AS user_id, {column["item_id"].Text} AS item_id, {column["category_id"].Text} AS category_id,
-                   {column["behavior"].Text} AS behavior, {column["at"].Instant} AS happened_at
+            SELECT {TabularFile.RowNumber}, {column["user_id"].Text} AS user_id, {column["item_id"].Text} AS item_id,
+                   {column["category_id"].Text} AS category_id, {column["behavior"].Text} AS behavior, {column["at"].Instant} AS happened_at
             FROM {file.Scan}
             ORDER BY happened_at NULLS FIRST, user_id, list_position(['pv', 'fav', 'cart', 'buy'], behavior), behavior, item_id, {TabularFile.RowNumber}
             """, cancellation);

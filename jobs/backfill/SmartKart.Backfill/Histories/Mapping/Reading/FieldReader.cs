@@ -23,7 +23,8 @@ internal sealed class FieldReader(List<MappingFault> faults, string zone)
     {
         foreach (var (key, _) in fields.Entries)
             if (schema.Field(key.Text) is null)
-                Fault(key.At, Join(path, key.Text), $"{schema.Name.Name} has no such field. Its fields are {string.Join(", ", schema.Fields.Select(each => each.Name))}.");
+                Fault(key.At, Join(path, key.Text),
+                    $"{schema.Name.Name} has no such field. Its fields are {string.Join(", ", schema.Fields.Select(each => each.Name))}.");
         var mapped = new FieldMapping?[schema.Fields.Count];
         foreach (var field in schema.Fields)
         {
@@ -31,7 +32,8 @@ internal sealed class FieldReader(List<MappingFault> faults, string zone)
             if (fields.Find(field.Name) is { } value) mapped[field.Index] = Value(value, field.Schema, here);
             else if (isEvent && field.Name == EventId) mapped[field.Index] = new MappedEventId(fields.At, here);
             else if (field.Default is null)
-                Fault(fields.At, here, $"the contract wants this field, and it is not mapped. Write '{field.Name}: <a column>', or '{field.Name}: {{constant: …}}'.");
+                Fault(fields.At, here, "the contract wants this field, and it is not mapped. "
+                    + $"Write '{field.Name}: <a column>', or '{field.Name}: {{constant: …}}'.");
         }
         return new MappedRecord(fields.At, path, schema, mapped);
     }
@@ -77,7 +79,8 @@ internal sealed class FieldReader(List<MappingFault> faults, string zone)
             _ => $"({source.Text})",
         };
         var unit = Text(keys, "unit", path);
-        if (unit is not null && !Units.Contains(unit)) Fault(keys.Find("unit")!.At, Join(path, "unit"), $"'{unit}' is no unit of time. Write {string.Join(", ", Units)}.");
+        if (unit is not null && !Units.Contains(unit))
+            Fault(keys.Find("unit")!.At, Join(path, "unit"), $"'{unit}' is no unit of time. Write {string.Join(", ", Units)}.");
         var isTime = schema.Logical?.Kind is LogicalKind.TimestampMicros or LogicalKind.TimestampMillis or LogicalKind.Date;
         foreach (var key in (string[])["unit", "format", "zone"])
             if (!isTime && keys.Find(key) is { } misplaced) Fault(misplaced.At, Join(path, key), "this field is no time. Leave the key out.");

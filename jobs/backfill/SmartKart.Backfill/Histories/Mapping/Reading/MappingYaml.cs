@@ -71,7 +71,8 @@ internal sealed class MappingYaml
         {
             var start = _parser.Current!;
             if (Value(depth + 1) is not TextNode key) throw new YamlException(start.Start, start.End, "a key is a name; write 'name: value'");
-            if (entries.Any(entry => entry.Key.Text == key.Text)) throw new YamlException(start.Start, start.End, $"the key '{key.Text}' stands here twice; keep one");
+            if (entries.Any(entry => entry.Key.Text == key.Text))
+                throw new YamlException(start.Start, start.End, $"the key '{key.Text}' stands here twice; keep one");
             Next();
             entries.Add(new(key, Value(depth + 1)));
         }

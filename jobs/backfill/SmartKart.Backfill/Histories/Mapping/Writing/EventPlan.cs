@@ -48,14 +48,17 @@ internal sealed class EventPlan
         foreach (var field in record.Schema.Fields)
         {
             // A field without either is a fault of the mapping, told when it was read.
-            writers[field.Index] = record.Fields[field.Index] is { } mapped ? Field(mapped, field.Schema, FieldDefault.WriterOf(field)) : FieldDefault.WriterOf(field)!;
+            var absent = FieldDefault.WriterOf(field);
+            writers[field.Index] = record.Fields[field.Index] is { } mapped ? Field(mapped, field.Schema, absent) : absent!;
         }
         return new RecordWriter(writers);
     }
 
     private FieldWriter Field(FieldMapping mapping, AvroSchema declared, DefaultWriter? absent)
     {
-        int? branch = declared is UnionSchema union ? Enumerable.Range(0, union.Branches.Count).First(each => union.Branches[each].Type != AvroType.Null) : null;
+        int? branch = declared is UnionSchema union
+            ? Enumerable.Range(0, union.Branches.Count).First(each => union.Branches[each].Type != AvroType.Null)
+            : null;
         var schema = branch is { } taken ? ((UnionSchema)declared).Branches[taken] : declared;
         FieldWriter? writer = mapping switch
         {

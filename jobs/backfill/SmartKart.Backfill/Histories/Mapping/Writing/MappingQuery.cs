@@ -43,8 +43,8 @@ internal sealed class MappingQuery(IReadOnlyDictionary<MappedValue, DuckDbType> 
         var isThere = Next(_inner.Count);
         _inner.Add($"nullif(trim(({value.Origin})::VARCHAR), '') IS NOT NULL AS {isThere}");
         var outOfDomain = domain is null ? "" : $" WHEN NOT ({domain.On(shown.Name)}) THEN {(int)ValueState.OutOfDomain}";
-        return (shown, Show(string.Create(CultureInfo.InvariantCulture,
-            $"CASE WHEN NOT {isThere} THEN {(int)ValueState.Missing} WHEN {shown.Name} IS NULL THEN {(int)ValueState.Unreadable}{outOfDomain} ELSE {(int)ValueState.Sound} END")));
+        return (shown, Show($"CASE WHEN NOT {isThere} THEN {(int)ValueState.Missing} WHEN {shown.Name} IS NULL THEN {(int)ValueState.Unreadable}"
+            + $"{outOfDomain} ELSE {(int)ValueState.Sound} END"));
     }
 
     /// <summary>The query.</summary>

@@ -13,7 +13,8 @@ namespace SmartKart.Backfill.Histories.Mapping.Writing;
 /// <param name="absent">Writes what stands for a missing value; null where there is nothing.</param>
 /// <param name="branch">The union's branch of the value; null where its schema is no union.</param>
 /// <param name="rejections">Why a row is rejected.</param>
-internal sealed class ValueWriter(MappedValue value, int column, int state, TimeSpan shift, FieldWriter? absent, int? branch, ValueRejections rejections) : FieldWriter
+internal sealed class ValueWriter(
+    MappedValue value, int column, int state, TimeSpan shift, FieldWriter? absent, int? branch, ValueRejections rejections) : FieldWriter
 {
     private readonly AvroType _type = value.Schema.Type;
     private readonly LogicalKind? _logical = value.Schema.Logical?.Kind;
