@@ -29,6 +29,8 @@ internal sealed class Marketplace : IAsyncDisposable
     public const string Prefix = "test";
     public const string Application = $"{Prefix}-features";
 
+    private const int Partitions = 3;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly DirectoryInfo _folder;
@@ -88,6 +90,9 @@ internal sealed class Marketplace : IAsyncDisposable
         var kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = broker.BootstrapServers });
         var registry = new SchemaRegistryClient(new SchemaRegistryOptions { Urls = [new Uri(broker.RegistryUrl!)] }); // it was asked for
         using var admin = KafkaAdmin.Open(kafka);
+        // Fewer than the catalogue's: a view has a task for each, and what they do doesn't depend on how many there are.
+        (await admin.Topics.CreateAsync(TopicCatalog.Shipped.All.Select(topic => new NewTopic(topic.Name, Partitions, Settings: topic.Settings)), cancellation: Stop))
+            .ThrowIfAnyFailed();
         var published = await new HistoryReplay(kafka, admin, registry, TimeProvider.System).PublishAsync(history, progress: null, Stop);
         var redis = await PrivateRedis.StartAsync(Path.Combine(folder.FullName, "redis"), cancel: Stop);
         return new Marketplace(folder, broker, redis, kafka, registry, published);
