@@ -7,6 +7,7 @@ using SmartKart.Broker;
 using SmartKart.Broker.Network;
 using SmartKart.Kafka;
 using SmartKart.Schemas;
+using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Events;
 using SmartKart.Schemas.Registry;
 using SmartKart.Streams;
@@ -20,6 +21,8 @@ namespace SmartKart.Topologies.Tests.Sales;
 /// <summary>The topology over a whole history on a real broker, held to the sums that a loop over the same orders gives.</summary>
 public sealed class SalesOfAHistoryTests
 {
+    private const int Partitions = 3;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -45,6 +48,9 @@ public sealed class SalesOfAHistoryTests
             var kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = broker.BootstrapServers });
             using var admin = KafkaAdmin.Open(kafka);
             using var registry = new SchemaRegistryClient(new SchemaRegistryOptions { Urls = [new Uri(broker.RegistryUrl!)] }); // it was asked for
+            // Fewer than the catalogue's: the sums don't depend on how many there are.
+            (await admin.Topics.CreateAsync(TopicCatalog.Shipped.All.Select(topic => new NewTopic(topic.Name, Partitions, Settings: topic.Settings)), cancellation: Stop))
+                .ThrowIfAnyFailed();
             await new HistoryReplay(kafka, admin, registry, TimeProvider.System).PublishAsync(history, progress: null, Stop);
             var options = new StreamsOptions
             {
