@@ -23,7 +23,6 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly ConcurrentQueue<RedisOperation> _idle = new();
-    private readonly AnsweredCalls _answered = new();
     private readonly Task _receiving;
     private readonly Lock _gate = new();            // guards what follows
     private readonly Queue<RedisOperation> _waiting = new();
@@ -130,7 +129,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         {
             while (true)
             {
-                var received = await _answered.Before(_stream.ReadAsync(input.AsMemory(end)));
+                var received = await _stream.ReadAsync(input.AsMemory(end));
                 if (received == 0) throw new IOException("the server closed it");
                 end += received;
                 var needed = Take(input, ref start, end, ref frames, ref owed);
@@ -151,10 +150,6 @@ internal sealed class RedisConnection : IAsyncDisposable
         {
             Fail(RedisFaults.Lost(_server, fault.Message, fault));
         }
-        finally
-        {
-            _answered.Tell();
-        }
     }
 
     // Gives whole replies to whom they are owed. Returns how many bytes the next will have at least.
@@ -172,25 +167,16 @@ internal sealed class RedisConnection : IAsyncDisposable
                 frames.Begin(owed.Replies);
             }
             if (!frames.TryFind(input.AsSpan(start, end - start), out var length)) return length;
-            Answer(owed, input.AsSpan(start, length));
+            owed.Complete(input.AsSpan(start, length));
             start += length;
+            lock (_gate)
+            {
+                // After a fault on the sending side it isn't there any more.
+                if (_waiting.TryPeek(out var first) && first == owed) _waiting.Dequeue().Release();
+            }
             owed = null;
         }
         return 1;
-    }
-
-    private void Answer(RedisOperation call, ReadOnlySpan<byte> replies)
-    {
-        var (isAwaited, isHeld) = (call.TryTake(replies), false);
-        lock (_gate)
-        {
-            // After a fault on the sending side it isn't there any more, and isn't let go of.
-            isHeld = _waiting.TryPeek(out var first) && first == call;
-            if (isHeld) _waiting.Dequeue();
-        }
-        if (isAwaited && isHeld) _answered.Add(call);
-        else if (isAwaited) call.Tell(isHere: false);
-        else if (isHeld) call.Release();
     }
 
     private static int NewSize(int needed) => needed <= InputBytesMax

@@ -11,8 +11,7 @@ internal sealed class RedisOperation(Action<RedisOperation> giveBack) : IValueTa
 {
     private const int Pending = 0, Done = 1;
 
-    private ManualResetValueTaskSourceCore<RespReplies> _source;
-    private RespReplies _replies;
+    private ManualResetValueTaskSourceCore<RespReplies> _source = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _cancellation;
     private Deadline _deadline;
     private int _state;
@@ -43,29 +42,16 @@ internal sealed class RedisOperation(Action<RedisOperation> giveBack) : IValueTa
             _cancellation = cancel.UnsafeRegister(static (operation, token) => ((RedisOperation)operation!).Fail(new OperationCanceledException(token)), this);
     }
 
-    /// <summary>Keeps a copy of the replies for <see cref="Tell"/>.</summary>
-    /// <returns>Whether somebody still waits for them.</returns>
-    public bool TryTake(ReadOnlySpan<byte> replies)
+    /// <summary>Hands the replies over, if somebody still waits for them.</summary>
+    public void Complete(ReadOnlySpan<byte> replies)
     {
-        if (Interlocked.CompareExchange(ref _state, Done, Pending) != Pending) return false;
-        _replies = RespReplies.Copy(replies);
-        return true;
-    }
-
-    /// <summary>Hands the replies over that were taken.</summary>
-    /// <param name="isHere">Whether the caller goes on here, before this returns; else on a thread of the pool.</param>
-    public void Tell(bool isHere)
-    {
-        _source.RunContinuationsAsynchronously = !isHere;
-        _source.SetResult(_replies);
+        if (Interlocked.CompareExchange(ref _state, Done, Pending) == Pending) _source.SetResult(RespReplies.Copy(replies));
     }
 
     /// <summary>Tells who waits, if somebody does, that there will be no replies.</summary>
     public void Fail(Exception fault)
     {
-        if (Interlocked.CompareExchange(ref _state, Done, Pending) != Pending) return;
-        _source.RunContinuationsAsynchronously = true;
-        _source.SetException(fault);
+        if (Interlocked.CompareExchange(ref _state, Done, Pending) == Pending) _source.SetException(fault);
     }
 
     /// <summary>Tells who waits that the time is over.</summary>
