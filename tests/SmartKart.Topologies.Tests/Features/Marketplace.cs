@@ -101,7 +101,8 @@ internal sealed class Marketplace : IAsyncDisposable
     /// <summary>One instance of the topology, with its delivery.</summary>
     public async Task<Instance> StartAsync(string name = "one", FeatureTopologyOptions? options = null)
     {
-        var delivery = OnlineDelivery.Open(Options, clock: null, NullLoggerFactory.Instance);
+        // So little may wait that commits and rewrites find no room, and what they leave out has to be found.
+        var delivery = OnlineDelivery.Open(Options with { PendingBytesMax = 64 << 10 }, clock: null, NullLoggerFactory.Instance);
         var topology = new HostedTopology("features", Sources, FeatureTopology.Build(
             ShippedViews, Registry, delivery, options ?? new FeatureTopologyOptions { Clock = null }));
         var settings = new WorkerOptions { ApplicationPrefix = Prefix, StateDirectory = StateDirectory(name) };

@@ -62,6 +62,15 @@ internal sealed class DeliveryLane
             AskForRewrite();
             return;
         }
+        WriteAgain(keys, head, closed);
+    }
+
+    /// <summary>
+    /// Takes a write of a rewrite on its way, whatever waits: left out, it would have the rewrite begin anew, and one that is larger than what may wait
+    /// would never end. Who rewrites looks at <see cref="IsFull"/> between stretches.
+    /// </summary>
+    public void WriteAgain(ReadOnlySpan<Scalar> keys, ReadOnlySpan<byte> head, ReadOnlySpan<byte> closed)
+    {
         var room = _writer.WriteAsync(View, keys, head, closed);
         if (!room.IsCompleted) return;      // it is taken in; what comes next finds no room
         room.GetAwaiter().GetResult();      // tells of a writer that has ended

@@ -11,7 +11,7 @@ namespace SmartKart.Topologies.Features.Delivery;
 /// </summary>
 internal sealed class LaneWriter
 {
-    private const int RowsPerStretch = 2_000;
+    private const int RowsPerStretch = 1_000;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenStretches = TimeSpan.FromMilliseconds(10);
@@ -67,6 +67,6 @@ internal sealed class LaneWriter
 
     private void WriteAgain(byte[] key)
     {
-        if (_store.TryGet(key, out var head, out var closed)) _lane.Write(EntityKey.Read(_group, key), head, closed);
+        if (_store.TryGet(key, out var head, out var closed)) _lane.WriteAgain(EntityKey.Read(_group, key), head, closed);
     }
 }

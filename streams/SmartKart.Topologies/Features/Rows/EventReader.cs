@@ -109,5 +109,4 @@ internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegi
 
     private static UnusableEventException BadTime(FeatureGroup group, string time, string remedy) =>
         UnusableEventException.BadValue(group.Topic.Name, $"the {group.Row.Fields[group.TimestampPlace].Name} {time}", remedy);
-
 }
