@@ -82,14 +82,15 @@ internal sealed class TaskAssignment(
     private void MakeTasks()
     {
         _mayMakeTasks = false;
-        var fresh = new List<TaskId>();
+        var cold = new List<TaskId>();
         foreach (var id in _assigned.Keys.Select(application.TaskMap.TaskOf).Distinct().Order().ToList())
         {
             if (tasks.Contains(id) || !application.TaskMap.PartitionsOf(id).All(_assigned.ContainsKey)) continue;
             if (stateUpdater?.TakeStandby(id) is { } standby) Make(id, standby, isStandby: true);
-            else if (application.Locks.TryTake(id)) fresh.Add(id);
-            else _mayMakeTasks = true; // another thread of this process is about to close it
+            else cold.Add(id);
         }
+        var fresh = cold.FindAll(application.Locks.TryTake);
+        _mayMakeTasks |= fresh.Count < cold.Count; // another thread of this process is about to close them
         if (fresh.Count == 0) return;
         var opened = OpenStores(fresh);
         var made = 0;
@@ -194,6 +195,7 @@ internal sealed class TaskAssignment(
     // Their partitions are resumed at once: each time the leaders are asked, who may have a fetch to answer first.
     private void StartAll(List<ActiveTask> whole)
     {
+        if (whole.Count == 0) return;
         foreach (var task in whole) Start(task);
         ApplyRewinds();
         consumer.Partitions.Resume(whole.SelectMany(task => task.Inputs).Select(input => input.Partition));
