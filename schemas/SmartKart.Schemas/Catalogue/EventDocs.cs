@@ -27,6 +27,10 @@ public sealed class EventDocs
         - **Optional** fields are null where there is nothing to say: null is never a zero, an empty text or a guess.
         - **Enums** may grow. A reader takes a symbol that it does not know for `unknown`, and a producer writes `unknown`
           where it cannot say.
+        - **Sense.** What a contract asks of values beyond their types stands in its schema: `minLength` and `maxLength` in
+          characters (ids have 1 to 256), `minimum`, `nonZero`, `sumOf`, `"format": "currency"`. And an event happened in 1970 or
+          later, at most a minute after its record was appended: the topics have `message.timestamp.type=LogAppendTime`, so that
+          every reader decides alike, however late it reads. What breaks a rule goes to `dead_letters`, with its cause.
         - **Personal data** is marked 👤 here, and `"pii": true` in the schema: a value that singles a person, a household or a
           device out (ids of users, visits and devices, network addresses, card fingerprints, hashes of addresses), that a person
           wrote (queries, reviews), or that may quote either (a dead letter's bytes). Hashing makes a value a pseudonym, not

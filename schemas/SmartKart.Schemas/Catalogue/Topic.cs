@@ -5,6 +5,9 @@ namespace SmartKart.Schemas.Catalogue;
 /// <summary>One topic, as <c>schemas/topics.yaml</c> states it. Immutable.</summary>
 public sealed record Topic
 {
+    /// <summary>The largest dead letter: twice the largest record that topics take unless told otherwise, which it holds whole.</summary>
+    public const int DeadLetterBytesMax = 2 << 20;
+
     /// <summary>Name in Kafka, in snake case.</summary>
     public required string Name { get; init; }
 
@@ -46,9 +49,15 @@ public sealed record Topic
     };
 
     /// <summary>The settings with which Kafka is asked to create the topic, by Kafka's names; partitions and replicas are not settings.</summary>
-    public IReadOnlyDictionary<string, string> Settings => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    public IReadOnlyDictionary<string, string> Settings => Name == Topics.DeadLetters
+        ? new SortedDictionary<string, string>(CommonSettings, StringComparer.Ordinal) { ["max.message.bytes"] = DeadLetterBytesMax.ToString(CultureInfo.InvariantCulture) }
+        : CommonSettings;
+
+    private SortedDictionary<string, string> CommonSettings => new(StringComparer.Ordinal)
     {
         ["cleanup.policy"] = CleanupText,
+        // Whether an event is ahead of time is asked of its record's, so that must be the cluster's: see EventRules.
+        ["message.timestamp.type"] = "LogAppendTime",
         ["retention.ms"] = Retention is { } kept ? ((long)kept.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : "-1",
     };
 }

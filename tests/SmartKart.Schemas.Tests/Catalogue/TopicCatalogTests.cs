@@ -44,9 +44,9 @@ public sealed class TopicCatalogTests
     public void A_topic_says_in_Kafkas_words_how_it_is_created()
     {
         TopicCatalog.Parse(Orders, "t.yaml")["orders"].Settings.ShouldBe(
-            new Dictionary<string, string> { ["cleanup.policy"] = "compact,delete", ["retention.ms"] = "129600000" }, ignoreOrder: true);
+            new Dictionary<string, string> { ["cleanup.policy"] = "compact,delete", ["message.timestamp.type"] = "LogAppendTime", ["retention.ms"] = "129600000" }, ignoreOrder: true);
         TopicCatalog.Shipped[Topics.ProductUpserted].Settings.ShouldBe(
-            new Dictionary<string, string> { ["cleanup.policy"] = "compact", ["retention.ms"] = "-1" }, ignoreOrder: true);
+            new Dictionary<string, string> { ["cleanup.policy"] = "compact", ["message.timestamp.type"] = "LogAppendTime", ["retention.ms"] = "-1" }, ignoreOrder: true);
     }
 
     [Fact]
