@@ -95,6 +95,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         Completion = transactions.Background;
         var registry = options.Registry is null ? null : Own(SchemaRegistryServer.Open(InternalTopics.Open(topics, InternalTopics.Schemas).Log, options.SchemaRegistry, time, _log));
         Observe(metrics, groups, transactions);
+        metrics.ObserveTopics(() => topics.All.Values);
 
         var memory = new RequestMemory(options.Limits.RequestMemoryBytes);
         metrics.ObserveRequestMemory(() => memory.UsedBytes);

@@ -51,6 +51,12 @@ public sealed class KafkaStreams : IAsyncDisposable
     /// <summary>A task began to process here: at the start, and after each rebalance that brought one. Handlers are called by its thread, and must not wait.</summary>
     public event Action<TaskStart>? TaskStarted;
 
+    /// <summary>Looks at the topics and creates the application's own, as <see cref="StartAsync"/> does, and starts nothing: for who fills changelogs before the first start.</summary>
+    /// <param name="cancellation">Gives it up.</param>
+    /// <exception cref="TopologyException">Topics are missing or don't fit.</exception>
+    /// <exception cref="KafkaException">No broker answered.</exception>
+    public Task InitAsync(CancellationToken cancellation = default) => Instance.PlanAsync(_topology, _options, _kafka, _logger, cancellation);
+
     /// <summary>
     /// Looks at the topics, creates the application's own, fills global stores and starts the threads. When it returns they are about to
     /// join the group; <see cref="State"/> tells when all tasks process.

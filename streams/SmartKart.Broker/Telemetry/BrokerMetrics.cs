@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using SmartKart.Broker.Protocol;
+using SmartKart.Broker.Topics;
 
 namespace SmartKart.Broker.Telemetry;
 
@@ -61,6 +62,15 @@ internal sealed class BrokerMetrics : IDisposable
     public void ObserveConnections(Func<int> open) => _meter.CreateObservableGauge("smartkart.broker.connections", open, "{connection}", "Open connections.");
 
     public void ObserveRequestMemory(Func<long> used) => _meter.CreateObservableGauge("smartkart.broker.request.memory", used, "By", "Memory that requests occupy.");
+
+    /// <summary>What each topic's logs hold, and have held.</summary>
+    public void ObserveTopics(Func<IEnumerable<Topic>> topics)
+    {
+        _meter.CreateObservableGauge("smartkart.broker.log_size", () => topics().Select(topic => Of(topic, topic.Partitions.Sum(partition => partition.Log.SizeBytes))), "By", "Bytes of a topic's logs, over its partitions.");
+        _meter.CreateObservableCounter("smartkart.broker.log_records", () => topics().Select(topic => Of(topic, topic.Partitions.Sum(partition => partition.Log.LogEndOffset))), "{record}", "Offsets that a topic has given so far, over its partitions; transactions' markers have some, too.");
+    }
+
+    private static Measurement<long> Of(Topic topic, long value) => new(value, new KeyValuePair<string, object?>("topic", topic.Name));
 
     /// <summary>Counts of things that are in one of a few states.</summary>
     public void ObserveStates(string name, string unit, string description, Func<IEnumerable<(string State, int Count)>> counts) =>

@@ -20,6 +20,12 @@ public sealed record StreamsOptions
     /// <summary>How many threads this instance begins with, 1 to 1,000; 1 unless set.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>
+    /// How far its threads give way to others, 0 to 19, as nice(1) counts; 0 unless set. For an instance that shares a machine with what it depends on: a
+    /// broker that waits for a processor keeps all waiting. Linux alone.
+    /// </summary>
+    public int ThreadNiceness { get; init; }
+
     /// <summary>How often what was done is committed, 1 ms to 1 h; null, the default, is 100 ms under exactly once and 30 s else.</summary>
     public TimeSpan? CommitInterval { get; init; }
 

@@ -28,6 +28,8 @@ internal sealed class StreamsOptionsRules : IValidateOptions<StreamsOptions>
             yield return Bad(nameof(options.ApplicationId), $"is '{options.ApplicationId}'", $"Set 1 to {LongestApplicationId} of a–z, A–Z, 0–9, '.', '_' and '-'.");
         if (options.Threads is < 1 or > 1000)
             yield return Bad(nameof(options.Threads), $"is {options.Threads}", "Set it between 1 and 1000.");
+        if (options.ThreadNiceness is < 0 or > 19)
+            yield return Bad(nameof(options.ThreadNiceness), $"is {options.ThreadNiceness}", "Set it between 0 and 19.");
         if (options.CommitInterval is { } interval && (interval < Millisecond || interval > Hour))
             yield return Bad(nameof(options.CommitInterval), $"is {interval}", "Set it between 1 millisecond and 1 hour, or leave it out.");
         if (options.StateDirectory is { } directory && string.IsNullOrWhiteSpace(directory))

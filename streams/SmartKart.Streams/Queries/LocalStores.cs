@@ -26,7 +26,7 @@ internal sealed class LocalStores(TopologyGraph graph, StreamsApplication applic
             ?? throw new TopologyException($"The state store '{store}' is a global one: every instance has each key. Ask the local one.");
         var bytes = new ByteBuffer();
         keySerde.Serialize(key, bytes);
-        var task = new TaskId(subTopology.Number, Murmur2.Partition(bytes.Written, application.TaskMap.TasksOf(subTopology)));
+        var task = new TaskId(subTopology.Number, Murmur2.PartitionOf(bytes.Written, application.TaskMap.TasksOf(subTopology)));
         var partition = application.TaskMap.PartitionsOf(task)[0];
         var group = await admin.Groups.DescribeAsync(application.Options.ApplicationId, cancellation);
         foreach (var member in group.Members)

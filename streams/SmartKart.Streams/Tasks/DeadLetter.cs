@@ -20,13 +20,17 @@ internal static class DeadLetter
         if (format is null)
         {
             return (record, fault) =>
+            {
                 topic.Send(Span(record.Key), Span(record.Value), partition: -1, Math.Max(record.TimestampMs, 0), HeadersOf(record, fault, time.GetUtcNow()));
+                StreamsMetrics.DeadLettered(applicationId, record.Topic);
+            };
         }
         return (record, fault) =>
         {
             var (key, value, now) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>(), time.GetUtcNow());
             format.Write(record, fault, new DeadLetterOrigin(applicationId, now), key, value);
             topic.Send(key.WrittenSpan, value.WrittenSpan, partition: -1, now.ToUnixTimeMilliseconds(), headers: null);
+            StreamsMetrics.DeadLettered(applicationId, record.Topic);
         };
     }
 

@@ -11,6 +11,8 @@ internal abstract class RecordQueue(TopicPartition partition)
 {
     private long _end;
     private long _committedOffset = -1;
+    private long _lagRecords = -1;
+    private long _lagSinceMs;
 
     /// <summary>The partition.</summary>
     public TopicPartition Partition { get; } = partition;
@@ -35,6 +37,20 @@ internal abstract class RecordQueue(TopicPartition partition)
     {
         get => Volatile.Read(ref _committedOffset);
         set => Volatile.Write(ref _committedOffset, value);
+    }
+
+    /// <summary>
+    /// How far its task was behind when that was last measured: records up to the partition's end, -1 where that isn't known, and the time of the last
+    /// that was taken. Any thread may look; the two may be of different measurements.
+    /// </summary>
+    public (long Records, long TimeMs) Lag
+    {
+        get => (Volatile.Read(ref _lagRecords), Volatile.Read(ref _lagSinceMs));
+        set
+        {
+            Volatile.Write(ref _lagSinceMs, value.TimeMs);
+            Volatile.Write(ref _lagRecords, value.Records);
+        }
     }
 
     /// <summary>There is more to commit than what was processed: transactions' markers, behind the last record.</summary>

@@ -4,7 +4,7 @@ using SmartKart.Streams.Threads;
 namespace SmartKart.Streams;
 
 /// <summary>The metrics of the meter <c>SmartKart.Streams</c>. Tasks are counted when their thread commits, so that no record pays for it.</summary>
-internal sealed class StreamsMetrics(string applicationId)
+internal sealed class StreamsMetrics
 {
     internal const string MeterName = "SmartKart.Streams";
     private static readonly Meter Meter = new(MeterName);
@@ -13,17 +13,24 @@ internal sealed class StreamsMetrics(string applicationId)
     private static readonly Counter<long> ByOperator = Meter.CreateCounter<long>("smartkart.streams.operator_records", "{record}", "Records that an operator took");
     private static readonly Counter<long> Skipped = Meter.CreateCounter<long>("smartkart.streams.records_skipped", "{record}", "Records that were passed over, dead letters included");
     private static readonly Counter<long> Late = Meter.CreateCounter<long>("smartkart.streams.records_late", "{record}", "Records that came after their window had closed");
-    private static readonly Gauge<long> LagRecords = Meter.CreateGauge<long>("smartkart.streams.lag_records", "{record}", "Records between a task and the end of its partition");
-    private static readonly Gauge<double> LagSeconds = Meter.CreateGauge<double>("smartkart.streams.lag", "s", "Age of the last record that a task took of a partition, while it is behind");
     private static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>("smartkart.streams.process_duration", "s", "Time per record, averaged over a round of the thread");
     private static readonly Histogram<double> PollDuration = Meter.CreateHistogram<double>("smartkart.streams.poll_duration", "s", "Time that a thread waited for records");
     private static readonly Histogram<double> CommitDuration = Meter.CreateHistogram<double>("smartkart.streams.commit_duration", "s", "Time that a commit took");
     private static readonly Counter<long> Aborts = Meter.CreateCounter<long>("smartkart.streams.transactions_aborted", "{transaction}", "Transactions that were taken back");
     private static readonly Counter<long> Rebalances = Meter.CreateCounter<long>("smartkart.streams.rebalances", "{event}", "Partitions that came, went or were lost");
+    private static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("smartkart.streams.dead_letters", "{record}", "Records that went to the dead-letter topic, by the topic that they came from");
     private static readonly Histogram<double> TaskStarts = Meter.CreateHistogram<double>("smartkart.streams.task_start_duration", "s", "Time from a task's assignment to its first record, by whether it found its standby");
     private static readonly Gauge<long> RestoreRemaining = Meter.CreateGauge<long>("smartkart.streams.restore_remaining", "{record}", "Changelog records to be read until all tasks have their state");
 
-    private readonly KeyValuePair<string, object?> _application = new("application", applicationId);
+    private readonly KeyValuePair<string, object?> _application;
+
+    public StreamsMetrics(string applicationId)
+    {
+        _application = new("application", applicationId);
+        // What may never come is told of from the beginning, or nobody knows that it is watched.
+        Aborts.Add(0, _application);
+        RestoreRemaining.Record(0, _application);
+    }
 
     public void Polled(TimeSpan duration) => PollDuration.Record(duration.TotalSeconds, _application);
 
@@ -40,14 +47,13 @@ internal sealed class StreamsMetrics(string applicationId)
     public void Restoring(long remainingRecords) => RestoreRemaining.Record(remainingRecords, _application);
 
     /// <summary>Whether anyone listens to the lag, which costs a question to the client.</summary>
-    public static bool WantsLag => LagRecords.Enabled || LagSeconds.Enabled;
+    public bool WantsLag => Instance?.WantsLag ?? false;
 
-    public void Lag(Kafka.TopicPartition partition, long records, TimeSpan age)
-    {
-        KeyValuePair<string, object?> topic = new("topic", partition.Topic), number = new("partition", partition.Partition);
-        LagRecords.Record(records, _application, topic, number);
-        LagSeconds.Record(records > 0 ? age.TotalSeconds : 0, _application, topic, number);
-    }
+    /// <summary>What is told of the instance when it is asked; null before it runs.</summary>
+    public InstanceMetrics? Instance { get; set; }
+
+    /// <summary>A record became a dead letter; should its transaction be taken back, it will be counted again.</summary>
+    public static void DeadLettered(string applicationId, string topic) => DeadLetters.Add(1, new("application", applicationId), new("topic", topic));
 
     /// <summary>Counts what a task did since it was last counted.</summary>
     public void Count(ActiveTask task)

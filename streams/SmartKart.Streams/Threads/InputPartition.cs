@@ -31,6 +31,9 @@ internal sealed class InputPartition(RecordQueue queue)
     /// <summary>The partition's time that was committed with it; null where nothing was committed since it was assigned.</summary>
     public long? CommittedTimeMs { get; private set; }
 
+    /// <summary>Tells how many records are before the partition's end.</summary>
+    public void MeasureLag(long records) => queue.Lag = (records, PartitionTimeMs);
+
     /// <summary>Takes a record in. Hot path.</summary>
     public void Add(in ConsumedRecord record)
     {

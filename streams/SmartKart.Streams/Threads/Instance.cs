@@ -79,6 +79,8 @@ internal sealed class Instance : IAsyncDisposable
         Tasks.TaskStarted += application.Metrics.TaskStarted;
         Threads = new ThreadSupervisor(application, updater, Tasks, changed, failed);
         _parts.Push(async () => await Threads.StopAsync());
+        LetGoOf(application.Metrics.Instance = new InstanceMetrics(
+            application.Options.ApplicationId, Tasks, () => updater.Standbys.Count, () => Threads.AllRun, application.Time));
         for (var each = 0; each < application.Options.Threads; each++) Threads.Add();
     }
 
@@ -108,8 +110,8 @@ internal sealed class Instance : IAsyncDisposable
         _parts.Push(part.DisposeAsync);
     }
 
-    // With an administrator of its own: librdkafka remembers for a while that a topic was not there.
-    private static async Task<PartitionPlan> PlanAsync(Topology topology, StreamsOptions options, KafkaConfiguration kafka, ILogger logger, CancellationToken cancellation)
+    /// <summary>Looks at the topics, and creates the application's own. With an administrator of its own: librdkafka remembers for a while that a topic was not there.</summary>
+    public static async Task<PartitionPlan> PlanAsync(Topology topology, StreamsOptions options, KafkaConfiguration kafka, ILogger logger, CancellationToken cancellation)
     {
         using var admin = KafkaAdmin.Open(kafka, logger: logger);
         return await new InternalTopics(admin, options, logger).PrepareAsync(topology.Graph, cancellation);

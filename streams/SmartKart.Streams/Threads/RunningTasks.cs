@@ -43,6 +43,19 @@ internal sealed class RunningTasks(bool committedOnly) : TaskObserver
         }
     }
 
+    /// <summary>How many tasks process, and how many wait for their state.</summary>
+    public (int Running, int Restoring) Counts
+    {
+        get { lock (_gate) return (_running.Count, _restoring.Count); }
+    }
+
+    /// <summary>Looks at each task that processes, none of which is closed meanwhile.</summary>
+    /// <param name="look">Must be quick, and take only what other threads may read.</param>
+    public IReadOnlyList<T> Look<T>(Func<StreamTask, IEnumerable<T>> look)
+    {
+        lock (_gate) return [.. _running.Values.SelectMany(look)];
+    }
+
     public override void Created(StreamTask task, bool hadStandby)
     {
         lock (_gate) _restoring[task.Id] = (hadStandby, task.Stores.Select(store => store.Name).ToHashSet(StringComparer.Ordinal));

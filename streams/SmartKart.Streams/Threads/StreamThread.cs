@@ -1,4 +1,5 @@
 using SmartKart.Kafka;
+using SmartKart.Streams.Native.Libc;
 using SmartKart.Streams.Producing;
 using SmartKart.Streams.Restoration;
 
@@ -68,6 +69,7 @@ internal sealed class StreamThread : IDisposable
         Exception? failure = null;
         try
         {
+            ThreadNiceness.Set(_application.Options.ThreadNiceness);
             Open();
             Log.ThreadStarted(_application.Logger, Name);
             SetState(StreamThreadState.Rebalancing);
@@ -244,15 +246,13 @@ internal sealed class StreamThread : IDisposable
 
     private void Measure()
     {
-        var now = _application.Time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var task in _tasks.Running)
         {
             _application.Metrics.Count(task);
-            if (!StreamsMetrics.WantsLag) continue;
+            if (!_application.Metrics.WantsLag) continue;
             foreach (var input in task.Inputs)
             {
-                if (input.NextOffset is not { } next || _consumer.Partitions.KnownEnd(input.Partition) is not { } end) continue;
-                _application.Metrics.Lag(input.Partition, Math.Max(0, end - next), TimeSpan.FromMilliseconds(now - input.PartitionTimeMs));
+                if (input.NextOffset is { } next && _consumer.Partitions.KnownEnd(input.Partition) is { } end) input.MeasureLag(Math.Max(0, end - next));
             }
         }
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using SmartKart.Kafka;
-using SmartKart.Streams.Processing;
 using SmartKart.Streams.Tests.Embedded;
 using SmartKart.Streams.Tests.Threads;
 

@@ -25,6 +25,7 @@ public sealed class StreamsMetricsTests(EmbeddedBroker broker) : IClassFixture<E
             using var reader = new TopicReader(broker, to);
             reader.Read(49);
             await Application.Eventually(() => sums.GetValueOrDefault("records_processed") >= 50, () => $"the counts; there are {string.Join(", ", sums)}");
+            listener.RecordObservableInstruments();
         }
 
         sums["records_processed"].ShouldBe(50);
@@ -33,6 +34,10 @@ public sealed class StreamsMetricsTests(EmbeddedBroker broker) : IClassFixture<E
         sums["operator_records:out"].ShouldBe(49);
         sums["records_skipped"].ShouldBe(1);
         sums["rebalances"].ShouldBeGreaterThan(0);
+        (sums["running"], sums["tasks"]).ShouldBe((1, 2), "a task for each partition, and none that is restored");
+        sums["store_entries:counts"].ShouldBe(4, "one of each key");
+        sums["store_size:counts"].ShouldBeGreaterThan(0);
+        sums["stream_time"].ShouldBeGreaterThan(0);
         foreach (var name in new[] { "lag_records", "lag", "poll_duration", "process_duration", "commit_duration", "task_start_duration" }) sums.Keys.ShouldContain(name);
     }
 
@@ -40,6 +45,7 @@ public sealed class StreamsMetricsTests(EmbeddedBroker broker) : IClassFixture<E
     {
         var listener = new MeterListener { InstrumentPublished = (instrument, own) => { if (instrument.Meter.Name == StreamsMetrics.MeterName) own.EnableMeasurementEvents(instrument); } };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
         listener.Start();
         return listener;
@@ -50,7 +56,7 @@ public sealed class StreamsMetricsTests(EmbeddedBroker broker) : IClassFixture<E
             foreach (var (tag, text) in tags)
             {
                 if (tag == "application") mine = (string?)text ?? "";
-                if (tag == "operator") node = ":" + text;
+                if (tag is "operator" or "store") node = ":" + text;
             }
             if (mine == application) sums.AddOrUpdate(name + node, value, (_, sum) => sum + value);
         }

@@ -1,3 +1,4 @@
+using SmartKart.Kafka;
 using SmartKart.Streams.Processing;
 using SmartKart.Streams.State.Typed;
 

@@ -33,7 +33,10 @@ internal sealed class RocksDatabase : IDisposable
     }
 
     /// <summary>Roughly how many keys there are.</summary>
-    public long EstimatedKeys => RocksDbApi.Property(_handle, "rocksdb.estimate-num-keys", out var keys) == 0 ? (long)keys : 0;
+    public long EstimatedKeys => NumberOf("rocksdb.estimate-num-keys");
+
+    /// <summary>Roughly how many bytes live entries take, on disk and in tables that wait to be written there.</summary>
+    public long EstimatedBytes => NumberOf("rocksdb.estimate-live-data-size") + NumberOf("rocksdb.cur-size-all-mem-tables");
 
     /// <summary>Looks a key up.</summary>
     /// <param name="key">The key.</param>
@@ -109,4 +112,6 @@ internal sealed class RocksDatabase : IDisposable
         RocksDbApi.SetPerfLevel(NoPerfCounts);
         _isCountingStopped = true;
     }
+
+    private long NumberOf(string property) => RocksDbApi.Property(_handle, property, out var number) == 0 ? (long)number : 0;
 }

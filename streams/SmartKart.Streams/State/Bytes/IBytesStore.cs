@@ -31,6 +31,9 @@ internal interface IBytesStore : IBytesReader, IDisposable
     /// <summary>Why what was found on disk was thrown away when the store was opened; null where nothing was. For the log.</summary>
     string? RebuildCause { get; }
 
+    /// <summary>How many bytes it takes, roughly, on disk or in memory.</summary>
+    long ApproximateBytes { get; }
+
     /// <summary>Applies what was written, all or nothing.</summary>
     /// <param name="writes">Per key the last write.</param>
     /// <param name="changelogOffset">Where the changelog then stands; null leaves it (a store without one).</param>

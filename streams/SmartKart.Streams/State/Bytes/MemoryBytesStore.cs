@@ -21,6 +21,12 @@ internal sealed class MemoryBytesStore : IBytesStore
     public long ApproximateEntries => _map.Count;
 
     /// <inheritdoc />
+    public long ApproximateBytes
+    {
+        get { lock (_guard) return _map.SizeBytes; }
+    }
+
+    /// <inheritdoc />
     public bool TryGet(ReadOnlySpan<byte> key, ByteBuffer value)
     {
         lock (_guard)

@@ -19,6 +19,9 @@ internal sealed class RocksDbBytesStore(RocksStorage storage) : IBytesStore
     /// <inheritdoc />
     public long ApproximateEntries => storage.ApproximateEntries;
 
+    /// <inheritdoc />
+    public long ApproximateBytes => storage.ApproximateBytes;
+
     private static ReadOnlySpan<byte> Prefix => [RocksStorage.DataPrefix];
 
     /// <inheritdoc />

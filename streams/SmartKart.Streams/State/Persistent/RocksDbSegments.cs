@@ -41,6 +41,9 @@ internal sealed class RocksDbSegments : ISegments
     public long ApproximateEntries => _storage.ApproximateEntries;
 
     /// <inheritdoc />
+    public long ApproximateBytes => _storage.ApproximateBytes;
+
+    /// <inheritdoc />
     public void AppendNumbers(long from, long to, List<long> numbers)
     {
         lock (_guard)

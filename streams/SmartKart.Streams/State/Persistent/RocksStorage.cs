@@ -55,6 +55,22 @@ internal sealed class RocksStorage : IDisposable
         }
     }
 
+    /// <summary>As <see cref="IBytesStore.ApproximateBytes"/>: what files hold that is not overwritten, and what waits in memory to become one.</summary>
+    public long ApproximateBytes
+    {
+        get
+        {
+            try
+            {
+                return _database.EstimatedBytes;
+            }
+            catch (ObjectDisposedException closed)
+            {
+                throw InvalidStateStoreException.Closed(_folder.Store, closed);
+            }
+        }
+    }
+
     private static ReadOnlySpan<byte> DescriptionKey => [0, (byte)'d'];
 
     private static ReadOnlySpan<byte> OffsetKey => [0, (byte)'o'];

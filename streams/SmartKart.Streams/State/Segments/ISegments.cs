@@ -20,6 +20,9 @@ internal interface ISegments : IDisposable
     /// <summary>As <see cref="IBytesReader.ApproximateEntries"/>.</summary>
     long ApproximateEntries { get; }
 
+    /// <summary>As <see cref="IBytesStore.ApproximateBytes"/>.</summary>
+    long ApproximateBytes { get; }
+
     /// <summary>Stream time when this was last applied to; <see cref="StreamClock.Unknown"/> before.</summary>
     long StreamTimeMs { get; }
 

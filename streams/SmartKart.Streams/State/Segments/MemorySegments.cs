@@ -42,6 +42,20 @@ internal sealed class MemorySegments(SegmentRule rule) : ISegments
     }
 
     /// <inheritdoc />
+    public long ApproximateBytes
+    {
+        get
+        {
+            long bytes = 0;
+            lock (_guard)
+            {
+                foreach (var (_, map) in _segments) bytes += map.SizeBytes;
+            }
+            return bytes;
+        }
+    }
+
+    /// <inheritdoc />
     public void AppendNumbers(long from, long to, List<long> numbers)
     {
         lock (_guard)

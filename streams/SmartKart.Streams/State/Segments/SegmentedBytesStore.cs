@@ -39,6 +39,9 @@ internal sealed class SegmentedBytesStore : IBytesStore
     /// <inheritdoc />
     public long ApproximateEntries => _segments.ApproximateEntries;
 
+    /// <inheritdoc />
+    public long ApproximateBytes => _segments.ApproximateBytes;
+
     /// <summary>How long the segments of a store with this retention are: half of it, as Kafka Streams', so that three hold it all.</summary>
     public static long IntervalFor(TimeSpan retention) => Math.Max((long)retention.TotalMilliseconds / 2, ShortestIntervalMs);
 

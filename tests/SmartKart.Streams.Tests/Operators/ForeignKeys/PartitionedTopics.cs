@@ -1,4 +1,4 @@
-using SmartKart.Streams.Processing;
+using SmartKart.Kafka;
 using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Streams.Tests.Operators.ForeignKeys;

@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 
-namespace SmartKart.Streams.Processing;
+namespace SmartKart.Kafka;
 
 /// <summary>
 /// MurmurHash2 by Austin Appleby, 32 bits, with the seed that Kafka's Java clients hash keys with: what chooses a record's partition,
-/// here as there.
+/// there and, as it is set, in librdkafka.
 /// </summary>
-internal static class Murmur2
+public static class Murmur2
 {
     private const uint Seed = 0x9747b28c;     // Kafka's
     private const uint Multiplier = 0x5bd1e995;

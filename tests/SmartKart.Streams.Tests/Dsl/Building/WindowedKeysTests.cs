@@ -1,25 +1,11 @@
 using System.Text;
+using SmartKart.Kafka;
 using SmartKart.Streams.Building;
-using SmartKart.Streams.Processing;
 
-namespace SmartKart.Streams.Tests.Processing;
+namespace SmartKart.Streams.Tests.Dsl.Building;
 
-/// <summary>The vectors are those that Apache Kafka's own tests of its client hold its hash to.</summary>
-public sealed class Murmur2Tests
+public sealed class WindowedKeysTests
 {
-    [Theory]
-    [InlineData("21", -973932308)]
-    [InlineData("foobar", -790332482)]
-    [InlineData("a-little-bit-long-string", -985981536)]
-    [InlineData("a-little-bit-longer-string", -1486304829)]
-    [InlineData("lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", -58897971)]
-    [InlineData("abc", 479470107)]
-    public void Hashes_are_kafkas(string text, int expected) => Murmur2.Hash(Encoding.UTF8.GetBytes(text)).ShouldBe(expected);
-
-    [Fact]
-    public void A_partition_is_the_hash_without_its_sign_modulo_their_number() =>
-        Murmur2.PartitionOf("21"u8, 7).ShouldBe((-973932308 & 0x7fffffff) % 7);
-
     [Fact]
     public void Windowed_keys_are_partitioned_by_the_keys_in_them()
     {
