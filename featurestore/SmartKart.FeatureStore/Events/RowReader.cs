@@ -35,12 +35,14 @@ public sealed class RowReader
 
     /// <summary>Reads an event. Whatever the bytes, either all its rows are there afterwards, or none.</summary>
     /// <param name="payload">Its Avro binary, all of it: of a message in Confluent's wire format what follows the head.</param>
+    /// <returns>The event as the contract lays it out, until the next is read: the payload itself where the contract wrote it.</returns>
     /// <exception cref="AvroDataException">The bytes are no event of the writer's schema, or one that the contract cannot hold. It names the
     /// event's type, the field and the byte, and the reader may go on with the next event.</exception>
-    public void Read(ReadOnlySpan<byte> payload)
+    public ReadOnlySpan<byte> Read(ReadOnlySpan<byte> payload)
     {
         foreach (var rows in _rows) rows.Forget();
-        _reader.Read(payload);
+        var bytes = _reader.Read(payload);
         foreach (var rows in _rows) rows.Take();
+        return bytes;
     }
 }

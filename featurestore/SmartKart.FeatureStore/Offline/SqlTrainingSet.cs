@@ -45,7 +45,7 @@ public static class SqlTrainingSet
         var labels = LabelTable.Check(workspace, labelFile, EntityGroup.Of(service), columns, cancel);
         foreach (var scan in EventScan.Of(service.Sources, withKeys: true)) scan.Check(workspace, history);
         var query = TrainingQuery.Write(
-            SqlDialect.DuckDb, service, topic => ParquetFiles.Scan(history.FilesOf(topic.Name)), labels.Relation);
+            SqlDialect.DuckDb, service, topic => history.RelationOf(workspace.Main, topic), labels.Relation);
         return workspace.Main.CopyToParquet(
             $"SELECT * EXCLUDE ({LabelTable.RowColumn}){Instants(columns)} FROM ({query}) ORDER BY {LabelTable.RowColumn}", output, options.Output, cancel);
     }

@@ -62,6 +62,12 @@ public sealed class OnlineWriter : IAsyncDisposable
     /// <param name="taken">Its number, as <see cref="LastTaken"/> was.</param>
     public bool IsDone(long taken) => _pending.IsDone(taken);
 
+    /// <summary>Ends when a batch of writes is over, or the writer has ended: the moment to look at <see cref="IsDone"/> again.</summary>
+    public Task ProgressAsync()
+    {
+        lock (_gate) return _progress.Task;
+    }
+
     /// <summary>Opens a writer. It connects with the first write.</summary>
     /// <param name="options">Where Redis is.</param>
     /// <param name="clock">What tells now, for how long a key is kept beyond its last event: the system's clock, or that of a replayed history.</param>

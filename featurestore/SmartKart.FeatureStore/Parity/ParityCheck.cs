@@ -41,7 +41,7 @@ public sealed class ParityCheck(HistorySource history, OnlineStore online, Parit
             using var connection = new DuckDbConnection("Data Source=:memory:");
             connection.Open();
             var (labels, offline) = (Path.Combine(folder, "labels.parquet"), Path.Combine(folder, "offline.parquet"));
-            await Task.Run(() => connection.CopyToParquet(LabelQuery(plan, now), labels, cancellation: cancel), cancel);
+            await Task.Run(() => connection.CopyToParquet(LabelQuery(connection, plan, now), labels, cancellation: cancel), cancel);
             if (_options.Engine == OfflineEngine.Local)
                 await TrainingSet.BuildAsync(offlinePlan, history, labels, offline, _options.Offline, cancel: cancel);
             else
@@ -55,7 +55,7 @@ public sealed class ParityCheck(HistorySource history, OnlineStore online, Parit
     }
 
     // Every key that an event before the instant is of, whether or not the view's filter lets it count.
-    private string LabelQuery(ServicePlan plan, long now)
+    private string LabelQuery(DuckDbConnection connection, ServicePlan plan, long now)
     {
         var sql = SqlDialect.DuckDb;
         var joinKeys = OnlineStore.JoinKeys(plan);
@@ -63,7 +63,7 @@ public sealed class ParityCheck(HistorySource history, OnlineStore online, Parit
         {
             var events = source.View.Source!;       // what has tiles has one
             var columns = source.View.JoinKeys.Zip(events.Keys, (joinKey, field) => $"{sql.Identifier(field.Name)} AS {sql.Identifier(joinKey)}");
-            var relation = EventRelation.Write(sql, events, [.. events.Keys, events.Timestamp], ParquetFiles.Scan(history.FilesOf(events.Topic.Name)));
+            var relation = EventRelation.Write(sql, events, [.. events.Keys, events.Timestamp], history.RelationOf(connection, events.Topic));
             return string.Create(CultureInfo.InvariantCulture,
                 $"SELECT {string.Join(", ", columns)} FROM ({relation}) AS events WHERE epoch_us({sql.Identifier(events.Timestamp.Name)}) < {now}");
         });

@@ -74,16 +74,16 @@ public sealed class BadInputTests : IDisposable
     public async Task A_column_that_every_file_of_events_lacks_is_named_with_the_view_that_reads_it()
     {
         using var other = new HistoryFolder();
-        other.Add("clickstream", $"SELECT * EXCLUDE (propensity) FROM ({Clicks.Events(10, 5, 1)})");
-        (await HistoryFault(other.Source)).Message.ShouldContain("no column 'propensity', which user_clicks@1 reads");
+        other.Add("clickstream", $"SELECT * EXCLUDE (action) FROM ({Clicks.Events(10, 5, 1)})");
+        (await HistoryFault(other.Source)).Message.ShouldContain("no column 'action', which user_clicks@1 reads, and no default for it");
     }
 
     [Fact]
     public async Task A_column_that_one_file_of_events_lacks_is_named_with_the_file()
     {
-        _history.Add("clickstream", $"SELECT * EXCLUDE (propensity) FROM ({Clicks.Events(10, 5, 1)})");
+        _history.Add("clickstream", $"SELECT * EXCLUDE (action) FROM ({Clicks.Events(10, 5, 1)})");
         var fault = await Should.ThrowAsync<HistoryException>(() => Build(_history.Source, _history.Write($"SELECT 'u1' AS user_id, {Instant}")));
-        fault.Message.ShouldContain("propensity");
+        fault.Message.ShouldContain("no column 'action'");
         fault.Message.ShouldContain("1.parquet");
     }
 

@@ -1,6 +1,7 @@
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Views;
+using SmartKart.Warehouse.DuckDb.Parquet;
 
 namespace SmartKart.FeatureStore.Tests.Offline;
 
@@ -68,7 +69,7 @@ internal sealed class FromScratch(ServicePlan service, HistoryFolder history)
         int[] places = [.. read.Select(source.Row.PlaceOf)];
         var rows = history.Rows($"""
             SELECT user_id, epoch_us(occurred_at), action, product_id, category_id, "position"::BIGINT, propensity
-            FROM read_parquet('{history.Source.FilesOf(source.Topic.Name)}')
+            FROM {ParquetFiles.Scan(history.Source.FilesOf(source.Topic.Name))}
             """);
         return [.. rows.Select(row =>
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Tiles;
+using SmartKart.Warehouse.DuckDb.Parquet;
 
 namespace SmartKart.FeatureStore.Tests.Offline;
 
@@ -35,7 +36,7 @@ public sealed class TileBackfillTests : IDisposable
         var keys = string.Join(" || '/' || ", plan.Sources[0].View.JoinKeys);
         var filter = view == "user_looks" ? "AND action = 'view'" : "";
         var expected = _history.Rows($"""
-            SELECT {keys}, count(*) FROM read_parquet('{_history.Source.FilesOf("clickstream")}')
+            SELECT {keys}, count(*) FROM {ParquetFiles.Scan(_history.Source.FilesOf("clickstream"))}
             WHERE epoch_us(occurred_at) < {Until} AND {keys} IS NOT NULL {filter} GROUP BY ALL
             """);
         vectors.Keys.Order(StringComparer.Ordinal).ShouldBe(expected.Select(row => (string)row[0]!).Order(StringComparer.Ordinal));

@@ -78,7 +78,7 @@ public sealed class ParityCheckTests(SharedRedis redis) : IClassFixture<SharedRe
         parity.Mismatches.ShouldBe(parity.Examples.Count);
         parity.Examples.ShouldAllBe(mismatch => mismatch.Key == "user_id u9");
         var counts = _history.Rows($"""
-            SELECT count(*) FILTER (user_id = 'u9'), count(*) FILTER (user_id = 'u1') FROM read_parquet('{_history.Source.FilesOf("clickstream")}')
+            SELECT count(*) FILTER (user_id = 'u9'), count(*) FILTER (user_id = 'u1') FROM {ParquetFiles.Scan(_history.Source.FilesOf("clickstream"))}
             WHERE epoch_us(occurred_at) >= {Until} - 30 * 86400000000 AND epoch_us(occurred_at) < {Until}
             """)[0];
         var mismatch = parity.Examples.Single(mismatch => mismatch.Feature == "events_30d");

@@ -7,6 +7,7 @@ using SmartKart.FeatureStore.Tests.Offline;
 using SmartKart.FeatureStore.Tests.Online;
 using SmartKart.FeatureStore.Tests.Online.Servers;
 using SmartKart.FeatureStore.Views;
+using SmartKart.Warehouse.DuckDb.Parquet;
 
 namespace SmartKart.FeatureStore.Tests.Parity;
 
@@ -70,7 +71,7 @@ public sealed class SharedDataTests(SharedRedis redis) : IClassFixture<SharedRed
     // From the first event to the last, in microseconds since 1970.
     private (long First, long Last) Span(IEnumerable<string> topics)
     {
-        var times = string.Join(" UNION ALL ", topics.Select(topic => $"SELECT occurred_at FROM read_parquet('{_folder.Source.FilesOf(topic)}')"));
+        var times = string.Join(" UNION ALL ", topics.Select(topic => $"SELECT occurred_at FROM {ParquetFiles.Scan(_folder.Source.FilesOf(topic))}"));
         var row = _folder.Rows($"SELECT min(epoch_us(occurred_at)), max(epoch_us(occurred_at)) FROM ({times})")[0];
         return ((long)row[0]!, (long)row[1]!);
     }

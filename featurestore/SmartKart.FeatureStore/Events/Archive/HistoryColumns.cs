@@ -5,7 +5,8 @@ namespace SmartKart.FeatureStore.Events.Archive;
 
 /// <summary>
 /// The columns of a topic's history: the contract's fields under their own names, records as STRUCT, arrays as LIST, maps as MAP, timestamps as
-/// TIMESTAMPTZ, enums and UUIDs as VARCHAR. Every column may be NULL, as Parquet's readers expect.
+/// TIMESTAMPTZ, enums and UUIDs as VARCHAR; behind them where the event's record stood in its topic (<see cref="HistoryPosition"/>). Every column may
+/// be NULL, as Parquet's readers expect.
 /// </summary>
 /// <param name="topic">For messages.</param>
 internal sealed class HistoryColumns(string topic)
@@ -14,8 +15,17 @@ internal sealed class HistoryColumns(string topic)
 
     /// <summary>Names and types, as DuckDB writes them.</summary>
     /// <exception cref="HistorySchemaException">A field has no column that could hold it.</exception>
-    internal IReadOnlyList<(string Name, string Type)> Of(RecordSchema contract) =>
-        [.. contract.Fields.Select(field => (field.Name, TypeOf(field.Schema, field.Name)))];
+    internal IReadOnlyList<(string Name, string Type)> Of(RecordSchema contract)
+    {
+        if (contract.Fields.FirstOrDefault(field => field.Name is PositionColumns.Partition or PositionColumns.Offset) is { } taken)
+            throw Unfit(taken.Name, "named like a column that says where an event stood in its topic. Give it another name.");
+        return
+        [
+            .. contract.Fields.Select(field => (field.Name, TypeOf(field.Schema, field.Name))),
+            (PositionColumns.Partition, "INTEGER"),
+            (PositionColumns.Offset, "BIGINT"),
+        ];
+    }
 
     private string TypeOf(AvroSchema schema, string path) => schema switch
     {

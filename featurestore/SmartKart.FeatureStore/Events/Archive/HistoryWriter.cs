@@ -28,9 +28,11 @@ public sealed class HistoryWriter : IDisposable
     private readonly Topic _topic;
     private readonly ParquetWriteOptions _options;
     private readonly RecordSchema _contract;
+    private readonly EventRules? _rules;
     private readonly string _table;
     private readonly DuckDbAppender _appender;
     private readonly EventColumns _columns;
+    private readonly PositionColumns _positions;
     private readonly RowNeed _time;
     private readonly Dictionary<AvroSchema, WriterEvents> _writerEvents = [];
     private readonly EventDays _days = new();
@@ -45,13 +47,15 @@ public sealed class HistoryWriter : IDisposable
     /// <param name="root">The history's folder; what is missing of it is made.</param>
     /// <param name="topic">Whose events these are.</param>
     /// <param name="options">How files are written, and whether they may replace others; null is the defaults.</param>
+    /// <param name="rules">What is asked of an event, the topic's; null for nothing.</param>
     /// <exception cref="HistorySchemaException">The topic's contract has a field that no column could hold.</exception>
-    public HistoryWriter(DuckDbConnection connection, string root, Topic topic, ParquetWriteOptions? options = null)
-        : this(connection, root, topic, EventSchemas.Shipped.Of(topic), options) { }
+    public HistoryWriter(DuckDbConnection connection, string root, Topic topic, ParquetWriteOptions? options = null, EventRules? rules = null)
+        : this(connection, root, topic, EventSchemas.Shipped.Of(topic), options, rules) { }
 
-    internal HistoryWriter(DuckDbConnection connection, string root, Topic topic, RecordSchema contract, ParquetWriteOptions? options)
+    internal HistoryWriter(
+        DuckDbConnection connection, string root, Topic topic, RecordSchema contract, ParquetWriteOptions? options, EventRules? rules = null)
     {
-        (_connection, _root, _topic, _contract, _options) = (connection, root, topic, contract, options ?? new ParquetWriteOptions());
+        (_connection, _root, _topic, _contract, _options, _rules) = (connection, root, topic, contract, options ?? new ParquetWriteOptions(), rules);
         _time = TimeOf(topic, contract);
         var columns = new HistoryColumns(topic.Name).Of(contract);
         _table = $"history_writer_{Interlocked.Increment(ref _writers)}";
@@ -60,7 +64,9 @@ public sealed class HistoryWriter : IDisposable
         try
         {
             _appender = connection.CreateAppender(_table, schema: "main", catalog: "temp");
-            _columns = new EventColumns(contract, _appender.BeginChunk());
+            var chunk = _appender.BeginChunk();
+            _columns = new EventColumns(contract, chunk);
+            _positions = new PositionColumns(chunk, contract.Fields.Count);
         }
         catch
         {
@@ -75,16 +81,21 @@ public sealed class HistoryWriter : IDisposable
     /// <summary>Appends an event.</summary>
     /// <param name="payload">Its Avro binary, all of it: of a message in Confluent's wire format what follows the head. A tombstone is no event.</param>
     /// <param name="writer">The schema that it was written with; the same object for the same schema.</param>
+    /// <param name="position">Where its record stands in the topic; null for an event that is from no topic, whose columns of it are NULL.</param>
+    /// <param name="loggedAtMs">When its record was appended, in ms since 1970; below 0 where that isn't known.</param>
     /// <exception cref="AvroDataException">The bytes are no event of the writer's schema, or one that the contract cannot hold. Nothing of it is
     /// kept, and the next event may follow.</exception>
+    /// <exception cref="EventRuleException">The event breaks a rule. Nothing of it is kept, either.</exception>
     /// <exception cref="SchemaResolutionException">No data of that schema can be read as the topic's contract.</exception>
-    public void Append(ReadOnlySpan<byte> payload, AvroSchema writer)
+    public void Append(ReadOnlySpan<byte> payload, AvroSchema writer, HistoryPosition? position = null, long loggedAtMs = -1)
     {
         ThrowIfUnusable();
         var events = _last is { } last && ReferenceEquals(last.Writer, writer) ? last : _last = EventsOf(writer);
         var bytes = events.Reader.Read(payload);
+        _rules?.Check(bytes, loggedAtMs);
         _isBroken = true;        // until the row is whole: an error from here on would leave half of one
         _columns.Write(bytes, _row);
+        _positions.Write(position, _row);
         _days.Add(events.Decoder.Outer[0].Timestamp);
         EventCount++;
         if (++_row == ChunkWriter.Capacity)

@@ -1,11 +1,11 @@
 using System.Globalization;
 using SmartKart.FeatureStore.Definitions;
+using SmartKart.FeatureStore.Events.Archive;
 using SmartKart.FeatureStore.Offline.Sweeping;
 using SmartKart.FeatureStore.Sql;
 using SmartKart.FeatureStore.Sql.Queries;
 using SmartKart.FeatureStore.Views;
 using SmartKart.Warehouse;
-using SmartKart.Warehouse.DuckDb.Parquet;
 
 namespace SmartKart.FeatureStore.Offline.Reading;
 
@@ -57,19 +57,13 @@ internal sealed class EventScan
     public void Check(Workspace workspace, HistorySource history)
     {
         var topic = Source.Topic.Name;
-        var files = history.FilesOf(topic);
-        var present = Reading(history, () =>
-        {
-            using var result = workspace.Main.Native.Query($"SELECT * FROM {ParquetFiles.Scan(files)} LIMIT 0");
-            return result.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        });
+        var relation = Reading(history, () => HistoryRelation.Of(workspace.Main, history.FilesOf(Source.Topic.Name), Source.Topic));
         foreach (var place in _needed)
         {
-            var path = Source.Row.Fields[place].Name;
-            var column = path.Split('.')[0];
-            if (!present.Contains(column))
-                throw new HistoryException(topic, $"the history of '{topic}' ({files}) has no column '{column}', which {Views[0].View.Id} reads. " +
-                    $"It has {string.Join(", ", present.Order(StringComparer.Ordinal))}. Archive the topic anew, or leave out the feature.");
+            var column = Source.Row.Fields[place].Name.Split('.')[0];
+            if (relation.Without(column) is var (file, columns))
+                throw new HistoryException(topic, $"the history of '{topic}' ({file}) has no column '{column}', which {Views[0].View.Id} reads, and no default for it. " +
+                    $"It has {string.Join(", ", columns.Order(StringComparer.Ordinal))}. Archive the topic anew, or leave out the feature.");
         }
     }
 
@@ -80,7 +74,7 @@ internal sealed class EventScan
         Reading(history, () => workspace.Main.Native.Execute($"""
             CREATE TABLE {keysTable} AS
             SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS key_id, *
-            FROM (SELECT DISTINCT {string.Join(", ", keys)} FROM ({EventRelation.Write(Sql, Source, [.. Source.Keys], Relation(history))}))
+            FROM (SELECT DISTINCT {string.Join(", ", keys)} FROM ({EventRelation.Write(Sql, Source, [.. Source.Keys], Relation(workspace, history))}))
             """, cancel));
     }
 
@@ -97,7 +91,7 @@ internal sealed class EventScan
         var ts = $"epoch_us(e.{Sql.Identifier(Source.Timestamp.Name)})";
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             SELECT k.key_id, {ts} AS ts{string.Concat(Places.Select((place, i) => $", e.{Sql.Identifier(Source.Row.Fields[place].Name)} AS f{i}"))}
-            FROM ({EventRelation.Write(Sql, Source, needed, Relation(history))}) AS e
+            FROM ({EventRelation.Write(Sql, Source, needed, Relation(workspace, history))}) AS e
             JOIN {keysTable} AS k ON {string.Join(" AND ", Source.Keys.Select((key, i) => $"k.k{i} = e.{Sql.Identifier(key.Name)}"))}
             WHERE {ts} >= {from} AND {ts} < {until}
             ORDER BY k.key_id, ts
@@ -109,7 +103,8 @@ internal sealed class EventScan
     private static string Identity(EventSource source) =>
         string.Join('\n', [source.Topic.Name, source.Each ?? "", source.Timestamp.Name, .. source.Keys.Select(key => key.Name)]);
 
-    private string Relation(HistorySource history) => ParquetFiles.Scan(history.FilesOf(Source.Topic.Name));
+    private string Relation(Workspace workspace, HistorySource history) =>
+        Reading(history, () => history.RelationOf(workspace.Main, Source.Topic));
 
     private T Reading<T>(HistorySource history, Func<T> read)
     {

@@ -10,7 +10,7 @@ namespace SmartKart.FeatureStore.Online.Server;
 
 /// <summary>
 /// A <c>redis-server</c> of this program's own, for one machine and for tests: on loopback and a Unix socket, with its data under one
-/// directory. It saves what it has when it is stopped, and begins with that again.
+/// directory. It saves what it has when it is stopped, and begins with that again. Should this program be killed, it is told to stop all the same.
 /// </summary>
 public sealed class PrivateRedis : IAsyncDisposable
 {
@@ -26,6 +26,14 @@ public sealed class PrivateRedis : IAsyncDisposable
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+
+    // The shell becomes the server. Beside it waits one that reads what nobody writes: when the program that holds the other end has gone, however it
+    // went, the read ends and the server, if it is still there under its number, is told to stop. Its output is closed, or the program would wait for it.
+    private const string EndsWithItsProgram = """
+        exec 3<&0 </dev/null
+        { cat <&3; read -r name </proc/$$/comm && [ "$name" = redis-server ] && kill -TERM $$; } >/dev/null 2>&1 &
+        exec 3<&- "$@"
+        """;
 
     private readonly Process _process;
     private readonly OutputTail _said;
@@ -92,6 +100,9 @@ public sealed class PrivateRedis : IAsyncDisposable
         return File.Exists(socket) && await IsAnsweringAsync(connection, cancel) ? connection : null;
     }
 
+    /// <summary>Ends when the server has, whoever stopped it.</summary>
+    public Task ExitedAsync(CancellationToken cancel = default) => _process.WaitForExitAsync(cancel);
+
     /// <summary>Stops it: it saves what it has first. Killed if that takes longer than half a minute.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -131,7 +142,7 @@ public sealed class PrivateRedis : IAsyncDisposable
         var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         string[] arguments =
         [
-            Program, "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder, "--daemonize", "no",
+            "sh", "-c", EndsWithItsProgram, "sh", Program, "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder, "--daemonize", "no",
             .. socket is null ? [] : new[] { "--unixsocket", socket, "--unixsocketperm", "700" },
             .. SmallHashes, "--save", "3600 1", "--stop-writes-on-bgsave-error", "no", "--logfile", "", .. more,
         ];

@@ -128,6 +128,17 @@ public sealed class HistoryWriterTests : HistoryTest
     }
 
     [Fact]
+    public void An_event_carries_where_its_record_stood_and_one_from_no_topic_carries_none()
+    {
+        using var history = new HistoryWriter(Connection, Root.FullName, Topic("clickstream"));
+        history.Append(Click("2026-03-01T10:00:00Z"), Clicks, new HistoryPosition(3, 5_000_000_000));
+        history.Append(Click("2026-03-01T11:00:00Z"), Clicks);
+        var file = history.Complete("a", Cancellation).ShouldHaveSingleItem();
+        Count($"SELECT count(*) FROM {ParquetFiles.Scan(file)} WHERE kafka_partition = 3 AND kafka_offset = 5000000000").ShouldBe(1);
+        Count($"SELECT count(*) FROM {ParquetFiles.Scan(file)} WHERE kafka_partition IS NULL AND kafka_offset IS NULL").ShouldBe(1);
+    }
+
+    [Fact]
     public void Of_a_key_that_a_map_has_twice_the_last_value_is_kept()
     {
         var contract = GeneratedEvents.Contract("product_upserted");
@@ -174,7 +185,7 @@ public sealed class HistoryWriterTests : HistoryTest
         var day = DateOnly.ParseExact(Path.GetFileName(Path.GetDirectoryName(file)!)["date=".Length..],
             "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         using var result = Connection.Native.Query($"FROM {ParquetFiles.Scan(file)[..^1]}, hive_partitioning = false)", Cancellation);
-        result.Columns.Select(column => column.Name).ShouldBe(contract.Fields.Select(field => field.Name));
+        result.Columns.Select(column => column.Name).ShouldBe(contract.Fields.Select(field => field.Name).Concat(["kafka_partition", "kafka_offset"]));
         while (result.TryReadChunk(out var chunk))
         {
             for (var row = 0; row < chunk.RowCount; row++)
