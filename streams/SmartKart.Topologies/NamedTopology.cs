@@ -13,4 +13,5 @@ public sealed record NamedTopology(string Name, IReadOnlyList<string> Sources, I
 /// <summary>What a topology is built with.</summary>
 /// <param name="Serdes">Read and write the events.</param>
 /// <param name="Timing">When a time is taken for past: for a history that is replayed with its own clock, without the wall clock.</param>
-public sealed record TopologySetting(IEventSerdes Serdes, Watermarks.TimingOptions Timing);
+/// <param name="Partitions">How many partitions topics have, by name: who waits for a topic waits for each.</param>
+public sealed record TopologySetting(IEventSerdes Serdes, Watermarks.TimingOptions Timing, IReadOnlyDictionary<string, int> Partitions);

@@ -8,6 +8,8 @@ public sealed class TopologyCatalogTests
 {
     public static TheoryData<string> Names => [.. Topologies.TopologyCatalog.All.Select(topology => topology.Name)];
 
+    private static readonly Dictionary<string, int> Partitions = TopicCatalog.Shipped.All.ToDictionary(topic => topic.Name, topic => topic.Partitions);
+
     [Fact]
     public void No_two_topologies_have_one_name() => Topologies.TopologyCatalog.All.Select(topology => topology.Name).ShouldBeUnique();
 
@@ -17,7 +19,7 @@ public sealed class TopologyCatalogTests
     {
         var named = Topologies.TopologyCatalog.All.Single(topology => topology.Name == name);
 
-        var description = named.Build(new TopologySetting(PlainEventSerdes.Instance, new TimingOptions())).Describe().ToString();
+        var description = named.Build(new TopologySetting(PlainEventSerdes.Instance, new TimingOptions(), Partitions)).Describe().ToString();
 
         TopicCatalog.Shipped.All.Select(topic => topic.Name).Where(topic => description.Contains($"(topics: [{topic}])", StringComparison.Ordinal))
             .ShouldBe(named.Sources, ignoreOrder: true);

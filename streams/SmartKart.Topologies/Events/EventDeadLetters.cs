@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using SmartKart.Schemas;
 using SmartKart.Schemas.Catalogue;
@@ -33,7 +34,7 @@ public sealed class EventDeadLetters : IDeadLetterFormat
 
     private static DeadLetter Of(FailedRecord record, Exception exception, DeadLetterOrigin letter) => new()
     {
-        EventId = Guid.NewGuid(),
+        EventId = IdOf(record, letter.ApplicationId),
         OccurredAt = letter.At,
         SourceTopic = record.Topic,
         SourcePartition = record.Partition,
@@ -50,9 +51,15 @@ public sealed class EventDeadLetters : IDeadLetterFormat
         StackTrace = exception.ToString(),
     };
 
+    // Whoever gives up on a record twice, as after a crash, writes the same letter twice. A record that failed before it had an offset is a new one each time.
+    private static Guid IdOf(FailedRecord record, string application) => record.Offset < 0
+        ? Guid.NewGuid()
+        : DerivedEventId.Of(Topics.DeadLetters, string.Create(
+            CultureInfo.InvariantCulture, $"{record.Topic}/{record.Partition}/{record.Offset}/{record.TimestampMs}/{application}"));
+
     private static FailureStage StageOf(FailedRecord record, Exception exception) => exception switch
     {
-        UnusableEventException => FailureStage.Validation,
+        UnusableEventException or EventRuleException => FailureStage.Validation,
         SchemaException => FailureStage.Deserialization,
         _ => record.Offset < 0 ? FailureStage.Production : FailureStage.Processing,
     };

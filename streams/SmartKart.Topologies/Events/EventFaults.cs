@@ -16,12 +16,14 @@ public sealed class EventFaults : IExceptionHandler
     public static EventFaults Handler { get; } = new();
 
     /// <inheritdoc/>
-    public ExceptionHandlerResponse Handle(FailedRecord record, Exception exception) => exception switch
+    public ExceptionHandlerResponse Handle(FailedRecord record, Exception exception) =>
+        IsOfTheEvent(exception) ? ExceptionHandlerResponse.DeadLetter : ExceptionHandlerResponse.Fail;
+
+    /// <summary>Whether an exception says that the event itself can't be used, by whomever, however often it is read.</summary>
+    public static bool IsOfTheEvent(Exception exception) => exception switch
     {
-        UnusableEventException => ExceptionHandlerResponse.DeadLetter,
-        SchemaRegistryException { ErrorCode: RegistryErrorCode.SchemaNotFound } => ExceptionHandlerResponse.DeadLetter,
-        SchemaRegistryException => ExceptionHandlerResponse.Fail,
-        SchemaException => ExceptionHandlerResponse.DeadLetter,
-        _ => ExceptionHandlerResponse.Fail,
+        UnusableEventException => true,
+        SchemaRegistryException fault => fault.ErrorCode == RegistryErrorCode.SchemaNotFound,
+        _ => exception is SchemaException,
     };
 }

@@ -15,12 +15,23 @@ internal static class EventTime
     /// <param name="topic">The topic.</param>
     /// <param name="occurredAt">The event's time.</param>
     public static IKStream<string, T> Events<T>(this StreamBuilder builder, IEventSerdes serdes, string topic, Func<T, DateTimeOffset> occurredAt)
+        where T : class, IAvroRecord<T> => builder.Events(topic, serdes.SerdeOf<T>(topic), occurredAt);
+
+    /// <summary>The same, read by a serde of the caller's.</summary>
+    public static IKStream<string, T> Events<T>(this StreamBuilder builder, string topic, ISerde<T> serde, Func<T, DateTimeOffset> occurredAt)
         where T : class, IAvroRecord<T> => builder.Stream(topic, new Consumed<string, T>
     {
         KeySerde = Serdes.String(),
-        ValueSerde = serdes.SerdeOf<T>(topic),
-        TimestampExtractor = (in record, _) => record.IsTombstone ? record.TimestampMs : occurredAt(record.Value).ToUnixTimeMilliseconds(),
+        ValueSerde = serde,
+        TimestampExtractor = (in record, _) => record.IsTombstone ? record.TimestampMs : Checked(topic, occurredAt(record.Value), record.TimestampMs),
     });
+
+    // An event ahead of its record would take the time of its partition ahead with it, so it is refused before.
+    private static long Checked(string topic, DateTimeOffset at, long loggedAtMs)
+    {
+        EventRules.CheckTime(topic, Micros(at), loggedAtMs);
+        return at.ToUnixTimeMilliseconds();
+    }
 
     /// <summary>Microseconds since 1970, UTC: what events tell time in.</summary>
     public static long Micros(DateTimeOffset time) => (time.UtcTicks - EpochTicks) / TimeSpan.TicksPerMicrosecond;

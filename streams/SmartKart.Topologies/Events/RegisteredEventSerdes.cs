@@ -33,5 +33,5 @@ public sealed class RegisteredEventSerdes : IEventSerdes
     /// <inheritdoc />
     /// <exception cref="TopicCatalogException">The topic is not in the catalogue.</exception>
     public ISerde<T> SerdeOf<T>(string topic) where T : class, IAvroRecord<T> =>
-        new EventSerde<T>(_registry, new AvroSerializer<T>(_ids[TopicCatalog.Shipped[topic].Name]));
+        new EventSerde<T>(_registry, new AvroSerializer<T>(_ids[TopicCatalog.Shipped[topic].Name]), EventRules.Of(TopicCatalog.Shipped[topic]));
 }

@@ -36,12 +36,12 @@ public static class FeatureTopology
         {
             FeatureGroup[] all = [.. topic];
             var rows = builder.Stream(topic.Key, Consumed.With(RawBytes.Serde, RawBytes.Serde))
-                .Process(() => new EventReader(all, registry, options.Clock, options.AheadMax), $"{topic.Key}-rows");
+                .Process(() => new EventReader(all, registry), $"{topic.Key}-rows");
             foreach (var group in all)
             {
                 foreach (var view in group.Views) builder.AddStateStore(TileStore.BuilderOf(view, options.IsPersistent));
                 ByEntity(rows, group).Process(
-                    () => new TileProcessor(group, delivery, options.CachedEntities), $"{group.Name}-tiles", [.. group.Views.Select(TileStore.NameOf)]);
+                    () => new TileProcessor(group, delivery, options), $"{group.Name}-tiles", [.. group.Views.Select(TileStore.NameOf)]);
             }
         }
         return builder.Build();

@@ -1,6 +1,7 @@
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Events;
 using SmartKart.Streams;
+using SmartKart.Topologies.Events;
 
 namespace SmartKart.Topologies.Sales;
 
@@ -28,7 +29,7 @@ public static class SalesTopology
     public static Topology Build(ISerde<OrderPlaced> orders, TimeSpan retention)
     {
         var builder = new StreamBuilder();
-        builder.Stream(Topics.OrderPlaced, Consumed.With(Serdes.String(), orders))
+        builder.Events(Topics.OrderPlaced, orders, order => order.OccurredAt)
             .FlatMap((_, order) => SalesOf(order))
             .GroupByKey(Grouped.With(Serdes.Utf8Json<SaleKey>(), Serdes.Utf8Json<Sale>(), name: Grouping))
             .WindowedBy(TimeWindows.OfSizeAndGrace(Hour, retention - Hour))

@@ -1,4 +1,5 @@
 using SmartKart.Kafka;
+using SmartKart.Streams.Tasks;
 
 namespace SmartKart.Topologies.Worker;
 
@@ -9,8 +10,14 @@ namespace SmartKart.Topologies.Worker;
 /// <param name="End">Behind the last record that readers of committed records see.</param>
 public sealed record PartitionLag(TopicPartition Partition, long? Committed, long Begin, long End)
 {
+    /// <summary>The latest time of a record that it has processed there, which is how far stream time has come; null before the first.</summary>
+    public DateTimeOffset? ReachedAt { get; init; }
+
+    /// <summary>Where it goes on: the first of the offsets that are still to be read.</summary>
+    public long Next => Math.Max(Committed ?? Begin, Begin);
+
     /// <summary>Offsets that are still to be read; those of transactions' markers count, too.</summary>
-    public long Records => Math.Max(0, End - Math.Max(Committed ?? Begin, Begin));
+    public long Records => Math.Max(0, End - Next);
 }
 
 /// <summary>Asks the cluster how far topologies are behind.</summary>
@@ -37,9 +44,15 @@ public sealed class TopologyLag(KafkaAdmin admin)
         var ends = await admin.Offsets.ListAsync(partitions, OffsetSpec.Latest, committedOnly: true, cancel);
         begins.ThrowIfAnyFailed();
         ends.ThrowIfAnyFailed();
-        var at = committed.Where(each => each.Error is null && each.Offset >= 0).ToDictionary(each => each.Partition, each => each.Offset);
+        var at = committed.Where(each => each.Error is null && each.Offset >= 0).ToDictionary(each => each.Partition);
         var begin = begins.ToDictionary(each => each.Partition, each => each.Offset);
-        return [.. ends.Select(end => new PartitionLag(
-            end.Partition, at.TryGetValue(end.Partition, out var offset) ? offset : null, begin[end.Partition], end.Offset))];
+        return [.. ends.Select(end => at.TryGetValue(end.Partition, out var commit)
+            ? new PartitionLag(end.Partition, commit.Offset, begin[end.Partition], end.Offset) { ReachedAt = ReachedAt(commit) }
+            : new PartitionLag(end.Partition, null, begin[end.Partition], end.Offset))];
     }
+
+    private static DateTimeOffset? ReachedAt(PartitionResult commit) =>
+        commit.Metadata is { Length: > 0 } metadata && PartitionTime.TryDecode(metadata, out var timeMs) && timeMs >= 0
+            ? DateTimeOffset.FromUnixTimeMilliseconds(timeMs)
+            : null;
 }

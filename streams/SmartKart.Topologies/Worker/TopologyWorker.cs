@@ -70,6 +70,7 @@ public sealed class TopologyWorker : IAsyncDisposable
             ApplicationId = options.ApplicationOf(topology.Name),
             ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2,
             Threads = options.Threads,
+            ThreadNiceness = options.ThreadNiceness,
             CommitInterval = options.CommitInterval,
             NumStandbyReplicas = options.StandbyReplicas,
             DeserializationExceptionHandler = EventFaults.Handler,

@@ -17,6 +17,9 @@ public sealed record WorkerOptions
     /// <summary>How many threads each topology has; 1 unless set.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>How far those threads give way to others of the machine, 0 to 19; 0 unless set, and 10 where the broker runs in the same process.</summary>
+    public int ThreadNiceness { get; init; }
+
     /// <summary>How often work is committed; every 100 ms unless set.</summary>
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
@@ -28,4 +31,8 @@ public sealed record WorkerOptions
 
     /// <summary>The id of a topology's application.</summary>
     public string ApplicationOf(string topology) => $"{ApplicationPrefix}-{topology}";
+
+    /// <summary>The topology of an application; its id as it is where it is none of these.</summary>
+    public string NameOf(string application) =>
+        application.StartsWith($"{ApplicationPrefix}-", StringComparison.Ordinal) ? application[(ApplicationPrefix.Length + 1)..] : application;
 }

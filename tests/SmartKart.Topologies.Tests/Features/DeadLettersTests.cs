@@ -7,6 +7,8 @@ using SmartKart.Kafka;
 using SmartKart.Schemas;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Events;
+using SmartKart.Topologies.Archive;
+using SmartKart.Topologies.Events;
 using SmartKart.Topologies.Features;
 
 namespace SmartKart.Topologies.Tests.Features;
@@ -26,25 +28,44 @@ public sealed class DeadLettersTests
             Bytes(writer, View("ada", now)),
             [1, 2, 3],
             [0, 0, 0, 0, 99, 1],
-            Bytes(writer, View("ada", now + TimeSpan.FromMinutes(2))),
+            Bytes(writer, View("ada", TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(2))),
             Bytes(writer, View("ada", now - TimeSpan.FromDays(365 * 60))),
             Bytes(writer, View(new string('x', 100_000), now)),
+            Bytes(writer, View("", now)),
             Bytes(writer, View("ada", now + TimeSpan.FromSeconds(30))));
 
         await using var instance = await market.StartAsync(options: new FeatureTopologyOptions { Clock = new StoppedClock(now) });
         await market.CatchUpAsync(instance);
 
         (await ViewsAsync(market, "ada", now + TimeSpan.FromMinutes(1))).ShouldBe(2);
-        var letters = await DeadLettersAsync(market, 5);
+        var letters = await DeadLettersAsync(market, 6);
         letters.ShouldAllBe(letter => letter.SourceTopic == "clickstream" && letter.Application == Marketplace.Application);
         letters.Count(letter => letter.Stage == FailureStage.Deserialization).ShouldBe(2);
         string[] causes = [.. letters.Where(letter => letter.Stage == FailureStage.Validation).Select(letter => letter.ExceptionMessage)];
-        causes.Length.ShouldBe(3);
+        causes.Length.ShouldBe(4);
         causes.ShouldContain(cause => cause.Contains("microseconds since 1970. Times are from 1970 on", StringComparison.Ordinal));
-        causes.ShouldContain(cause => cause.Contains("That is more than 60 s ahead of the clock", StringComparison.Ordinal));
-        causes.ShouldContain("An event of clickstream has a user_id of 100000 characters. Ids have 1 to 256.");
+        causes.ShouldContain(cause => cause.Contains("That is more than 60 s ahead of its record's time", StringComparison.Ordinal));
+        causes.ShouldContain("An event of clickstream has a user_id of 100000 characters. It has 1 to 256.");
         letters.Single(letter => letter.Value!.Value.Length == 3).Value!.Value.ToArray().ShouldBe([1, 2, 3]);
+
+        // The archive reads later, and refuses the same.
+        var root = Directory.CreateTempSubdirectory("smartkart-refused-");
+        try
+        {
+            var archive = new TopicArchive(
+                market.Kafka, market.Admin, market.Registry, await EventDeadLetters.RegisterAsync(market.Registry, Stop), TimeProvider.System);
+            (await archive.RunAsync(TopicCatalog.Shipped[Topics.Clickstream], root.FullName, progress: null, Stop)).DeadLetters.ShouldBe(6);
+            var all = await DeadLettersAsync(market, 12);
+            Places(all.Where(letter => letter.Application == "smartkart-archive")).ShouldBe(Places(letters));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
     }
+
+    private static IEnumerable<(int, long)> Places(IEnumerable<DeadLetter> letters) =>
+        letters.Select(letter => (letter.SourcePartition, letter.SourceOffset)).Order();
 
     private static Clickstream View(string user, DateTimeOffset at) =>
         new() { EventId = Guid.NewGuid(), OccurredAt = at, UserId = user, Action = ClickstreamAction.View, ProductId = "p-1" };

@@ -33,11 +33,11 @@ public sealed class SalesTopologyTests
     {
         using var driver = new TopologyTestDriver(SalesTopology.Build(new OrderSerde(), retention: TimeSpan.FromDays(30)));
         var orders = driver.CreateInputTopic("order_placed", Serdes.String(), new OrderSerde());
-        orders.PipeInput("1", Order("GB", ("tea", 1, 3m, null)), Ms(Noon));
-        orders.PipeInput("2", Order("GB", ("tea", 4, 2.5m, null)), Ms(Noon.AddMinutes(59)));
-        orders.PipeInput("3", Order(null, ("tea", 1, 3m, null)), Ms(Noon));
-        orders.PipeInput("4", Order("GB", ("tea", 1, 3m, null)), Ms(Noon.AddDays(20)));
-        orders.PipeInput("5", Order("GB", ("tea", 1, 3m, null)), Ms(Noon.AddMinutes(1)));
+        Pipe("1", Order("GB", ("tea", 1, 3m, null)), Noon);
+        Pipe("2", Order("GB", ("tea", 4, 2.5m, null)), Noon.AddMinutes(59));
+        Pipe("3", Order(null, ("tea", 1, 3m, null)), Noon);
+        Pipe("4", Order("GB", ("tea", 1, 3m, null)), Noon.AddDays(20));
+        Pipe("5", Order("GB", ("tea", 1, 3m, null)), Noon.AddMinutes(1));
 
         var store = driver.GetTimestampedWindowStore<SaleKey, Sale>(SalesTopology.Store);
 
@@ -46,7 +46,12 @@ public sealed class SalesTopologyTests
         store.TryFetch(new SaleKey("tea", SalesTopology.UnknownCountry, "GBP"), Ms(Noon), out sold).ShouldBeTrue();
         sold.Value.ShouldBe(new Sale(1, 1, 3m));
         store.TryFetch(new SaleKey("tea", "GB", "GBP"), Ms(Noon.AddHours(1)), out _).ShouldBeFalse();
+
+        void Pipe(string key, OrderPlaced order, DateTimeOffset at) => orders.PipeInput(key, order with { OccurredAt = at }, Ms(Logged));
     }
+
+    // An hour is of the orders' own time, whenever they were logged.
+    private static DateTimeOffset Logged => Noon.AddDays(25);
 
     private static long Ms(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 

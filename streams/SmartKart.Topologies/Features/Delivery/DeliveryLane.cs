@@ -27,10 +27,12 @@ internal sealed class DeliveryLane
     private bool _isRewriting;
     private bool _isClosed;
 
-    public DeliveryLane(ViewPlan view, int partition, OnlineWriter writer)
+    // An application's positions mean nothing to another that computes the view after it.
+    public DeliveryLane(ViewPlan view, int partition, int generation, OnlineWriter writer)
     {
         (View, _writer) = (view, writer);
         Name = string.Create(CultureInfo.InvariantCulture, $"{view.View.Id}/{partition}");
+        if (generation > 1) Name = string.Create(CultureInfo.InvariantCulture, $"{Name}#{generation}");
     }
 
     /// <summary>The view.</summary>

@@ -21,6 +21,7 @@ public sealed class OnlineDelivery : IAsyncDisposable
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<DeliveryLane, bool> _lanes = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly Freshness? _freshness;
     private readonly Task _moving;
     private bool _isFaulty;
 
@@ -30,6 +31,8 @@ public sealed class OnlineDelivery : IAsyncDisposable
         _writer = OnlineWriter.Open(redis, clock ?? _streamClock, logs.CreateLogger("SmartKart.FeatureStore"));
         _markers = OnlineMarkers.Open(redis, logs.CreateLogger("SmartKart.FeatureStore"));
         (_time, _log) = (time, logs.CreateLogger("SmartKart.Topologies"));
+        // Of a history that is replayed with its own clock nobody can say when it was published.
+        _freshness = _streamClock is null ? new Freshness(_writer, _time) : null;
         _moving = MoveAllAsync();
     }
 
@@ -66,20 +69,26 @@ public sealed class OnlineDelivery : IAsyncDisposable
             await Task.Delay(BetweenMoves / 10, _time);
         await _stop.CancelAsync();
         await _moving;
+        if (_freshness is not null) await _freshness.DisposeAsync();
         await _writer.DisposeAsync();
         await _markers.DisposeAsync();
         _stop.Dispose();
     }
 
-    internal DeliveryLane Open(ViewPlan view, int partition)
+    internal DeliveryLane Open(ViewPlan view, int partition, int generation)
     {
-        var lane = new DeliveryLane(view, partition, _writer);
+        var lane = new DeliveryLane(view, partition, generation, _writer);
         _lanes.TryAdd(lane, true);
         return lane;
     }
 
     /// <summary>An event was taken in, of that time.</summary>
     internal void Observe(long newest) => _streamClock?.Observe(newest);
+
+    /// <summary>All that came of a commit's events is on its way.</summary>
+    /// <param name="oldestMs">When the first of them was published, in ms since 1970.</param>
+    /// <param name="newestMs">When the last was.</param>
+    internal void Committed(long oldestMs, long newestMs) => _freshness?.Committed(oldestMs, newestMs);
 
     private async Task MoveAllAsync()
     {

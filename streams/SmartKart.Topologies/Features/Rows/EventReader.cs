@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using SmartKart.FeatureStore.Events;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Views;
@@ -15,12 +14,10 @@ namespace SmartKart.Topologies.Features.Rows;
 /// Reads each event of a topic once for all views of it, and gives its rows to their groups. What is wrong with an event is found before its first row
 /// goes on: it counts for every view or for none. Hot path: per event.
 /// </summary>
-internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegistryClient registry, TimeProvider? clock, TimeSpan aheadMax)
-    : IProcessor<RawBytes, RawBytes, RawBytes, EventRow>
+internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegistryClient registry) : IProcessor<RawBytes, RawBytes, RawBytes, EventRow>
 {
-    private const long LatestTime = 253_402_300_800_000_000;     // the year 10000, where calendars end
-
     private readonly ViewPlan[] _views = [.. groups.SelectMany(group => group.Views)];
+    private readonly EventRules _rules = EventRules.Of(groups[0].Topic);        // all are of one topic
     private readonly Dictionary<SchemaId, RowReader> _readers = [];
     private readonly EventRow _row = new();
     private readonly ArrayBufferWriter<byte> _key = new(256);
@@ -35,10 +32,10 @@ internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegi
         if (record.IsTombstone) return;     // says that a key is gone, and is no event
         var message = record.Value.Span;
         var reader = ReaderOf(ConfluentFrame.ReadHeader(message));
-        reader.Read(message[ConfluentFrame.HeaderBytes..]);
+        _rules.Check(reader.Read(message[ConfluentFrame.HeaderBytes..]), record.TimestampMs);
         foreach (var rows in reader.Rows)
         {
-            for (var at = 0; at < rows.Count; at++) Check(rows.At(at), rows.Each);
+            for (var at = 0; at < rows.Count; at++) Check(rows.At(at), rows.Each, record.TimestampMs);
         }
         foreach (var rows in reader.Rows)
         {
@@ -48,27 +45,19 @@ internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegi
         record.Value.Return();
     }
 
-    private void Check(Scalar[] row, string? each)
+    // What a contract has no rule for, and a view reads as its key or its time.
+    private void Check(Scalar[] row, string? each, long loggedAtMs)
     {
         foreach (var group in groups)
         {
             if (group.Each != each || !HasKey(group, row)) continue;
-            CheckTime(group, row[group.TimestampPlace].Timestamp);
+            EventRules.CheckTime(group.Topic.Name, group.Row.Fields[group.TimestampPlace].Name, row[group.TimestampPlace].Timestamp, loggedAtMs);
             for (var part = 0; part < group.KeyPlaces.Count; part++)
             {
                 if (group.IsTextKey[part] && row[group.KeyPlaces[part]].String!.Length is > EventChecks.MaxIdLength and var length)      // it isn't NULL
                     throw UnusableEventException.BadId(group.Topic.Name, group.Row.Fields[group.KeyPlaces[part]].Name, length);
             }
         }
-    }
-
-    private void CheckTime(FeatureGroup group, long at)
-    {
-        if (at is < 0 or >= LatestTime)
-            throw BadTime(group, $"{at} microseconds since 1970", "Times are from 1970 on: its producer may count in another unit.");
-        if (clock is null || at <= EventTime.Micros(clock.GetUtcNow() + aheadMax)) return;
-        throw BadTime(group, string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UnixEpoch.AddMicroseconds(at):O}"), string.Create(
-            CultureInfo.InvariantCulture, $"That is more than {aheadMax.TotalSeconds:0} s ahead of the clock: set the clock of its producer right."));
     }
 
     private void Forward(Scalar[] row, string? each, long timestampMs)
@@ -106,7 +95,4 @@ internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegi
         (_lastId, _lastReader) = (id, reader);
         return reader;
     }
-
-    private static UnusableEventException BadTime(FeatureGroup group, string time, string remedy) =>
-        UnusableEventException.BadValue(group.Topic.Name, $"the {group.Row.Fields[group.TimestampPlace].Name} {time}", remedy);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SmartKart.FeatureStore.Tiles;
 using SmartKart.Topologies.Features.Rows;
 
 namespace SmartKart.Topologies.Features.Tiles;
@@ -12,6 +13,7 @@ internal sealed class TileCache
     private readonly FeatureGroup _group;
     private readonly TileStore[] _stores;
     private readonly int _generationMax;
+    private readonly long _firstSequence;
     private readonly Stack<TileEntry> _idle = new();
     private Dictionary<byte[], TileEntry> _young = new(BytesComparer.Instance);
     private Dictionary<byte[], TileEntry> _old = new(BytesComparer.Instance);
@@ -21,9 +23,10 @@ internal sealed class TileCache
     /// <param name="group">Whose entities.</param>
     /// <param name="stores">Of each view.</param>
     /// <param name="entitiesMax">How many are kept, about.</param>
-    public TileCache(FeatureGroup group, TileStore[] stores, int entitiesMax)
+    /// <param name="firstSequence">The number before that of a key's first write.</param>
+    public TileCache(FeatureGroup group, TileStore[] stores, int entitiesMax, long firstSequence)
     {
-        (_group, _stores, _generationMax) = (group, stores, Math.Max(1, entitiesMax / 2));
+        (_group, _stores, _generationMax, _firstSequence) = (group, stores, Math.Max(1, entitiesMax / 2), firstSequence);
         LookUp();
     }
 
@@ -34,6 +37,16 @@ internal sealed class TileCache
         if (!_oldByBytes.Remove(key, out _, out entry)) entry = Load(key);
         _young.Add(entry.Key, entry);
         return entry;
+    }
+
+    /// <summary>An entity's tiles of a view, from its store the first time.</summary>
+    public TilePair PairOf(TileEntry entry, int view)
+    {
+        if ((entry.Read & (1UL << view)) != 0) return entry.Pairs[view]!;       // it was read
+        var pair = entry.Pairs[view] ??= new TilePair(_group.Views[view].Tiles);
+        entry.Sequences[view] = Math.Max(_firstSequence, _stores[view].Read(entry.Key, pair));
+        entry.Read |= 1UL << view;
+        return pair;
     }
 
     /// <summary>Lets go of entities beyond what is kept. Only between commits: none may have changed.</summary>
@@ -52,8 +65,7 @@ internal sealed class TileCache
     private TileEntry Load(ReadOnlySpan<byte> key)
     {
         if (!_idle.TryPop(out var entry)) entry = new TileEntry(_group);
-        (entry.Key, entry.Values, entry.Changed) = (key.ToArray(), EntityKey.Read(_group, key), 0);
-        for (var view = 0; view < _stores.Length; view++) entry.Sequences[view] = _stores[view].Read(key, entry.Pairs[view]);
+        (entry.Key, entry.Values, entry.Read, entry.Changed) = (key.ToArray(), EntityKey.Read(_group, key), 0, 0);
         return entry;
     }
 

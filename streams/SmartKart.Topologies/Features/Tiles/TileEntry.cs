@@ -13,11 +13,14 @@ internal sealed class TileEntry(FeatureGroup group)
     /// <summary>The same as values.</summary>
     public Scalar[] Values { get; set; } = [];
 
-    /// <summary>Of each view its tiles.</summary>
-    public TilePair[] Pairs { get; } = [.. group.Views.Select(view => new TilePair(view.Tiles))];
+    /// <summary>Of each view its tiles; good where <see cref="Read"/> says so.</summary>
+    public TilePair?[] Pairs { get; } = new TilePair?[group.Views.Count];
 
-    /// <summary>Of each view the number of the last write.</summary>
+    /// <summary>Of each view the number of the last write; good where <see cref="Read"/> says so.</summary>
     public long[] Sequences { get; } = new long[group.Views.Count];
+
+    /// <summary>The views whose tiles were read from their stores, a bit each: most entities have events for some of them only.</summary>
+    public ulong Read { get; set; }
 
     /// <summary>The views that took something in since the last commit began, a bit each.</summary>
     public ulong Changed { get; set; }

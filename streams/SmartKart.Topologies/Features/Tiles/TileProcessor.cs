@@ -15,10 +15,12 @@ namespace SmartKart.Topologies.Features.Tiles;
 /// </summary>
 /// <param name="group">Whose rows.</param>
 /// <param name="delivery">Brings tiles to Redis; null where nobody asks for them there.</param>
-/// <param name="entitiesMax">How many entities stay decoded in each task.</param>
-internal sealed class TileProcessor(FeatureGroup group, OnlineDelivery? delivery, int entitiesMax)
+/// <param name="options">How many entities stay decoded in each task, and which application this is.</param>
+internal sealed class TileProcessor(FeatureGroup group, OnlineDelivery? delivery, FeatureTopologyOptions options)
     : IProcessor<RawBytes, EventRow, Nothing, Nothing>, ICommitCallback
 {
+    private static readonly (long, long) NoneYet = (long.MaxValue, long.MinValue);
+
     private readonly Scalar[] _inputs = new Scalar[group.Views.Max(view => view.Tiles.InputCount)];
     private readonly List<TileEntry> _changed = [];
     private readonly WrittenTiles _written = new();
@@ -29,15 +31,16 @@ internal sealed class TileProcessor(FeatureGroup group, OnlineDelivery? delivery
     private TileCache? _cache;
     private long _position;
     private long _newest = long.MinValue;
+    private (long Oldest, long Newest) _publishedMs = NoneYet;      // of the records that are not on their way yet
 
     public void Init(IProcessorContext<Nothing, Nothing> context)
     {
         _context = context;
         _stores = [.. group.Views.Select(view =>
             new TileStore(context.GetStateStore<IKeyValueStore<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>>(TileStore.NameOf(view))))];
-        _cache = new TileCache(group, _stores, entitiesMax);
+        _cache = new TileCache(group, _stores, options.CachedEntities, WriteSequence.Before(options.Generation));
         if (delivery is null) return;
-        _lanes = [.. group.Views.Select((view, at) => new LaneWriter(delivery.Open(view, context.TaskId.Partition), group, _stores[at], context))];
+        _lanes = [.. group.Views.Select((view, at) => new LaneWriter(delivery.Open(view, context.TaskId.Partition, options.Generation), group, _stores[at], context))];
     }
 
     public void Process(in Record<RawBytes, EventRow> record)
@@ -51,13 +54,14 @@ internal sealed class TileProcessor(FeatureGroup group, OnlineDelivery? delivery
         {
             if (!group.Views[view].TryRead(row, _inputs)) continue;
             entry ??= _cache!.Of(record.Key.Span);
-            entry.Pairs[view].Add(ts, _inputs);
+            _cache!.PairOf(entry, view).Add(ts, _inputs);
             if (entry.Changed == 0) _changed.Add(entry);
             entry.Changed |= 1UL << view;
         }
         if (entry is null) return;
         entry.Position = _position;
         _newest = Math.Max(_newest, ts);
+        _publishedMs = (Math.Min(_publishedMs.Oldest, record.TimestampMs), Math.Max(_publishedMs.Newest, record.TimestampMs));
     }
 
     public void OnCommitting()
@@ -85,7 +89,7 @@ internal sealed class TileProcessor(FeatureGroup group, OnlineDelivery? delivery
     {
         var start = _written.Bytes.WrittenCount;
         _closed.ResetWrittenCount();
-        entry.Pairs[view].Write(++entry.Sequences[view], _written.Bytes, _closed);
+        entry.Pairs[view]!.Write(++entry.Sequences[view], _written.Bytes, _closed);      // it changed, so it was read
         var headBytes = _written.Bytes.WrittenCount - start;
         _written.Bytes.Write(_closed.WrittenSpan);
         var written = _written.Add(entry, view, start, headBytes);
@@ -101,5 +105,7 @@ internal sealed class TileProcessor(FeatureGroup group, OnlineDelivery? delivery
             _lanes[written.View].Write(written.Entry.Values, _written.HeadOf(written), _written.ClosedOf(written));
         }
         foreach (var lane in _lanes) lane.Committed(_position);
+        delivery.Committed(_publishedMs.Oldest, _publishedMs.Newest);
+        _publishedMs = NoneYet;
     }
 }

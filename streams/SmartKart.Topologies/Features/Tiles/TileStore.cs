@@ -58,12 +58,21 @@ internal sealed class TileStore(IKeyValueStore<ReadOnlyMemory<byte>, ReadOnlyMem
             _value.Write(closed);
             rows.Put(KeyOf(key, Closed), _value.WrittenMemory);
         }
-        _value.ResetWrittenCount();
-        var writer = new AvroWriter(_value.GetSpan(PositionBytesMax));
+        WriteHead(key, position, head, _key, _value);
+        rows.Put(_key.WrittenMemory, _value.WrittenMemory);
+    }
+
+    /// <summary>Writes a key's head as a row of the store.</summary>
+    public static void WriteHead(ReadOnlySpan<byte> key, long position, ReadOnlySpan<byte> head, ArrayBufferWriter<byte> rowKey, ArrayBufferWriter<byte> row)
+    {
+        rowKey.ResetWrittenCount();
+        rowKey.Write(key);
+        rowKey.Write([Head]);
+        row.ResetWrittenCount();
+        var writer = new AvroWriter(row.GetSpan(PositionBytesMax));
         writer.WriteLong(position);
-        _value.Advance(writer.Position);
-        _value.Write(head);
-        rows.Put(KeyOf(key, Head), _value.WrittenMemory);
+        row.Advance(writer.Position);
+        row.Write(head);
     }
 
     /// <summary>Looks a key's blobs up, as they are committed or about to be.</summary>
