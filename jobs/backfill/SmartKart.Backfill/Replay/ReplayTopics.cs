@@ -15,15 +15,9 @@ internal sealed class ReplayTopics(KafkaAdmin admin, SchemaRegistryClient regist
     private const string RetentionSetting = "retention.ms";
     private const string Forever = "-1";
 
-    /// <summary>Creates the topics that are missing, with the catalogue's partitions and settings. What exists stays as it is.</summary>
+    /// <summary>Creates the topics that are missing. What exists stays as it is.</summary>
     /// <exception cref="KafkaException">The cluster refuses.</exception>
-    public async Task CreateAsync(CancellationToken cancellation)
-    {
-        var results = await admin.Topics.CreateAsync(
-            TopicCatalog.Shipped.All.Select(topic => new NewTopic(topic.Name, topic.Partitions, Settings: topic.Settings)), cancellation: cancellation);
-        AdminResult[] refused = [.. results.Where(result => result.Error is { } error && error.Code != KafkaErrorCode.TopicExists)];
-        refused.ThrowIfAnyFailed();
-    }
+    public Task CreateAsync(CancellationToken cancellation) => CatalogueTopics.CreateAsync(admin, cancellation: cancellation);
 
     /// <summary>Registers the contract of every topic; one that is registered keeps its id.</summary>
     /// <returns>The ids, by topic.</returns>

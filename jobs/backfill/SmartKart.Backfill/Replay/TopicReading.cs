@@ -48,7 +48,9 @@ internal sealed class TopicReading<TEvent>(Topic topic, SchemaRegistryClient reg
         if (!TryDecode(record, out var value)) return false;
         var at = _fields.OccurredAt(value);
         if (!Encoding.UTF8.GetString(record.Key).Equals(_fields.Key(value), StringComparison.Ordinal)) throw Wrong(record, $"the record's key is not its event's {topic.Key}");
-        if (record.TimestampMs != at.ToUnixTimeMilliseconds()) throw Wrong(record, "the record's timestamp is not the time of its event");
+        // A topic of the catalogue is stamped as it is appended; one that was made otherwise keeps what was sent.
+        if (record.TimestampKind == TimestampKind.Created && record.TimestampMs != at.ToUnixTimeMilliseconds())
+            throw Wrong(record, "the record's timestamp is not the time of its event");
         if (_lastByPartition.TryGetValue(record.Partition, out var last) && at < last) throw ReplayException.OutOfOrder(Partition(record), record.Offset, at, last);
         _lastByPartition[record.Partition] = at;
 

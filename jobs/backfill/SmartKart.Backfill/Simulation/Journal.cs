@@ -3,28 +3,24 @@ using SmartKart.Schemas;
 
 namespace SmartKart.Backfill.Simulation;
 
-/// <summary>Numbers what happens, and collects it as events. The n-th event of a seed always has the same id.</summary>
-internal sealed class Journal(int seed)
+/// <summary>Numbers what happens, and collects it as events. The n-th event of a seed always has the same id. Hot path: per event.</summary>
+internal sealed class Journal(int seed, Agenda agenda)
 {
-    // The name space of simulated events' ids: drawn once at random, and never changed.
-    private static readonly Guid Ids = new("b8a1e0f4-3c8f-4a9e-8a55-6d2f7f5e9c10");
     private readonly List<HistoryEvent> _written = [];
     private long _events;
     private long _numbers;
 
-    internal Guid NextEventId() => NameBasedGuid.Create(Ids, $"{seed}/{_events++}");
+    /// <summary>What was written since the last <see cref="Clear"/>.</summary>
+    internal IReadOnlyList<HistoryEvent> Written => _written;
+
+    internal Guid NextEventId() => SimulatedId.Of(seed, _events++);
 
     /// <summary>An id that no other thing of this kind has.</summary>
     internal string NextId(string kind) => $"{kind}-{++_numbers}";
 
-    internal void Write<TEvent>(string topic, DateTimeOffset occurredAt, TEvent value) where TEvent : class, IAvroRecord<TEvent> =>
-        _written.Add(new HistoryEvent<TEvent>(topic, occurredAt, value));
+    /// <summary>Writes down what happens now.</summary>
+    internal void Write<TEvent>(string topic, TEvent value) where TEvent : class, IAvroRecord<TEvent> =>
+        _written.Add(new HistoryEvent<TEvent>(topic, agenda.Told, value));
 
-    /// <summary>What was written since the last call.</summary>
-    internal HistoryEvent[] Take()
-    {
-        HistoryEvent[] taken = [.. _written];
-        _written.Clear();
-        return taken;
-    }
+    internal void Clear() => _written.Clear();
 }

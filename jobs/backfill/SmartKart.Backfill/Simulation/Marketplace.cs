@@ -1,78 +1,70 @@
-using SmartKart.Schemas.Events;
+using SmartKart.Backfill.Simulation.Catalogue;
+using SmartKart.Backfill.Simulation.Fraud;
+using SmartKart.Backfill.Simulation.Orders;
+using SmartKart.Backfill.Simulation.Shoppers;
+using SmartKart.Backfill.Simulation.Truth;
+using SmartKart.Backfill.Simulation.Visits;
 
 namespace SmartKart.Backfill.Simulation;
 
-/// <summary>What is sold.</summary>
-internal sealed class Product
-{
-    internal required string Id { get; init; }
-    internal required string CategoryId { get; init; }
-    internal required string MerchantId { get; init; }
-    internal required decimal Price { get; init; }
-    internal required int ReorderPoint { get; init; }
-    internal required int Stock { get; set; }
-    internal bool IsOnOrder { get; set; }
-}
-
-/// <summary>Who buys.</summary>
-/// <param name="UserId">Their account, or a guest's pseudonym.</param>
-/// <param name="Category">What they like: an index of <see cref="Marketplace.Categories"/>.</param>
-/// <param name="Device">What they use.</param>
-/// <param name="DeviceId">Which one.</param>
-/// <param name="NetworkAddress">Where it is, in a range that RFC 5737 reserves for examples.</param>
-/// <param name="CardFingerprint">How they pay.</param>
-internal sealed record Shopper(
-    string UserId, int Category, DeviceType Device, string DeviceId, string NetworkAddress, string CardFingerprint);
-
-/// <summary>Shops, products, by category and popularity, and customers.</summary>
+/// <summary>A marketplace as a whole: its parts, and the process that lets days pass and people come.</summary>
 internal sealed class Marketplace
 {
-    internal static readonly string[] Categories = ["audio", "books", "garden", "home", "kitchen", "office", "outdoor", "toys"];
-    private static readonly DeviceType[] Devices = [DeviceType.Mobile, DeviceType.Desktop, DeviceType.App, DeviceType.Tablet];
-    private static readonly int[] DeviceShares = [50, 28, 15, 7];
+    private const double VisitsPerUser = 1.5;
+    private const double GuestShare = 0.4; // of the users' visits
 
-    private readonly Chance _chance;
-    private readonly Product[][] _byCategory;
-    private int _guests;
+    private readonly SimulationOptions _options;
 
-    internal Marketplace(SimulationOptions options, Chance chance)
+    internal Marketplace(SimulationOptions options, TimeSpan shift, ITruthSink? truth)
     {
-        _chance = chance;
-        var products = Enumerable.Range(1, options.Products).Select(number => NewProduct(number, options.Merchants)).ToArray();
-        _byCategory = [.. Categories.Select(category => products.Where(product => product.CategoryId == category).ToArray())];
-        Users = [.. Enumerable.Range(1, options.Users).Select(number => NewShopper($"user-{number}"))];
+        _options = options;
+        Agenda = new Agenda(options.Start, options.End, shift);
+        Chance = new Chance(options.Seed);
+        Journal = new Journal(options.Seed, Agenda);
+        Storehouse = new Storehouse(Agenda, Chance, Journal);
+        Market = new Market(options, Agenda, Chance, Journal, Storehouse);
+        Population = new Population(options);
+        Truth = new GroundTruth(Agenda, truth);
+        Policy = new LoggingPolicy(Chance);
+        Attention = new Attention(Chance, Truth);
+        Search = new Search(Market, Chance);
+        Fulfilment = new Fulfilment(this);
+        Checkout = new Checkout(this, new Fraudsters(this, options.FraudRate));
     }
 
-    internal IReadOnlyList<Shopper> Users { get; }
+    internal Agenda Agenda { get; }
+    internal Chance Chance { get; }
+    internal Journal Journal { get; }
+    internal Storehouse Storehouse { get; }
+    internal Market Market { get; }
+    internal Population Population { get; }
+    internal GroundTruth Truth { get; }
+    internal LoggingPolicy Policy { get; }
+    internal Attention Attention { get; }
+    internal Search Search { get; }
+    internal Fulfilment Fulfilment { get; }
+    internal Checkout Checkout { get; }
 
-    internal Shopper NewGuest() => NewShopper($"anon:{++_guests}");
-
-    /// <summary>Up to <paramref name="count"/> different products of a category, popular ones more often.</summary>
-    internal List<Product> Pick(int category, int count)
+    /// <summary>Day after day, hour after hour, for as long as the agenda goes on.</summary>
+    internal IEnumerable<TimeSpan> Live()
     {
-        var shelf = _byCategory[category];
-        var picked = new List<Product>(count);
-        for (var tries = 0; tries < 4 * count && picked.Count < Math.Min(count, shelf.Length); tries++)
-            if (shelf[_chance.Zipf(shelf.Length)] is var product && !picked.Contains(product)) picked.Add(product);
-        return picked;
-    }
-
-    private Product NewProduct(int number, int merchants)
-    {
-        var reorderPoint = _chance.Between(3, 12);
-        return new Product
+        for (var day = 0; ; day++)
         {
-            Id = $"product-{number}",
-            CategoryId = Categories[number % Categories.Length],
-            MerchantId = $"merchant-{1 + _chance.Zipf(merchants)}",
-            Price = _chance.Between(2, 120) - 0.01m,
-            ReorderPoint = reorderPoint,
-            Stock = reorderPoint + _chance.Between(1, 25),
-        };
+            var drift = _options.Drift is { } planned && planned.Day == day ? planned.Subject : DriftSubject.None;
+            if (day == 0) Market.Open();
+            else Truth.EndDay(Market.Products);
+            if (day > 0 || drift != DriftSubject.None) Market.TurnDay(drift.HasFlag(DriftSubject.Prices));
+            if (drift != DriftSubject.None) Population.Drift(drift);
+            if (day == 0 || drift.HasFlag(DriftSubject.Tastes)) Truth.Tell(Population);
+            for (var hour = 0; hour < 24; hour++)
+            {
+                var visits = _options.Users * VisitsPerUser * Rhythm.VisitsIn(Agenda.Now);
+                for (var left = Chance.Poisson(visits); left > 0; left--) Arrive(Population.Any(Chance));
+                for (var left = Chance.Poisson(visits * GuestShare); left > 0; left--) Arrive(Population.NewGuest());
+                yield return TimeSpan.FromHours(1);
+            }
+        }
     }
 
-    private Shopper NewShopper(string userId) => new(
-        userId, _chance.Below(Categories.Length), Devices[_chance.Weighted(DeviceShares)],
-        $"device-{userId.Replace("anon:", "guest-", StringComparison.Ordinal)}",
-        $"203.0.113.{_chance.Between(1, 254)}", $"card-{_chance.Between(100_000, 999_999)}");
+    private void Arrive(Shopper shopper) => Agenda.Begin(Chance.Seconds(0, 3599), new Visit(shopper, this).Live());
 }

@@ -1,58 +1,60 @@
 using System.ComponentModel.DataAnnotations;
 using SmartKart.Backfill.Histories;
+using SmartKart.Backfill.Simulation.Truth;
+using SmartKart.Schemas.Catalogue;
 
 namespace SmartKart.Backfill.Simulation;
 
 /// <summary>
-/// A made-up day of a marketplace: visits, carts, orders, payments and stock, in time order. It has no input rows to account for.
+/// A made-up marketplace over some days, told in time order: what commerce services would have published of it. It has no input rows to account for, and
+/// keeps no more than its users, its products and what is under way. docs/simulator.md says what behaviour follows from.
 /// </summary>
 public sealed class SimulatedHistory : IHistory
 {
-    private const double VisitsPerUser = 1.5;
-    private const double GuestShare = 0.4; // of the users' visits
-
-    // Visits by hour of the day: a quiet night, a lunch break, a busy evening.
-    private static readonly int[] VisitsByHour = [6, 3, 2, 1, 1, 2, 5, 10, 16, 20, 22, 24, 28, 26, 23, 22, 24, 28, 34, 40, 42, 36, 24, 12];
+    /// <summary>Grows when the same options give other events than before.</summary>
+    internal const int RulesVersion = 2;
 
     private readonly SimulationOptions _options;
+    private readonly TimeSpan _shift;
+    private readonly ITruthSink? _truth;
 
     /// <summary>The topics that its events belong to.</summary>
-    internal static IReadOnlyList<string> Topics { get; } = ["cart_updated", "clickstream", "inventory_updated", "order_placed", "payment_processed"];
+    internal static IReadOnlyList<string> SimulatedTopics { get; } =
+    [
+        Topics.CartUpdated, Topics.Clickstream, Topics.InventoryUpdated, Topics.OrderPlaced, Topics.OrderStatusChanged, Topics.PaymentProcessed,
+        Topics.ProductReviewed, Topics.ProductUpserted,
+    ];
 
-    /// <summary>Plans a day; nothing happens until it is read.</summary>
-    /// <param name="options">How large a marketplace, and the seed.</param>
+    /// <summary>Plans a history; nothing happens until it is read.</summary>
+    /// <param name="options">How large a marketplace, how long, and the seed.</param>
+    /// <param name="shift">How much later everything is told to have happened; the ids stay.</param>
     /// <exception cref="ValidationException">An option is out of its range.</exception>
-    public SimulatedHistory(SimulationOptions options)
+    public SimulatedHistory(SimulationOptions options, TimeSpan shift = default) : this(options, shift, truth: null) { }
+
+    internal SimulatedHistory(SimulationOptions options, TimeSpan shift, ITruthSink? truth)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        _options = options;
+        if (options.Start.UtcDateTime.TimeOfDay != TimeSpan.Zero) throw new ValidationException("A simulated history begins at a midnight, in UTC.");
+        (_options, _shift, _truth) = (options, shift, truth);
     }
 
     /// <inheritdoc/>
     public string Name =>
-        $"a simulated day ({_options.Users} users, {_options.Merchants} merchants, {_options.Products} products, seed {_options.Seed})";
+        $"{(_options.Days == 1 ? "a simulated day" : $"{_options.Days} simulated days")} ({_options.Users} users, {_options.Merchants} merchants, "
+        + $"{_options.Products} products, seed {_options.Seed})";
 
     /// <inheritdoc/>
     public IEnumerable<HistoryEvent> Read(RowAccount account, CancellationToken cancellation)
     {
-        var (agenda, chance, journal) = (new Agenda(_options.Start), new Chance(_options.Seed), new Journal(_options.Seed));
-        var marketplace = new Marketplace(_options, chance);
-        var checkout = new Checkout(new Storehouse(agenda, chance, journal), agenda, chance, journal);
-
-        var visits = (int)Math.Ceiling(_options.Users * VisitsPerUser);
-        for (var i = 0; i < visits; i++) Arrive(marketplace.Users[chance.Below(_options.Users)]);
-        for (var i = 0; i < visits * GuestShare; i++) Arrive(marketplace.NewGuest());
-
+        var marketplace = new Marketplace(_options, _shift, _truth);
+        var (agenda, journal) = (marketplace.Agenda, marketplace.Journal);
+        agenda.Begin(TimeSpan.Zero, marketplace.Live());
         while (agenda.Step())
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var historyEvent in journal.Take()) yield return historyEvent;
+            for (var at = 0; at < journal.Written.Count; at++) yield return journal.Written[at];
+            journal.Clear();
         }
-
-        void Arrive(Shopper shopper)
-        {
-            var at = TimeSpan.FromHours(chance.Weighted(VisitsByHour)) + chance.Seconds(0, 3599);
-            agenda.Start(at, new Visit(shopper, marketplace, checkout, agenda, chance, journal).Live());
-        }
+        marketplace.Truth.End(marketplace.Market.Products);
     }
 }

@@ -69,10 +69,10 @@ public sealed class ReplaySource
             shift => new MappedHistory(file, content, mappings, shift), file);
     }
 
-    /// <summary>A simulated day.</summary>
+    /// <summary>A simulated marketplace.</summary>
     public static ReplaySource OfSimulation(SimulationOptions options) => new(
-        SimulatedFormat, Hash(SimulatedFormat, JsonSerializer.Serialize(options), path: null), SimulatedHistory.Topics,
-        shift => new SimulatedHistory(options with { Start = options.Start + shift }), file: null);
+        SimulatedFormat, Hash(SimulatedFormat, $"{SimulatedHistory.RulesVersion}\n{JsonSerializer.Serialize(options)}", path: null), SimulatedHistory.SimulatedTopics,
+        shift => new SimulatedHistory(options, shift), file: null);
 
     /// <summary>Opens it; it is read when its events are.</summary>
     /// <param name="shift">How much later everything happens than the source says.</param>

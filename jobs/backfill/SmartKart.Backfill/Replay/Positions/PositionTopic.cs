@@ -16,9 +16,6 @@ internal sealed class PositionTopic(KafkaConfiguration kafka, KafkaAdmin admin, 
     /// <summary>Its name.</summary>
     public const string Name = "replay_progress";
 
-    private const int BatchRecords = 256;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
     private static readonly TopicPartition Partition = new(Name, 0);
 
     /// <summary>Creates it, where it is missing.</summary>
@@ -35,23 +32,17 @@ internal sealed class PositionTopic(KafkaConfiguration kafka, KafkaAdmin admin, 
     /// <param name="source">The source's id.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>Null where the source was never replayed.</returns>
-    /// <exception cref="ReplayException">The record is no position, or the broker is silent.</exception>
+    /// <exception cref="ReplayException">The record is no position.</exception>
+    /// <exception cref="KafkaException">The broker refuses, or is silent.</exception>
     public ReplayPosition? Read(string source, CancellationToken cancellation)
     {
         var key = Encoding.UTF8.GetBytes(source);
         var position = default(ReplayPosition);
-        using var consumer = BatchConsumer.Open(ConsumerSettings(), BatchRecords);
-        consumer.Partitions.Assign([Partition.At(Offset.Beginning)]);
-        var heard = clock.GetTimestamp();
-        while (true)
+        PartitionSnapshot.Read(kafka, Partition, record =>
         {
-            using var batch = consumer.Consume(LongestWait, cancellation);
-            if (batch.Count > 0) heard = clock.GetTimestamp();
-            for (var at = 0; at < batch.Count; at++)
-                if (batch[at].Key.SequenceEqual(key)) position = batch[at].IsTombstone ? null : Parse(batch[at]);
-            if (batch.Ends.Count > 0) return position;
-            if (clock.GetElapsedTime(heard) is var silence && silence > LongestSilence) throw ReplayException.Silent(Partition, 0, silence);
-        }
+            if (record.Key.SequenceEqual(key)) position = record.IsTombstone ? null : Parse(record);
+        }, clock, cancellation);
+        return position;
     }
 
     /// <summary>Puts a position into a batch for the topic.</summary>
@@ -68,13 +59,4 @@ internal sealed class PositionTopic(KafkaConfiguration kafka, KafkaAdmin admin, 
             throw ReplayException.NoPosition(Partition, record.Offset, fault);
         }
     }
-
-    // librdkafka wants a group's name also where none is joined; nothing is ever committed under this one.
-    private KafkaConfiguration ConsumerSettings() => kafka
-        .With("group.id", "smartkart-replay")
-        .With("enable.auto.commit", "false")
-        .With("enable.partition.eof", "true")
-        .With("isolation.level", "read_committed")
-        .With("auto.offset.reset", "error")
-        .With("statistics.interval.ms", "0");
 }
