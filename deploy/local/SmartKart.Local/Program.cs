@@ -9,6 +9,7 @@ var smartkart = new ProgramCommand("smartkart", "SmartKart, the data and machine
 smartkart.Add(new DemoCommand());
 smartkart.Add(new UpCommand());
 smartkart.Add(new ReplayCommand());
+smartkart.Add(new SimulateCommand());
 smartkart.Add(new TestCommand());
 smartkart.Add(new TopicsCommand());
 smartkart.Add(new GroupsCommand());

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using SmartKart.Backfill.Replay;
 using SmartKart.Broker;
 using SmartKart.Broker.Storage;
 using SmartKart.Kafka;
@@ -18,13 +20,17 @@ internal sealed class ClusterSession : IAsyncDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
+    // One machine has no use for more: each is a task of every topology, and a file to make durable at every commit of theirs.
+    private const int EmbeddedPartitions = 2;
+
     private readonly EmbeddedCluster? _own;
+    private readonly int? _partitionsMax;
     private readonly ServiceProvider _services;
     private readonly Lazy<SchemaRegistryClient> _registry;
 
-    private ClusterSession(IConfiguration configuration, EmbeddedCluster? own)
+    private ClusterSession(IConfiguration configuration, EmbeddedCluster? own, int? partitionsMax)
     {
-        _own = own;
+        (_own, _partitionsMax) = (own, partitionsMax);
         _services = new ServiceCollection().AddKafka(configuration).BuildServiceProvider();
         var registry = RegistrySection.Read(configuration);
         _registry = new Lazy<SchemaRegistryClient>(() => new SchemaRegistryClient(registry));
@@ -40,6 +46,9 @@ internal sealed class ClusterSession : IAsyncDisposable
 
     /// <summary>Whether the cluster runs in this process, and ends with the session.</summary>
     public bool IsOwn => _own is not null;
+
+    /// <summary>Ends when the cluster in this process can't go on, with why; never, where it is another's.</summary>
+    public Task EndAsync() => _own?.EndAsync() ?? Task.Delay(Timeout.InfiniteTimeSpan);
 
     /// <summary>What producers and consumers are opened with.</summary>
     public KafkaConfiguration Kafka => _services.GetRequiredService<KafkaConfiguration>();
@@ -63,14 +72,24 @@ internal sealed class ClusterSession : IAsyncDisposable
     /// <exception cref="CommandException">No cluster is named, and the embedded one cannot be started.</exception>
     public static async Task<ClusterSession> OpenAsync(IConfigurationRoot configuration, bool isAnnounced, CancellationToken cancellation)
     {
-        if (!string.IsNullOrWhiteSpace(configuration[LocalConfiguration.Keys.BootstrapServers])) return new ClusterSession(configuration, own: null);
+        if (!string.IsNullOrWhiteSpace(configuration[LocalConfiguration.Keys.BootstrapServers])) return new ClusterSession(configuration, own: null, partitionsMax: null);
         var options = BrokerSection.AtFreePorts(BrokerSection.Read(configuration));
         var (own, endpoints) = await StartOrJoinAsync(options, isAnnounced, TimeProvider.System, cancellation);
+        return await OverAsync(configuration, endpoints, own);
+    }
+
+    /// <summary>The session over an embedded cluster that its caller has started: it ends with the session, and if the session can't be made.</summary>
+    /// <param name="configuration">The command's configuration; names no cluster, and is changed to name this one.</param>
+    /// <param name="own">The cluster.</param>
+    public static Task<ClusterSession> OverAsync(IConfigurationRoot configuration, EmbeddedCluster own) => OverAsync(configuration, own.Endpoints, own);
+
+    private static async Task<ClusterSession> OverAsync(IConfigurationRoot configuration, Endpoints endpoints, EmbeddedCluster? own)
+    {
         configuration[LocalConfiguration.Keys.BootstrapServers] = endpoints.BootstrapServers;
         if (!RegistrySection.NamesOne(configuration)) configuration[LocalConfiguration.Keys.RegistryUrl] = endpoints.SchemaRegistry.AbsoluteUri;
         try
         {
-            return new ClusterSession(configuration, own);
+            return new ClusterSession(configuration, own, PartitionsMax(configuration));
         }
         catch
         {
@@ -79,11 +98,27 @@ internal sealed class ClusterSession : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Creates those of the catalogue's topics that are missing: on a cluster that the configuration names with the catalogue's partitions, on the
+    /// embedded one with no more than <c>Local:Partitions</c>.
+    /// </summary>
+    /// <exception cref="KafkaException">The cluster refuses.</exception>
+    public Task CreateTopicsAsync(CancellationToken cancellation) => CatalogueTopics.CreateAsync(Admin, _partitionsMax, cancellation);
+
     public async ValueTask DisposeAsync()
     {
         if (_registry.IsValueCreated) _registry.Value.Dispose();
         await _services.DisposeAsync();
         if (_own is not null) await _own.DisposeAsync();
+    }
+
+    private static int PartitionsMax(IConfiguration configuration)
+    {
+        const string key = LocalConfiguration.Keys.Partitions;
+        if (configuration[key] is not { Length: > 0 } text) return EmbeddedPartitions;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var partitions) && partitions > 0
+            ? partitions
+            : throw new CommandException($"{key} is '{text}', and has to be 1 or more: how many partitions a topic of the embedded broker has at most. Mend or remove that key.");
     }
 
     // The lock decides, not the file: who gets the folder has it alone, and a file that is there all the same is of a crash.

@@ -50,16 +50,10 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the command is told to stop.</summary>
+    /// <summary>Ends when the broker can't go on, with why; well when it was stopped.</summary>
     /// <exception cref="CommandException">The broker can't go on.</exception>
-    public async Task WaitForStopAsync(CancellationToken cancellation)
+    public async Task EndAsync()
     {
-        var stopped = StopSignal.WaitAsync(cancellation);
-        if (await Task.WhenAny(stopped, _broker.Completion) == stopped)
-        {
-            await stopped;
-            return;
-        }
         try
         {
             await _broker.Completion;

@@ -49,7 +49,8 @@ internal static class EndpointsFile
         }
     }
 
-    private static bool IsRunning(int processId)
+    /// <summary>Whether there is a process of that number.</summary>
+    public static bool IsRunning(int processId)
     {
         try
         {

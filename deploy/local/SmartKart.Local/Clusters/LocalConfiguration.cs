@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using SmartKart.FeatureStore.Online;
 using SmartKart.Kafka;
+using SmartKart.Local.Terminal;
+using SmartKart.Prometheus;
 using SmartKart.Schemas.Registry;
 
 namespace SmartKart.Local.Clusters;
@@ -39,6 +42,8 @@ internal static class LocalConfiguration
         Recursive = true,
     };
 
+    private static readonly Option<int?> MetricsPort = NewMetricsPort();
+
     private static readonly Option<DirectoryInfo?> DataDirectory = new("--data-directory")
     {
         Description = $"Where the data of what runs on this machine are ({Keys.DataDirectory}). ./.smartkart unless set.",
@@ -61,6 +66,9 @@ internal static class LocalConfiguration
         if (!command.Options.Contains(DataDirectory)) AddDataDirectory(command);
     }
 
+    /// <summary>Gives a command the flag that says where it serves its metrics.</summary>
+    public static void AddMetricsFlag(Command command) => command.Add(MetricsPort);
+
     /// <summary>Gives a command the flag alone that says where the embedded cluster's data are.</summary>
     public static void AddDataDirectory(Command command) => command.Add(DataDirectory);
 
@@ -72,6 +80,7 @@ internal static class LocalConfiguration
         if (parsed.GetValue(DataDirectory) is { } folder) flags[Keys.DataDirectory] = folder.FullName;
         if (parsed.GetValue(SchemaRegistry) is { } registry) flags[Keys.RegistryUrl] = registry;
         if (parsed.GetValue(Redis) is { } redis) flags[Keys.RedisConnection] = redis;
+        if (parsed.GetValue(MetricsPort) is { } port) flags[Keys.MetricsPort] = port.ToString(CultureInfo.InvariantCulture);
         return Read(Environment.CurrentDirectory, flags);
     }
 
@@ -93,6 +102,18 @@ internal static class LocalConfiguration
         }
     }
 
+    private static Option<int?> NewMetricsPort()
+    {
+        var option = new Option<int?>("--metrics-port")
+        {
+            Description = $"Where metrics and health are served, on loopback ({Keys.MetricsPort}). 'up' takes {MetricsOptions.UsualPort} unless set, "
+                + "others any port that is free; 0 for any that is free.",
+            HelpName = "port",
+        };
+        option.HoldTo<int>(port => port is >= 0 and <= ushort.MaxValue, $"--metrics-port is 0 to {ushort.MaxValue}.");
+        return option;
+    }
+
     /// <summary>Keys as text, which options types spell as names.</summary>
     internal static class Keys
     {
@@ -101,5 +122,7 @@ internal static class LocalConfiguration
         public const string RegistryUrl = $"{SchemaRegistryOptions.Section}:Url";
         public const string RedisConnection = $"{RedisOptions.Section}:{nameof(RedisOptions.Connection)}";
         public const string DataDirectory = "Local:DataDirectory";
+        public const string MetricsPort = $"{MetricsOptions.Section}:{nameof(MetricsOptions.Port)}";
+        public const string Partitions = "Local:Partitions";
     }
 }

@@ -9,15 +9,18 @@ using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Parity;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Features;
-using SmartKart.Local.Online;
+using SmartKart.Local.Platform;
 using SmartKart.Local.Replays;
 using SmartKart.Local.Sales;
 using SmartKart.Local.Streaming;
 using SmartKart.Local.Terminal;
+using SmartKart.Prometheus;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Streams;
+using SmartKart.Topologies.Archive;
 using SmartKart.Topologies.Features;
 using SmartKart.Warehouse;
+using SmartKart.Warehouse.DuckDb;
 using SmartKart.Warehouse.DuckDb.Parquet;
 
 namespace SmartKart.Local.Commands;
@@ -28,6 +31,12 @@ namespace SmartKart.Local.Commands;
 /// </summary>
 internal sealed class DemoCommand : Command, IHasExamples
 {
+    private const string MetricsPort = $"{MetricsOptions.Section}:{nameof(MetricsOptions.Port)}";
+    private const string StreamsProducer = "streams";
+
+    // Whoever looks on wants to see it in the warehouse, however many files that makes.
+    private static readonly TimeSpan ArchivedAfter = TimeSpan.FromSeconds(1);
+
     // The generated SQL is for engines of many machines: here it is the oracle, of some keys.
     private const int SqlKeysMax = 2_000;
 
@@ -38,14 +47,14 @@ internal sealed class DemoCommand : Command, IHasExamples
     };
     private readonly Option<bool> _exit = new("--exit")
     {
-        Description = "End once the result is printed. Without it a broker that the demo started stays up until Ctrl-C.",
+        Description = "End once the result is printed. Without it what the demo started stays up until Ctrl-C.",
     };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document." };
 
     public DemoCommand() : base(
         "demo",
-        "Show the whole of SmartKart on a history: so far, rows to events, published to Kafka, read back, and summed up as they flow; "
-            + "their features in Redis and in a training set, which agree.")
+        "Show the whole of SmartKart on a history: so far, the platform as 'up' runs it, rows to events, published to Kafka, read back, and summed up as they "
+            + "flow; what topologies make of them, their history in the warehouse, and their features in Redis and in a training set, which agree.")
     {
         LocalConfiguration.AddFlags(this);
         LocalConfiguration.AddOnlineFlags(this);
@@ -66,39 +75,50 @@ internal sealed class DemoCommand : Command, IHasExamples
     {
         IHistory history = parsed.GetValue(_history) is { } path ? new OnlineRetailHistory(path) : new SimulatedHistory(new SimulationOptions());
         var configuration = LocalConfiguration.Read(parsed);
-        await using var cluster = await ClusterSession.OpenAsync(configuration, isAnnounced: true, cancel);
-        await using var online = await OnlineSession.OpenAsync(configuration, cancel);
-        var topologies = new List<IAsyncDisposable>(); // what runs on while the demo stays up
+        configuration[MetricsPort] ??= "0";        // nobody else need find it by a fixed one
+        var definitions = DefinitionSet.Read(DefinitionSource.Shipped);
+        var archive = ArchiveSection.Read(configuration) with { RollAfter = ArchivedAfter };
+        // The history has its own clock: now is the time of its newest event.
+        var options = new PlatformOptions(
+            BrokerSection.AtFreePorts(BrokerSection.Read(configuration)), [.. StreamsRun.Names], [.. definitions.Views], new FeatureTopologyOptions { Clock = null }, archive);
         try
         {
-            var result = await WorkProgress.ShowAsync(progress => Task.Run(
-                () => ReplayAsync(cluster, online, BrokerSection.DataDirectory(configuration), topologies, history, progress, cancel), cancel));
-            if (parsed.GetValue(_json)) result.PrintJson();
-            else result.Print();
-            if (cluster.IsOwn && !parsed.GetValue(_exit)) await StayUpAsync(cluster, cancel);
+            await using var platform = await PlatformRun.StartAsync(configuration, options, Say, cancel);
+            SalesRun? sales = null;
+            try
+            {
+                var result = await WorkProgress.ShowAsync(progress => Task.Run(async () =>
+                {
+                    progress.Say($"broker at {platform.Cluster.BootstrapServers}, schema registry at {platform.Cluster.RegistryAddress}");
+                    sales = await SalesRun.StartAsync(platform.Cluster, platform.DataDirectory, cancel);
+                    return await ShowAsync(platform, sales, archive, definitions, history, progress, cancel);
+                }, cancel));
+                if (parsed.GetValue(_json)) result.PrintJson();
+                else result.Print();
+                if (platform.OwnsCluster && !parsed.GetValue(_exit)) await StayUpAsync(platform, parsed.GetValue(_json), cancel);
+            }
+            finally
+            {
+                if (sales is not null) await sales.DisposeAsync();
+            }
             return ExitCode.Done;
         }
-        catch (Exception fault) when (fault is BackfillException or WarehouseException or StreamsException)
+        catch (Exception fault) when (fault is BackfillException or ArchiveException or WarehouseException or StreamsException)
         {
             throw new CommandException(fault.Message, fault);
         }
-        finally
-        {
-            foreach (var topology in topologies) await topology.DisposeAsync();
-        }
     }
 
-    private static async Task<ReplayResult> ReplayAsync(
-        ClusterSession cluster, OnlineSession online, string dataDirectory, List<IAsyncDisposable> topologies, IHistory history,
-        IWorkProgress progress, CancellationToken cancel)
+    private static async Task<ReplayResult> ShowAsync(
+        PlatformRun platform, SalesRun salesRun, ArchiveOptions archive, DefinitionSet definitions, IHistory history, IWorkProgress progress, CancellationToken cancel)
     {
-        progress.Say($"broker at {cluster.BootstrapServers}, schema registry at {cluster.RegistryAddress}");
+        var cluster = platform.Cluster;
+        var warehouse = new HistorySource(archive.Root!);       // the section gives one
+        var before = TopicCatalog.Shipped.All.ToDictionary(topic => topic.Name, topic => CountOf(warehouse, topic));
+        var began = TimeProvider.System.GetTimestamp();
         PublishedHistory published;
         using (var step = progress.Begin($"{history.Name}: publishing"))
-        {
-            published = await new HistoryReplay(cluster.Kafka, cluster.Admin, cluster.Registry, TimeProvider.System)
-                .PublishAsync(history, new EventsSeen(step), cancel);
-        }
+            published = await new HistoryReplay(cluster.Kafka, cluster.Admin, cluster.Registry, TimeProvider.System).PublishAsync(history, new EventsSeen(step), cancel);
         HistoryReadBack readBack;
         using (var step = progress.Begin("reading back with a second client", published.Events))
             readBack = await new ReplayCheck(cluster.Kafka, cluster.Registry, TimeProvider.System).RunAsync(published, new EventsSeen(step), cancel);
@@ -107,28 +127,32 @@ internal sealed class DemoCommand : Command, IHasExamples
         SalesResult sales;
         using (var step = progress.Begin("sales per product and hour, exactly once", orders.Totals.Events))
         {
-            var began = TimeProvider.System.GetTimestamp();
-            var run = await SalesRun.StartAsync(cluster, dataDirectory, cancel);
-            topologies.Add(run);
-            await run.CatchUpAsync(orders, new EventsSeen(step), cancel);
-            sales = new SalesResult(run.Ask(), orders.Totals.Events, orders.Begins.Sum(begin => begin.Offset), TimeProvider.System.GetElapsedTime(began));
+            await salesRun.CatchUpAsync(orders, new EventsSeen(step), cancel);
+            sales = new SalesResult(salesRun.Ask(), orders.Totals.Events, orders.Begins.Sum(begin => begin.Offset), TimeProvider.System.GetElapsedTime(began));
         }
-        var features = await OfflineFaults.AsCommandsAsync(() => FeaturesAsync(cluster, online, dataDirectory, topologies, published, progress, cancel));
+        StreamRun stream;
+        using (var step = progress.Begin("features and all other topologies, exactly once"))
+        {
+            var records = await platform.Streams!.CatchUpAsync(new EventsSeen(step), cancel);       // the demo runs them
+            stream = new StreamRun(definitions.Views.Count(view => view.Source is not null), published.Events, records, TimeProvider.System.GetElapsedTime(began));
+        }
+        Topic[] derived = [.. TopicCatalog.Shipped.All.Where(topic => topic.Producer == StreamsProducer)];
+        using (progress.Begin("topics to Parquet"))
+            await platform.Streams.ArchivedAsync([.. published.Topics.Select(topic => topic.Name), .. derived.Select(topic => topic.Name)], archive, cancel);
+        var features = await OfflineFaults.AsCommandsAsync(() => FeaturesAsync(
+            platform, warehouse, definitions, stream,
+            published.Topics.Sum(topic => CountOf(warehouse, TopicCatalog.Shipped[topic.Name]) - before[topic.Name]),
+            derived.ToDictionary(topic => topic.Name, topic => CountOf(warehouse, topic) - before[topic.Name]), progress, cancel));
         return new ReplayResult(cluster, published, readBack, sales, features);
     }
 
     // Features as of the moment after the history's last event: what the store answers then, and what training would have seen.
     private static async Task<FeaturesResult> FeaturesAsync(
-        ClusterSession cluster, OnlineSession online, string dataDirectory, List<IAsyncDisposable> topologies, PublishedHistory published,
+        PlatformRun platform, HistorySource history, DefinitionSet definitions, StreamRun stream, long archived, IReadOnlyDictionary<string, long> derived,
         IWorkProgress progress, CancellationToken cancel)
     {
-        var definitions = DefinitionSet.Read(DefinitionSource.Shipped);
-        var stream = await StreamAsync(cluster, online, dataDirectory, topologies, definitions, published, progress, cancel);
-        var history = new HistorySource(HistoryOption.DefaultRoot(dataDirectory));
-        Topic[] topics = [.. published.Topics.Select(topic => TopicCatalog.Shipped[topic.Name])];
-        var archived = await ArchiveRun.RunAsync(cluster, topics, history.Root, progress, cancel);
         var views = ViewChoice.Of(definitions, names: null, history);
-        var now = Instant.Of(published.LastOccurredAt!.Value) + 1;       // it has orders
+        var now = StreamsRun.SourcesOf(views).Max(topic => NewestOf(history, TopicCatalog.Shipped[topic])) + 1;      // of sessions, too, which close later
 
         var (labels, output) = (Path.Combine(history.Root, "order_lines.parquet"), Path.Combine(history.Root, "training_set.parquet"));
         TrainingRun.WriteOrderLines(history, labels);
@@ -138,39 +162,38 @@ internal sealed class DemoCommand : Command, IHasExamples
         var (sweep, oracle) = (new ParityOptions { Engine = OfflineEngine.Local }, new ParityOptions { Engine = OfflineEngine.Sql, KeysMax = SqlKeysMax });
         ParityRun[] parity =
         [
-            await ParityRun.RunAsync(views, history, online.Options, now, sweep, progress, cancel),
-            await ParityRun.RunAsync(views, history, online.Options, now, oracle, progress, cancel),
+            await ParityRun.RunAsync(views, history, platform.Online.Options, now, sweep, progress, cancel),
+            await ParityRun.RunAsync(views, history, platform.Online.Options, now, oracle, progress, cancel),
         ];
-        return new FeaturesResult(archived, stream, training, parity);
+        return new FeaturesResult(archived, derived, stream, training, parity);
     }
 
-    // The history has its own clock: now is the time of its newest event.
-    private static async Task<StreamRun> StreamAsync(
-        ClusterSession cluster, OnlineSession online, string dataDirectory, List<IAsyncDisposable> topologies, DefinitionSet definitions,
-        PublishedHistory published, IWorkProgress progress, CancellationToken cancel)
+    private static long CountOf(HistorySource history, Topic topic) => history.Has(topic.Name) ? Ask(history, topic, "count(*)") : 0;
+
+    private static long NewestOf(HistorySource history, Topic topic) => Ask(history, topic, "epoch_us(max(occurred_at))");
+
+    private static long Ask(HistorySource history, Topic topic, string question)
     {
-        using var step = progress.Begin("features from the stream, exactly once");
-        var began = TimeProvider.System.GetTimestamp();
-        FeatureView[] views = [.. definitions.Views];
-        var run = await StreamsRun.StartAsync(
-            cluster, online.Options, [StreamsRun.Features], views, Path.Combine(dataDirectory, "streams"), new FeatureTopologyOptions { Clock = null }, cancel);
-        topologies.Add(run);
-        var records = await run.CatchUpAsync(new EventsSeen(step), cancel);
-        return new StreamRun(views.Count(view => view.Source is not null), published.Events, records, TimeProvider.System.GetElapsedTime(began));
+        using var connection = new DuckDbConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand($"SELECT {question} FROM {history.RelationOf(connection, topic)}");
+        return (long)command.ExecuteScalar()!;       // never NULL: where there are files there are events
     }
 
     // On stderr: stdout holds the result, which may be a document.
-    private static async Task StayUpAsync(ClusterSession cluster, CancellationToken cancel)
+    private static async Task StayUpAsync(PlatformRun platform, bool json, CancellationToken cancel)
     {
         await Console.Error.WriteLineAsync($"""
 
-            The broker stays up at {cluster.BootstrapServers}, its schema registry at {cluster.RegistryAddress}. In another terminal, in this folder, try
-              smartkart topics list
-              smartkart topics consume clickstream --max-messages 5
-              smartkart groups list
+            The platform stays up: its broker at {platform.Cluster.BootstrapServers}, its metrics at {platform.Endpoints.Metrics}metrics. In another terminal, in this folder, try
+              smartkart lag
+              smartkart topics consume session_closed --max-messages 5
+              smartkart features parity --at {Instant.Text(Instant.Now)}
             Ctrl-C stops it.
             """);
-        await StopSignal.WaitAsync(cancel);
-        await Console.Error.WriteLineAsync("smartkart: stopping");
+        await PlatformWatch.RunAsync(platform, json ? WatchKind.None : WatchKind.Live, cancel);
+        Say("stopping");
     }
+
+    private static void Say(string line) => Console.Error.WriteLine($"smartkart: {line}");
 }

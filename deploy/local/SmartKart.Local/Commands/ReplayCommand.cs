@@ -7,6 +7,7 @@ using SmartKart.Backfill.Histories.Mapping;
 using SmartKart.Backfill.Histories.Rejections;
 using SmartKart.Backfill.Replay.Runs;
 using SmartKart.Backfill.Simulation;
+using SmartKart.Backfill.Simulation.Folders;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Replays;
 using SmartKart.Local.Terminal;
@@ -23,13 +24,13 @@ internal sealed class ReplayCommand : Command, IHasExamples
 
     private readonly Argument<string?> _source = new("source")
     {
-        Description = "The history: a .parquet, .csv or .jsonl file. Left out with --format simulated.",
+        Description = "The history: a .parquet, .csv or .jsonl file, or a folder that smartkart simulate made. Left out with --format simulated.",
         Arity = ArgumentArity.ZeroOrOne,
     };
     private readonly Option<string?> _format = new("--format")
     {
         Description = $"{string.Join("; ", HistoryFormat.All.Select(format => $"{format.Name}: {format.Description}"))}; "
-            + $"{ReplaySource.SimulatedFormat}: a simulated day; "
+            + $"{ReplaySource.SimulatedFormat}: a made-up marketplace; "
             + "csv, parquet, jsonl: how the table is written, with --mapping. Found out by the file's columns, or its name, unless given.",
         HelpName = "format",
     };
@@ -54,13 +55,19 @@ internal sealed class ReplayCommand : Command, IHasExamples
     private readonly Option<long?> _limit = new("--limit") { Description = "End after so many events, counted from the history's first.", HelpName = "events" };
     private readonly Option<int> _users = new("--users")
     {
-        Description = "Customers of the simulated day.",
+        Description = "Customers of the simulated marketplace.",
         DefaultValueFactory = _ => new SimulationOptions().Users,
+        HelpName = "n",
+    };
+    private readonly Option<int> _days = new("--days")
+    {
+        Description = "How long it is simulated.",
+        DefaultValueFactory = _ => new SimulationOptions().Days,
         HelpName = "n",
     };
     private readonly Option<int> _seed = new("--seed")
     {
-        Description = "What the simulated day follows from.",
+        Description = "What the simulation follows from.",
         DefaultValueFactory = _ => new SimulationOptions().Seed,
         HelpName = "n",
     };
@@ -84,15 +91,16 @@ internal sealed class ReplayCommand : Command, IHasExamples
         _shift.AcceptOnlyFromAmong("now");
         LocalConfiguration.AddFlags(this);
         Add(_source);
-        Option[] options = [_format, _mapping, _speed, _rate, _shift, _topics, _limit, _users, _seed, _report, _dryRun, _restart, _json];
+        Option[] options = [_format, _mapping, _speed, _rate, _shift, _topics, _limit, _users, _days, _seed, _report, _dryRun, _restart, _json];
         foreach (var option in options) Add(option);
         _limit.HoldTo<long>(limit => limit > 0, "--limit is 1 or more.");
         _users.HoldTo<int>(users => users is > 0 and <= 10_000_000, "--users is 1 to 10000000.");
+        _days.HoldTo<int>(days => days is > 0 and <= 3_660, "--days is 1 to 3660.");
         Validators.Add(result =>
         {
             var isSimulated = result.GetValue(_format) == ReplaySource.SimulatedFormat;
             if (isSimulated == result.GetValue(_source) is not null)
-                result.AddError(isSimulated ? "A simulated day has no source: leave it out." : "Name the history's file, or give --format simulated.");
+                result.AddError(isSimulated ? "What is simulated has no source: leave it out." : "Name the history's file, or give --format simulated.");
             if (result.GetValue(_speed) is not null && result.GetValue(_rate) is not null) result.AddError("A replay has one pace: give --speed or --rate.");
             var isTable = result.GetValue(_format) is Csv or Parquet or JsonLines;
             if (isTable && result.GetValue(_mapping) is null)
@@ -112,6 +120,7 @@ internal sealed class ReplayCommand : Command, IHasExamples
         new("smartkart replay shop.csv --mapping shop.yaml --dry-run --report rejected.jsonl",
             "what would become of every row of a table, and which are no events"),
         new("smartkart replay --format simulated --users 10000 --json", "a simulated day, and one JSON document"),
+        new("smartkart replay market", "the events of a folder that smartkart simulate made"),
     ];
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
@@ -147,6 +156,7 @@ internal sealed class ReplayCommand : Command, IHasExamples
             async () =>
             {
                 progress.Say($"broker at {cluster.BootstrapServers}, schema registry at {cluster.RegistryAddress}");
+                await cluster.CreateTopicsAsync(cancel);
                 using var step = Begin(source, "publishing", progress, cancel);
                 return await new ResumableReplay(cluster.Kafka, cluster.Admin, cluster.Registry, TimeProvider.System)
                     .RunAsync(source, OptionsOf(parsed), new RowAccount(rejected), new EventsSeen(step), cancel);
@@ -171,7 +181,11 @@ internal sealed class ReplayCommand : Command, IHasExamples
     {
         var format = parsed.GetValue(_format);
         if (parsed.GetValue(_source) is not { } path)
-            return ReplaySource.OfSimulation(new SimulationOptions { Users = parsed.GetValue(_users), Seed = parsed.GetValue(_seed) });
+        {
+            return ReplaySource.OfSimulation(
+                new SimulationOptions { Users = parsed.GetValue(_users), Days = parsed.GetValue(_days), Seed = parsed.GetValue(_seed) });
+        }
+        if (SimulationManifest.IsIn(path)) return ReplaySource.OfSimulation(SimulationManifest.Read(path));
         if (parsed.GetValue(_mapping) is not { } mapping)
             return ReplaySource.OfDataSet(path, HistoryFormat.All.FirstOrDefault(each => each.Name == format), cancel);
         TableKind? kind = format switch

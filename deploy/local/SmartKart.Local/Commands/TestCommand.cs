@@ -47,13 +47,8 @@ internal sealed class TestCommand : Command, IHasExamples
             throw new CommandException(
                 project is null ? "There is no test project under tests/." : $"No test project under tests/ has '{project}' in its name.");
 
-        var results = await WorkProgress.ShowAsync(async progress =>
-        {
-            var done = new List<ProjectResult>();
-            foreach (var program in programs)
-                done.Add(await program.RunAsync(filter, stallLimit, progress, cancel));
-            return done;
-        });
+        var results = await WorkProgress.ShowAsync(progress =>
+            TestSchedule.RunAsync(programs, program => program.RunAsync(filter, stallLimit, progress, cancel)));
 
         var summary = new TestSummary(results);
         if (json)

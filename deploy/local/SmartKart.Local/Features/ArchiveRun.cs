@@ -1,7 +1,8 @@
-using SmartKart.Backfill.Archive;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Terminal;
 using SmartKart.Schemas.Catalogue;
+using SmartKart.Topologies.Archive;
+using SmartKart.Topologies.Events;
 
 namespace SmartKart.Local.Features;
 
@@ -11,7 +12,8 @@ internal static class ArchiveRun
     public static async Task<IReadOnlyList<ArchivedTopic>> RunAsync(
         ClusterSession cluster, IReadOnlyList<Topic> topics, string root, IWorkProgress progress, CancellationToken cancel)
     {
-        var archive = new TopicArchive(cluster.Kafka, cluster.Admin, cluster.Registry, TimeProvider.System);
+        var deadLetters = await EventDeadLetters.RegisterAsync(cluster.Registry, cancel);
+        var archive = new TopicArchive(cluster.Kafka, cluster.Admin, cluster.Registry, deadLetters, TimeProvider.System);
         var archived = new List<ArchivedTopic>();
         foreach (var topic in topics)
         {

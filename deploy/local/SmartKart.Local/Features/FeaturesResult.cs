@@ -1,21 +1,23 @@
 using System.Globalization;
-using SmartKart.Backfill.Archive;
 using SmartKart.Local.Terminal;
 using Spectre.Console;
 
 namespace SmartKart.Local.Features;
 
 /// <summary>Shows what became of a history's features.</summary>
-/// <param name="Archived">Its events, in the warehouse.</param>
+/// <param name="EventsArchived">Its events, in the warehouse.</param>
+/// <param name="Derived">What topologies made of them, by topic.</param>
 /// <param name="Stream">Its tiles, in Redis.</param>
 /// <param name="Training">A training set of it.</param>
 /// <param name="Parity">How Redis agrees with the warehouse, by each engine.</param>
-internal sealed record FeaturesResult(IReadOnlyList<ArchivedTopic> Archived, StreamRun Stream, TrainingRun Training, IReadOnlyList<ParityRun> Parity)
+internal sealed record FeaturesResult(
+    long EventsArchived, IReadOnlyDictionary<string, long> Derived, StreamRun Stream, TrainingRun Training, IReadOnlyList<ParityRun> Parity)
 {
     /// <summary>For a program: as part of a document.</summary>
     public object ToDocument() => new
     {
-        EventsArchived = Archived.Sum(topic => topic.Events),
+        EventsArchived,
+        Derived,
         Stream = Stream.ToDocument(),
         TrainingSet = Training,
         Parity = Parity.Select(run => run.ToDocument()),
@@ -25,8 +27,9 @@ internal sealed record FeaturesResult(IReadOnlyList<ArchivedTopic> Archived, Str
     public void Print()
     {
         var console = ResultConsole.Create();
+        console.WriteLine($"What followed from them: {string.Join(", ", Derived.Select(topic => Invariant($"{topic.Value:N0} {topic.Key}")))}; all of it, and the events, are in the warehouse.");
         console.WriteLine(Invariant($"Features: {Stream.Views} views' tiles of {Stream.Events:N0} events, from the stream to Redis, exactly once, ")
-            + Invariant($"in {Stream.Elapsed.TotalSeconds:0.0} s; and a training set of {Training.Labels:N0} order lines × {Training.Features} features, ")
+            + Invariant($"{Stream.Elapsed.TotalSeconds:0.0} s from the first one's publication; and a training set of {Training.Labels:N0} order lines × {Training.Features} features, ")
             + Invariant($"each as of its order, in {Training.Seconds:0.0} s."));
         Parity[^1].Print();
         foreach (var run in Parity.SkipLast(1))

@@ -1,6 +1,7 @@
 using SmartKart.Backfill;
 using SmartKart.FeatureStore;
 using SmartKart.FeatureStore.Aggregation;
+using SmartKart.Topologies.Archive;
 using SmartKart.Warehouse;
 
 namespace SmartKart.Local.Features;
@@ -14,7 +15,7 @@ internal static class OfflineFaults
         {
             return await work();
         }
-        catch (Exception fault) when (fault is FeatureStoreException or WarehouseException or BackfillException or AggregateOverflowException)
+        catch (Exception fault) when (fault is FeatureStoreException or WarehouseException or BackfillException or ArchiveException or AggregateOverflowException)
         {
             throw new CommandException(fault.Message, fault);
         }

@@ -13,9 +13,12 @@ internal sealed class OnlineSession : IAsyncDisposable
 {
     private const string Folder = "redis";
 
-    private readonly PrivateRedis? _own;
+    private PrivateRedis? _own;
 
     private OnlineSession(RedisOptions options, PrivateRedis? own) => (Options, _own) = (options, own);
+
+    /// <summary>The server that ends with the session; null where it uses another's.</summary>
+    public int? OwnProcessId => _own?.ProcessId;
 
     /// <summary>What stores and writers are opened with.</summary>
     public RedisOptions Options { get; }
@@ -37,6 +40,29 @@ internal sealed class OnlineSession : IAsyncDisposable
         catch (OnlineStoreException fault)
         {
             throw new CommandException(fault.Message, fault);
+        }
+    }
+
+    /// <summary>Starts the session's own server again whenever it ends, at the same address: what it lacks then is written again by those who wrote it.</summary>
+    /// <param name="say">Tells of it.</param>
+    /// <param name="stop">Ends the watch; before the session is disposed of.</param>
+    /// <exception cref="CommandException">It can't be started again.</exception>
+    public async Task KeepAsync(Action<string> say, CancellationToken stop)
+    {
+        while (_own is { } server)
+        {
+            await server.ExitedAsync(stop);
+            say($"redis-server (process {server.ProcessId}) has ended, and is started again");
+            _own = null;
+            await server.DisposeAsync();
+            try
+            {
+                _own = await PrivateRedis.StartAsync(server.Directory, server.Port, cancel: stop);
+            }
+            catch (OnlineStoreException fault)
+            {
+                throw new CommandException(fault.Message, fault);
+            }
         }
     }
 

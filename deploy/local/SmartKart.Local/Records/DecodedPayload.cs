@@ -9,7 +9,7 @@ internal abstract record DecodedPayload
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private DecodedPayload() { }
+    private protected DecodedPayload() { }
 
     /// <summary>The schema that wrote it; null where it is not Avro.</summary>
     public virtual SchemaId? SchemaId => null;

@@ -39,6 +39,7 @@ internal sealed class PayloadDecoder(Func<SchemaRegistryClient> registry, Action
     {
         foreach (var id in Unknown(batch, keys, values))
             _schemas[id] = await FetchAsync(id, mustAnswer: keys == PayloadFormat.Avro || values == PayloadFormat.Avro, cancel);
+        foreach (var id in UnknownInLetters(batch, values)) _schemas[id] = await FetchAsync(id, mustAnswer: false, cancel);
     }
 
     /// <summary>A payload, decoded as far as its format and its schema allow.</summary>
@@ -57,7 +58,10 @@ internal sealed class PayloadDecoder(Func<SchemaRegistryClient> registry, Action
         }
         try
         {
-            return DecodedPayload.Avro(id, schema, GenericReader.Decode(schema, payload[ConfluentFrame.HeaderBytes..]));
+            var value = GenericReader.Decode(schema, payload[ConfluentFrame.HeaderBytes..]);
+            return DeadLetterPayload.Is(schema)
+                ? new DeadLetterPayload(id, (GenericRecord)value!, bytes => Decode(bytes, PayloadFormat.Auto))      // a record's value is one
+                : DecodedPayload.Avro(id, schema, value);
         }
         catch (AvroDataException) when (format == PayloadFormat.Auto)
         {
@@ -80,6 +84,22 @@ internal sealed class PayloadDecoder(Func<SchemaRegistryClient> registry, Action
             if (format is not (PayloadFormat.Auto or PayloadFormat.Avro)) return;
             if (ConfluentFrame.TryReadHeader(payload, out var id) == FrameFault.None && !_schemas.ContainsKey(id)) unknown.Add(id);
         }
+    }
+
+    // Of the records that dead letters hold.
+    private HashSet<SchemaId> UnknownInLetters(RecordBatch batch, PayloadFormat values)
+    {
+        var unknown = new HashSet<SchemaId>();
+        if (values is not (PayloadFormat.Auto or PayloadFormat.Avro)) return unknown;
+        foreach (var record in batch)
+        {
+            if (record.IsTombstone || ConfluentFrame.TryReadHeader(record.Value, out var id) != FrameFault.None) continue;
+            if (_schemas.GetValueOrDefault(id) is not { } schema || !DeadLetterPayload.Is(schema)) continue;
+            if (Decode(record.Value, PayloadFormat.Auto) is not DeadLetterPayload letter) continue;
+            if (ConfluentFrame.TryReadHeader(DeadLetterPayload.ValueOf(letter.Letter), out var inner) == FrameFault.None && !_schemas.ContainsKey(inner))
+                unknown.Add(inner);
+        }
+        return unknown;
     }
 
     private async Task<AvroSchema?> FetchAsync(SchemaId id, bool mustAnswer, CancellationToken cancel)

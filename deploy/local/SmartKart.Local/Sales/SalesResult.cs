@@ -47,7 +47,7 @@ internal sealed class SalesResult(SalesFigures figures, long orders, long earlie
         }
         foreach (var column in (int[])[1, 2, 3, 6, 7]) table.Columns[column].RightAligned();
         console.Write(table);
-        var text = Invariant($"{figures.Rows:N0} sums over {figures.Hours:N0} hours, {figures.Units:N0} units; all orders processed and committed {elapsed.TotalSeconds:0.0} s after the topology was started.");
+        var text = Invariant($"{figures.Rows:N0} sums over {figures.Hours:N0} hours, {figures.Units:N0} units; all orders processed and committed {elapsed.TotalSeconds:0.0} s after the first one was published.");
         if (figures.BestHour is var (key, hour, sale)) text += Invariant($" The best hour: {hour:yyyy-MM-dd HH:mm}, {key.ProductId} to {key.Country}, {sale.Revenue:N2} {key.Currency}.");
         console.WriteLine(text);
     }

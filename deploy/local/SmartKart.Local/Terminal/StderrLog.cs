@@ -9,6 +9,36 @@ internal static class StderrLog
         .SetMinimumLevel(LogLevel.Warning)
         // It logs with its stack what it then throws, and that is told once, in a line.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
-        .AddSimpleConsole(line => line.SingleLine = true)
-        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        .AddProvider(new Lines()));
+
+    /// <summary>Writes to stderr as it is at the moment, so that a live display can take lines above itself.</summary>
+    private sealed class Lines : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => new Line(categoryName);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Line(string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var text = $"{NameOf(logLevel)}: {category}[{eventId.Id}] {formatter(state, exception)}{(exception is null ? "" : $" {exception}")}";
+            Console.Error.WriteLine(text.ReplaceLineEndings(" "));
+        }
+
+        private static string NameOf(LogLevel level) => level switch
+        {
+            LogLevel.Warning => "warn",
+            LogLevel.Error => "fail",
+            LogLevel.Critical => "crit",
+            _ => "info",
+        };
+    }
 }

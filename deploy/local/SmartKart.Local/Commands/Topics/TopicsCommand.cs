@@ -17,6 +17,7 @@ internal sealed class TopicsCommand : Command, IHasExamples
         Add(new TopicsConsumeCommand());
         Add(new TopicsProduceCommand());
         Add(new TopicsExportCommand());
+        Add(new TopicsRetryDeadLettersCommand());
         Add(new TopicsDocsCommand());
     }
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using SmartKart.Backfill.Archive;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Features;
 using SmartKart.Local.Terminal;
 using SmartKart.Schemas.Catalogue;
+using SmartKart.Topologies.Archive;
 
 namespace SmartKart.Local.Commands;
 
@@ -49,8 +49,9 @@ internal sealed class TopicsExportCommand : Command, IHasExamples
         foreach (var topic in archived)
         {
             var deletions = topic.Tombstones > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {topic.Tombstones:N0} deletions are no events") : "";
+            var refused = topic.DeadLetters > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {topic.DeadLetters:N0} can't be kept, and are in dead_letters") : "";
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{topic.Topic}: {topic.Events:N0} events in {topic.Files.Count:N0} files{deletions}"));
+                CultureInfo.InvariantCulture, $"{topic.Topic}: {topic.Events:N0} events in {topic.Files.Count:N0} files{deletions}{refused}"));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{archived.Sum(topic => topic.Events):N0} new events under {root}"));
     }
