@@ -1,12 +1,15 @@
 using SmartKart.Benchmarks.Harness;
 using SmartKart.Benchmarks.Questions;
+using SmartKart.Benchmarks.Questions.Archive;
 using SmartKart.Benchmarks.Questions.Broker;
 using SmartKart.Benchmarks.Questions.Features;
+using SmartKart.Benchmarks.Questions.Pipeline;
 using SmartKart.Benchmarks.Questions.Streams;
 
 // What is measured runs in a process of its own: this program, started again by the benchmark.
 if (args is [ServerProgram.Verb, .. var server]) return await ServerProgram.RunAsync(server);
 if (args is [InstanceProgram.Verb, .. var instance]) return await InstanceProgram.RunAsync(instance);
+if (args is [FeatureWorkerProgram.Verb, .. var worker]) return await FeatureWorkerProgram.RunAsync(worker);
 if (args is [TrainingProgram.Verb, .. var training]) return await TrainingProgram.RunAsync(training);
 
 // Every benchmark, in the order `bench --list` names them. A new one is a file under Questions/ and a line here.
@@ -23,6 +26,8 @@ IBenchmark[] benchmarks =
     new FeatureSpeed(),
     new OnlineReads(),
     new TrainingSpeed(),
+    new PipelineSpeed(),
+    new ArchiveSpeed(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

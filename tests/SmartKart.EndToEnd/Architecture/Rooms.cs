@@ -41,9 +41,10 @@ internal static class Rooms
         },
         new("jobs/training/SmartKart.Training", "SmartKart.FeatureStore", "SmartKart.Warehouse", "SmartKart.Scoring"),
         new("serving/SmartKart.Scoring", "SmartKart.FeatureStore"),
-        new("serving/SmartKart.Serving", "SmartKart.Scoring", "SmartKart.FeatureStore", "SmartKart.Schemas", "SmartKart.Kafka", "SmartKart.Streams"),
+        new("serving/SmartKart.Serving", "SmartKart.Scoring", "SmartKart.FeatureStore", "SmartKart.Schemas", "SmartKart.Kafka", "SmartKart.Streams", "SmartKart.Prometheus"),
         new("serving/SmartKart.Commerce", "SmartKart.Schemas"),
         new("pipelines/SmartKart.Pipelines"),
+        new("deploy/prometheus/SmartKart.Prometheus"),
         new("deploy/local/SmartKart.Local", MayUse: null),
     ];
 

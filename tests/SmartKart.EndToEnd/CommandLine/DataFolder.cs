@@ -25,7 +25,9 @@ internal sealed class DataFolder : IDisposable
         return file;
     }
 
-    public RunningSmartKart Up() => RunningSmartKart.Start("up", "--port", "0", "--registry-port", "0", "--json", "--data-directory", Path);
+    /// <summary>Starts the platform over it at ports that are free, without topologies unless some are asked for.</summary>
+    public RunningSmartKart Up(params string[] more) => RunningSmartKart.Start(
+        ["up", "--port", "0", "--registry-port", "0", "--metrics-port", "0", "--json", "--data-directory", Path, .. more.Contains("--topology") ? more : [.. more, "--topology", "none"]]);
 
     public Task<ProcessRun> RunAsync(params string[] arguments) => ProcessRun.SmartKartAsync([.. arguments, "--data-directory", Path]);
 

@@ -19,7 +19,11 @@ public sealed class DemoTests : IDisposable
 
         first.GetProperty("events").GetInt64().ShouldBeGreaterThan(1000);
         first.GetProperty("topics").EnumerateArray().Select(topic => topic.GetProperty("topic").GetString())
-            .ShouldBe(["cart_updated", "clickstream", "inventory_updated", "order_placed", "payment_processed"]);
+            .ShouldBe(
+            [
+                "cart_updated", "clickstream", "inventory_updated", "order_placed", "order_status_changed", "payment_processed", "product_reviewed",
+                "product_upserted",
+            ]);
         foreach (var topic in first.GetProperty("topics").EnumerateArray().Concat(second.GetProperty("topics").EnumerateArray()))
             topic.GetProperty("readBack").GetInt64().ShouldBe(topic.GetProperty("published").GetInt64());
         second.GetProperty("events").GetInt64().ShouldBe(first.GetProperty("events").GetInt64());

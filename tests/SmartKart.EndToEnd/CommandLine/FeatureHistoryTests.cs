@@ -89,7 +89,7 @@ public sealed class FeatureHistoryTests : IDisposable
 
     [Theory]
     [InlineData("features", "parity")]
-    [InlineData("backfill")]
+    [InlineData("backfill", "--online-only")]
     public async Task A_Redis_that_refuses_is_named_at_once(params string[] command)
     {
         WriteHistory();
@@ -128,7 +128,7 @@ public sealed class FeatureHistoryTests : IDisposable
         before.Status.ShouldBe(1);
         before.Output.ShouldContain("activity@1.views_24h of user_id ada: offline 2, online 0");
 
-        var backfill = Json(await RunAsync("backfill", "--until", Noon, "--json"));
+        var backfill = Json(await RunAsync("backfill", "--online-only", "--until", Noon, "--json"));
         (backfill.GetProperty("keys").GetInt64(), backfill.GetProperty("until").GetString()).ShouldBe((2, "2026-01-05T12:00:00Z"));
 
         var after = await RunAsync("features", "parity", "--at", Noon, "--engine", "sql", "--json");

@@ -34,7 +34,7 @@ public sealed class ReplayTests : IDisposable
         rest.GetProperty("end").GetString().ShouldBe("complete");
         rest.GetProperty("eventsSentBefore").GetInt64().ShouldBeInRange(1, events - 1, "the kills came in its midst");
         (rest.GetProperty("eventsSent").GetInt64() + rest.GetProperty("eventsSentBefore").GetInt64()).ShouldBe(events);
-        var ids = CommittedIds(endpoints.RootElement.GetProperty("bootstrapServers").GetString()!, rest.GetProperty("topics"));
+        var ids = await CommittedIdsAsync(endpoints.RootElement.GetProperty("bootstrapServers").GetString()!, rest.GetProperty("topics"));
         (ids.Count, ids.Distinct().Count()).ShouldBe(((int)events, (int)events));
     }
 
@@ -99,11 +99,12 @@ public sealed class ReplayTests : IDisposable
         run.Errors.ShouldContain(remedy);
     }
 
-    private static List<string> CommittedIds(string servers, JsonElement topics)
+    private static async Task<List<string>> CommittedIdsAsync(string servers, JsonElement topics)
     {
         var kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = servers });
-        var unread = topics.EnumerateArray().Select(topic => topic.GetProperty("topic").GetString()!)
-            .SelectMany(topic => Enumerable.Range(0, Schemas.Catalogue.TopicCatalog.Shipped[topic].Partitions).Select(each => new TopicPartition(topic, each))).ToHashSet();
+        using var admin = KafkaAdmin.Open(kafka);
+        var described = await admin.Topics.DescribeAsync(topics.EnumerateArray().Select(topic => topic.GetProperty("topic").GetString()!), TestContext.Current.CancellationToken);
+        var unread = described.SelectMany(topic => topic.Value.Partitions.Select(each => new TopicPartition(topic.Name, each.Partition))).ToHashSet();
         using var consumer = BatchConsumer.Open(kafka
             .With("group.id", "ids").With("isolation.level", "read_committed").With("enable.partition.eof", "true").With("auto.offset.reset", "error"));
         consumer.Partitions.Assign([.. unread.Select(partition => partition.At(Offset.Beginning))]);

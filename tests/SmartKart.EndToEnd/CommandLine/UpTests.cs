@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace SmartKart.EndToEnd.CommandLine;
 
@@ -45,7 +46,7 @@ public sealed class UpTests : IDisposable
         await using var up = _data.Up();
         using var document = await up.DocumentAsync();
 
-        var second = await _data.RunAsync("up", "--port", "0", "--registry-port", "0");
+        var second = await _data.RunAsync("up", "--port", "0", "--registry-port", "0", "--metrics-port", "0");
 
         second.Status.ShouldBe(1);
         second.Errors.ShouldContain("is in use by process");
@@ -63,9 +64,64 @@ public sealed class UpTests : IDisposable
         }
         File.Exists(_data.Endpoints).ShouldBeTrue();
 
-        (await _data.DocumentAsync("topics", "list")).GetProperty("topics").GetArrayLength().ShouldBe(1);
+        (await _data.RunAsync("topics", "list")).Output.ShouldContain("audit");
 
         File.Exists(_data.Endpoints).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_kill_leaves_no_redis_behind_and_the_next_one_over_the_data_starts_and_knows_of_no_holder()
+    {
+        int redis;
+        await using (var up = _data.Up())
+        {
+            using var document = await up.DocumentAsync();
+            using var file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_data.Path, "up.json"), TestContext.Current.CancellationToken));
+            redis = file.RootElement.GetProperty("redisProcessId").GetInt32();
+            CommandOf(redis).ShouldContain("redis-server");
+            await up.StopAsync("KILL");
+        }
+
+        await using var next = _data.Up();
+        using var again = await next.DocumentAsync();
+
+        CommandOf(redis).ShouldNotContain("redis-server");
+        again.RootElement.GetProperty("started").GetProperty("redis").GetBoolean().ShouldBeTrue();
+        (await next.StopAsync("TERM")).ShouldBe(0);
+        File.Exists(Path.Combine(_data.Path, "up.json")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_is_configured_to_be_elsewhere_is_used_and_not_started()
+    {
+        await using var there = _data.Up();
+        using var document = await there.DocumentAsync();
+        string At(string part) => document.RootElement.GetProperty(part).GetString()!;
+
+        await using var here = RunningSmartKart.Start(
+            "up", "--metrics-port", "0", "--topology", "none", "--json", "--data-directory", Path.Combine(_data.Path, "other"),
+            "--bootstrap-servers", At("bootstrapServers"), "--schema-registry", At("schemaRegistry"), "--redis", At("redis"));
+        using var mine = await here.DocumentAsync();
+
+        mine.RootElement.GetProperty("bootstrapServers").GetString().ShouldBe(At("bootstrapServers"));
+        mine.RootElement.GetProperty("started").GetProperty("broker").GetBoolean().ShouldBeFalse();
+        mine.RootElement.GetProperty("started").GetProperty("redis").GetBoolean().ShouldBeFalse();
+        Directory.Exists(Path.Combine(_data.Path, "other", "broker")).ShouldBeFalse();
+        Directory.Exists(Path.Combine(_data.Path, "other", "redis")).ShouldBeFalse();
+        (await here.StopAsync("INT")).ShouldBe(0);
+    }
+
+    // Empty where there is no such process, or it has ended and nobody has asked how.
+    private static string CommandOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     [Theory]
@@ -77,7 +133,7 @@ public sealed class UpTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var run = await _data.RunAsync("up", flag, $"{port}", other, "0");
+        var run = await _data.RunAsync("up", flag, $"{port}", other, "0", "--metrics-port", "0");
 
         run.Status.ShouldBe(1);
         run.Errors.Trim().ShouldStartWith($"smartkart: Port {port}, where the");
@@ -94,7 +150,7 @@ public sealed class UpTests : IDisposable
         var file = _data.NewFile("smartkart.json", configuration);
         var program = Repository.PathOf("deploy", "local", "SmartKart.Local", "bin", "Release", "net10.0", "SmartKart.Local.dll");
 
-        var run = await ProcessRun.RunAsync(new("dotnet", [program, "up", "--port", "0", "--registry-port", "0"]) { WorkingDirectory = Path.GetDirectoryName(file) });
+        var run = await ProcessRun.RunAsync(new("dotnet", [program, "up", "--port", "0", "--registry-port", "0", "--metrics-port", "0"]) { WorkingDirectory = Path.GetDirectoryName(file) });
 
         run.Status.ShouldBe(1);
         run.Errors.ShouldContain(named);

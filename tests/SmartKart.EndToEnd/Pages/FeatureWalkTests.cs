@@ -59,7 +59,7 @@ public sealed partial class FeatureWalkTests : IDisposable
     // What the page's first step leaves: the demo's day, in the folder's own Kafka. The demo as a whole has its own test.
     private async Task<RunningSmartKart> DayAsync()
     {
-        var up = RunningSmartKart.Start("up", "--port", "0", "--registry-port", "0", "--json", "--data-directory", Path.Combine(_shop.Path, ".smartkart"));
+        var up = RunningSmartKart.Start("up", "--port", "0", "--registry-port", "0", "--metrics-port", "0", "--topology", "none", "--json", "--data-directory", Path.Combine(_shop.Path, ".smartkart"));
         using var document = await up.DocumentAsync();
         var kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = document.RootElement.GetProperty("bootstrapServers").GetString() });
         using var admin = KafkaAdmin.Open(kafka);

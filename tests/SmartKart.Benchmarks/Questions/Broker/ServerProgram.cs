@@ -20,9 +20,10 @@ internal static class ServerProgram
     public const string Fsync = "fsync";
     public const string NoFsync = "no-fsync";
     public const string QuickGroups = "quick-groups";
+    public const string Platform = "platform";
 
-    /// <param name="arguments"><c>mock TOPIC…</c>, <c>floor FOLDER</c>, or <c>broker FOLDER fsync|no-fsync|quick-groups</c>: the last
-    /// notices soon who is gone.</param>
+    /// <param name="arguments"><c>mock TOPIC…</c>, <c>floor FOLDER</c>, <c>platform FOLDER</c>, which is a broker and a registry, or
+    /// <c>broker FOLDER fsync|no-fsync|quick-groups</c>: the last notices soon who is gone.</param>
     public static async Task<int> RunAsync(string[] arguments)
     {
         switch (arguments)
@@ -34,17 +35,24 @@ internal static class ServerProgram
                 using (var floor = FloorServer.Start(folder)) await ServeAsync(floor.EndPoint.ToString());
                 return 0;
             case [Broker, var folder, Fsync or NoFsync or QuickGroups]:
-                using (var loggers = LoggerFactory.Create(logging => logging
-                    .SetMinimumLevel(LogLevel.Warning)
-                    .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)))
+                using (var loggers = Loggers())
                 await using (var broker = await KafkaBroker.StartAsync(Options(folder, arguments[2]), loggers))
                     await ServeAsync(broker.BootstrapServers);
+                return 0;
+            case [Platform, var folder]:
+                using (var loggers = Loggers())
+                await using (var broker = await KafkaBroker.StartAsync(Options(folder, Fsync) with { Registry = new ListenerOptions { Name = "registry", Port = 0 } }, loggers))
+                    await ServeAsync($"{broker.BootstrapServers} {broker.RegistryUrl}");
                 return 0;
             default:
                 await Console.Error.WriteLineAsync($"'{Verb} {string.Join(' ', arguments)}' is no server that a benchmark starts.");
                 return 2;
         }
     }
+
+    private static ILoggerFactory Loggers() => LoggerFactory.Create(logging => logging
+        .SetMinimumLevel(LogLevel.Warning)
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
     // As it is shipped, but for the port, the registry that nobody asks here, and partitions as many as are measured.
     private static BrokerOptions Options(string folder, string how) => new()

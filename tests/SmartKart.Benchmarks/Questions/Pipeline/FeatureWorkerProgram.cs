@@ -1,0 +1,44 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using SmartKart.FeatureStore.Definitions;
+using SmartKart.FeatureStore.Online;
+using SmartKart.Local.Clusters;
+using SmartKart.Local.Features;
+using SmartKart.Local.Streaming;
+using SmartKart.Topologies.Archive;
+using SmartKart.Topologies.Features;
+
+namespace SmartKart.Benchmarks.Questions.Pipeline;
+
+/// <summary>
+/// A worker in a process of its own, with the topology of features as it is shipped. It prints <c>running</c> when its tasks process, and at each line of
+/// its stdin waits until all that lies in the topics is in Redis and prints how many records that were. It ends with its stdin.
+/// </summary>
+internal static class FeatureWorkerProgram
+{
+    public const string Verb = "run-features-for-benchmark";
+    public const string Running = "running";
+
+    /// <param name="arguments"><c>BOOTSTRAP_SERVERS REGISTRY_URL REDIS STATE_FOLDER</c></param>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [LocalConfiguration.Keys.BootstrapServers] = arguments[0],
+            [LocalConfiguration.Keys.RegistryUrl] = arguments[1],
+        }).Build();
+        await using var cluster = await ClusterSession.OpenAsync(configuration, isAnnounced: false, CancellationToken.None);
+        var views = DefinitionSet.Read(DefinitionSource.Shipped).Views;
+        await using var run = await StreamsRun.StartAsync(
+            cluster, new RedisOptions { Connection = arguments[2] }, [StreamsRun.Features], [.. views], arguments[3],
+            new FeatureTopologyOptions { Clock = null }, new ArchiveOptions(), CancellationToken.None);
+        await run.RunningAsync(CancellationToken.None);
+        Console.WriteLine(Running);
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            var records = await run.CatchUpAsync(new Progress<long>(), CancellationToken.None);
+            Console.WriteLine(records.ToString(CultureInfo.InvariantCulture));
+        }
+        return 0;
+    }
+}
