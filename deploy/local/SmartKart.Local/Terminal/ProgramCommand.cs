@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using SmartKart.FeatureStore;
 using SmartKart.Kafka;
@@ -37,13 +38,13 @@ internal sealed class ProgramCommand : Command, IHasExamples
     public async Task<int> RunAsync(string[] args)
     {
         var parsed = Parse(args);
-        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopWithin };
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         if (parsed.Action is ParseErrorAction misuse)
             return await RefuseAsync(parsed, misuse, invocation);
 
         try
         {
-            return await parsed.InvokeAsync(invocation);
+            return await UntilStoppedAsync(stop => parsed.InvokeAsync(invocation, stop));
         }
         catch (OperationCanceledException)
         {
@@ -57,6 +58,29 @@ internal sealed class ProgramCommand : Command, IHasExamples
             await ReportAsync(error, verbose: parsed.GetValue(_verbose));
             return ExitCode.Failed;
         }
+    }
+
+    // The parser's own handling of signals begins only where a command first waits: one that comes before would kill it.
+    private static async Task<int> UntilStoppedAsync(Func<CancellationToken, Task<int>> invoke)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var cutOff = CutOffAsync(stop.Token);
+        return await await Task.WhenAny(invoke(stop.Token), cutOff);
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;       // not the runtime's way, which ends the process
+            stop.Cancel();
+        }
+    }
+
+    private static async Task<int> CutOffAsync(CancellationToken stop)
+    {
+        await StopSignal.WaitAsync(stop);
+        await Task.Delay(StopWithin, CancellationToken.None);
+        return ExitCode.Interrupted;
     }
 
     private async Task<int> RefuseAsync(ParseResult parsed, ParseErrorAction misuse, InvocationConfiguration invocation)
