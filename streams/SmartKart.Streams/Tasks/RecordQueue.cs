@@ -10,6 +10,7 @@ namespace SmartKart.Streams.Tasks;
 internal abstract class RecordQueue(TopicPartition partition)
 {
     private long _end;
+    private long _restoredOffset = -1;
     private long _committedOffset = -1;
     private long _lagRecords = -1;
     private long _lagSinceMs;
@@ -66,13 +67,15 @@ internal abstract class RecordQueue(TopicPartition partition)
         HasPassedMarkers |= PassMarkers();
     }
 
-    /// <summary>Takes up the partition's time where a commit left it.</summary>
-    public void RestorePartitionTime(long committedMs) => PartitionTimeMs = committedMs;
+    /// <summary>Takes up the partition where a commit left it.</summary>
+    public void Restore(CommittedPlace committed) => (_restoredOffset, PartitionTimeMs) = (committed.Offset, committed.TimeMs);
 
     /// <summary>Goes past the markers, if nothing waits before them.</summary>
     protected bool PassMarkers()
     {
-        if (Buffer.Count > 0 || NextOffset is not { } next || next >= _end) return false;
+        // Nothing has come yet of a partition that was never committed: who knows where its reader begins.
+        var next = NextOffset ?? _restoredOffset;
+        if (Buffer.Count > 0 || next < 0 || next >= _end) return false;
         NextOffset = _end;
         return true;
     }

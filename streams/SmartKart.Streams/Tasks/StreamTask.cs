@@ -84,11 +84,11 @@ internal sealed class StreamTask : IDisposable
         }
     }
 
-    /// <summary>Takes up a partition's time, and with it stream time, where the last commit left them. Before it starts.</summary>
-    public void RestoreTime(TopicPartition partition, long committedMs)
+    /// <summary>Takes up a partition where the last commit left it, and with its time stream time. Before it starts.</summary>
+    public void Restore(TopicPartition partition, CommittedPlace committed)
     {
-        _partitions.QueueOf(partition)?.RestorePartitionTime(committedMs);
-        _context.AdvanceStreamTime(committedMs);
+        _partitions.QueueOf(partition)?.Restore(committed);
+        _context.AdvanceStreamTime(committed.TimeMs);
     }
 
     /// <summary>Begins: its state is restored.</summary>

@@ -28,8 +28,8 @@ internal sealed class InputPartition(RecordQueue queue)
     /// <summary>The offset up to which records are committed; null where that is not known, for none were taken since it was assigned.</summary>
     public long? Committed => _replayFrom;
 
-    /// <summary>The partition's time that was committed with it; null where nothing was committed since it was assigned.</summary>
-    public long? CommittedTimeMs { get; private set; }
+    /// <summary>What was committed last; null where nothing was since it was assigned.</summary>
+    public CommittedPlace? CommittedPlace { get; private set; }
 
     /// <summary>Tells how many records are before the partition's end.</summary>
     public void MeasureLag(long records) => queue.Lag = (records, PartitionTimeMs);
@@ -57,7 +57,7 @@ internal sealed class InputPartition(RecordQueue queue)
     }
 
     /// <summary>What was read up to there is committed, and the partition's time.</summary>
-    public void CommittedUpTo(long offset) => (_replayFrom, CommittedTimeMs, queue.CommittedOffset) = (offset, PartitionTimeMs, offset);
+    public void CommittedUpTo(long offset) => (_replayFrom, CommittedPlace, queue.CommittedOffset) = (offset, new CommittedPlace(offset, PartitionTimeMs), offset);
 
     internal static Headers? ReadHeaders(in ConsumedRecord record)
     {

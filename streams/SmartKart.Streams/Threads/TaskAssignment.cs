@@ -20,7 +20,7 @@ internal sealed class TaskAssignment(
     private readonly Dictionary<TopicPartition, long> _assigned = []; // with the moment they came, by the clock's timestamp
     private readonly ConcurrentQueue<(StreamTask Task, bool IsBroken)> _restored = new(); // filled by the state updater
     private readonly Dictionary<TopicPartition, long> _rewinds = []; // where to read again from: the consumer goes back there before anything more is taken
-    private readonly CommittedTimes _times = new(application);
+    private readonly CommittedPlaces _places = new(application);
     private readonly List<ActiveTask> _whole = []; // that have their state, and wait for the times of their partitions
     private bool _mayMakeTasks;
 
@@ -38,7 +38,7 @@ internal sealed class TaskAssignment(
         application.Metrics.Rebalanced("assigned");
         consumer.Partitions.Pause(partitions);
         foreach (var partition in partitions) _assigned[partition] = application.Time.GetTimestamp();
-        _times.Ask(partitions);
+        _places.Ask(partitions);
         _mayMakeTasks = true;
     }
 
@@ -49,7 +49,7 @@ internal sealed class TaskAssignment(
         {
             _assigned.Remove(partition);
             _rewinds.Remove(partition);
-            _times.Forget(partition);
+            _places.Forget(partition);
         }
         foreach (var partition in partitions)
             if (tasks.TryGetTaskOf(partition, out var task)) Close(task, mayStandBy: true);
@@ -75,7 +75,7 @@ internal sealed class TaskAssignment(
             else _whole.Add(task);
         }
         if (_mayMakeTasks) MakeTasks();
-        _times.Settle();
+        _places.Settle();
         if (_whole.Count > 0) StartAll([.. _whole.Where(KnowsItsTimes)]);
     }
 
@@ -146,7 +146,7 @@ internal sealed class TaskAssignment(
         _rewinds.Clear();
     }
 
-    public void Dispose() => _times.Dispose();
+    public void Dispose() => _places.Dispose();
 
     private void Make(TaskId id, TaskStores? stores, bool isStandby)
     {
@@ -188,7 +188,7 @@ internal sealed class TaskAssignment(
     private bool KnowsItsTimes(ActiveTask task)
     {
         foreach (var input in task.Inputs)
-            if (_times.Of(input.Partition) is null) return false;
+            if (_places.Of(input.Partition) is null) return false;
         return true;
     }
 
@@ -211,7 +211,7 @@ internal sealed class TaskAssignment(
     private void Start(ActiveTask task)
     {
         _whole.Remove(task);
-        foreach (var input in task.Inputs) task.Task.RestoreTime(input.Partition, _times.Of(input.Partition) ?? -1);
+        foreach (var input in task.Inputs) task.Task.Restore(input.Partition, _places.Of(input.Partition) ?? CommittedPlace.None);
         tasks.Start(task);
         OffsetResets.Apply(consumer, application.TaskMap.SubTopologyOf(task.Id), application.Options, [.. task.Inputs.Select(input => input.Partition)], _rewinds);
     }
@@ -268,7 +268,7 @@ internal sealed class TaskAssignment(
         foreach (var input in staying)
         {
             if (input.Committed is { } offset) _rewinds[input.Partition] = offset;
-            if (input.CommittedTimeMs is { } timeMs) _times.Set(input.Partition, timeMs);
+            if (input.CommittedPlace is { } place) _places.Set(input.Partition, place);
         }
     }
 

@@ -51,10 +51,13 @@ public sealed class Application : IAsyncDisposable
     public Task Becomes(KafkaStreamsState state) => Eventually(() => Streams.State == state, () => $"{state}; it is {Streams.State} after {string.Join(", ", Changes)}");
 
     /// <summary>Awaits a condition, or fails the test at a deadline.</summary>
-    public static async Task Eventually(Func<bool> condition, Func<string> what)
+    public static Task Eventually(Func<bool> condition, Func<string> what) => Eventually(() => Task.FromResult(condition()), what);
+
+    /// <summary>Awaits a condition that somebody has to be asked about, or fails the test at a deadline.</summary>
+    public static async Task Eventually(Func<Task<bool>> condition, Func<string> what)
     {
         var began = Stopwatch.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(began) > Deadline) throw new ShouldAssertException("Never came: " + what());
             await Task.Delay(20, TestContext.Current.CancellationToken);

@@ -9,6 +9,8 @@ public sealed class ExactlyOnceTests(EmbeddedBroker broker) : IClassFixture<Embe
     private const int Partitions = 4;
     private const int Keys = 20;
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private StreamsOptions Options => new()
     {
         ApplicationId = broker.NewName("app"),
@@ -53,6 +55,33 @@ public sealed class ExactlyOnceTests(EmbeddedBroker broker) : IClassFixture<Embe
         broker.ProduceNumbers(from, records: 200, Partitions, Keys, from: 200);
 
         CountShould.BeExact(reader.Read(400), 400);
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_behind_the_last_record_is_passed_by_an_instance_that_finds_nothing_else()
+    {
+        var (from, to, options) = (await broker.NewTopicAsync(), await broker.NewTopicAsync(), Options);
+        broker.ProduceNumbers(from, records: 10, partitions: 1, Keys);
+        using var reader = new TopicReader(broker, to);
+        await using (await Application.RunAsync(broker, Topologies.Count(from, to), options)) reader.Read(10);
+        using (var killed = BatchProducer.Open(broker.Kafka.With("transactional.id", broker.NewName("killed"))))
+        {
+            killed.Transactions.Initialize(cancellation: Stop);
+            killed.Transactions.Begin();
+            var batch = new ProducerBatch(from);
+            batch.Add([], [1]);
+            killed.Send(batch, Stop);
+            killed.Flush(Stop);
+            killed.Transactions.Abort(cancellation: Stop);
+        }
+
+        await using var again = await Application.RunAsync(broker, Topologies.Count(from, to), options);
+
+        // Ten records, the one that was taken back, and the marker that says so.
+        long? committed = null;
+        await Application.Eventually(
+            async () => (committed = (await broker.Admin.GroupOffsets.ListAsync(options.ApplicationId, [new TopicPartition(from, 0)], Stop))[0].Offset) == 12,
+            () => $"12 is committed; it is {committed}");
     }
 
     [Fact]

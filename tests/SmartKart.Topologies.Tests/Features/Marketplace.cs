@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -139,15 +140,16 @@ internal sealed class Marketplace : IAsyncDisposable
     public async Task LeftAsync(double share, Func<Task> meanwhile, HostedTopology? topology = null)
     {
         var (application, sources) = topology is null ? (Application, Sources) : (Settings.ApplicationOf(topology.Name), topology.Sources);
-        using var tooLong = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        tooLong.CancelAfter(Deadline);
+        var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            var lags = await new TopologyLag(Admin).ReadAsync(application, sources, tooLong.Token);
+            var lags = await new TopologyLag(Admin).ReadAsync(application, sources, Stop);
             if (share > 0) lags = [.. lags.Where(lag => Sources.Contains(lag.Partition.Topic))];
             if (lags.Sum(lag => lag.Records) <= share * _published.Events) return;
             await meanwhile();
-            await Task.Delay(20, tooLong.Token);
+            if (Stopwatch.GetElapsedTime(began) > Deadline)
+                throw new TimeoutException($"{application} is still behind: {string.Join(", ", lags.Where(lag => lag.Records > 0))}");
+            await Task.Delay(20, Stop);
         }
     }
 

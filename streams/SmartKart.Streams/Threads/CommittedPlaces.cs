@@ -5,16 +5,16 @@ using SmartKart.Streams.Tasks;
 namespace SmartKart.Streams.Threads;
 
 /// <summary>
-/// The times that were committed with the offsets of a thread's partitions, asked of the broker while the state is restored. The thread
+/// The offsets of a thread's partitions that were committed, and the times with them, asked of the broker while the state is restored. The thread
 /// does not wait for them: an owner that died may have left a transaction open, and until that is over the broker can't tell. Owned by
 /// the thread.
 /// </summary>
-internal sealed class CommittedTimes(StreamsApplication application) : IDisposable
+internal sealed class CommittedPlaces(StreamsApplication application) : IDisposable
 {
     private static readonly TimeSpan BeforeAskingAgain = TimeSpan.FromMilliseconds(20);
 
-    private readonly Dictionary<TopicPartition, (long Inquiry, long? TimeMs)> _times = []; // null until the broker has answered
-    private readonly ConcurrentQueue<(long Inquiry, TopicPartition Partition, long TimeMs)> _answers = new();
+    private readonly Dictionary<TopicPartition, (long Inquiry, CommittedPlace? Place)> _places = []; // null until the broker has answered
+    private readonly ConcurrentQueue<(long Inquiry, TopicPartition Partition, CommittedPlace Place)> _answers = new();
     private readonly List<Task> _inquiries = [];
     private readonly CancellationTokenSource _stop = new();
     private long _lastInquiry;
@@ -23,7 +23,7 @@ internal sealed class CommittedTimes(StreamsApplication application) : IDisposab
     public void Ask(IReadOnlyList<TopicPartition> partitions)
     {
         var inquiry = ++_lastInquiry; // a partition may go and come again before it is answered, and its offset has gone on meanwhile
-        foreach (var partition in partitions) _times[partition] = (inquiry, null);
+        foreach (var partition in partitions) _places[partition] = (inquiry, null);
         _inquiries.Add(AskUntilAnsweredAsync(inquiry, partitions));
     }
 
@@ -33,8 +33,8 @@ internal sealed class CommittedTimes(StreamsApplication application) : IDisposab
     {
         while (_answers.TryDequeue(out var answer))
         {
-            var isAwaited = _times.TryGetValue(answer.Partition, out var known) && known.Inquiry == answer.Inquiry;
-            if (isAwaited) _times[answer.Partition] = (answer.Inquiry, answer.TimeMs);
+            var isAwaited = _places.TryGetValue(answer.Partition, out var known) && known.Inquiry == answer.Inquiry;
+            if (isAwaited) _places[answer.Partition] = (answer.Inquiry, answer.Place);
         }
         for (var at = _inquiries.Count - 1; at >= 0; at--)
         {
@@ -45,14 +45,14 @@ internal sealed class CommittedTimes(StreamsApplication application) : IDisposab
         }
     }
 
-    /// <summary>The committed time of a partition, -1 where none was committed; null while it is not known.</summary>
-    public long? Of(TopicPartition partition) => _times.TryGetValue(partition, out var known) ? known.TimeMs : null;
+    /// <summary>What was committed of a partition; null while it is not known.</summary>
+    public CommittedPlace? Of(TopicPartition partition) => _places.TryGetValue(partition, out var known) ? known.Place : null;
 
     /// <summary>This thread committed another.</summary>
-    public void Set(TopicPartition partition, long timeMs) => _times[partition] = (_lastInquiry, timeMs);
+    public void Set(TopicPartition partition, CommittedPlace place) => _places[partition] = (_lastInquiry, place);
 
     /// <summary>The partition went.</summary>
-    public void Forget(TopicPartition partition) => _times.Remove(partition);
+    public void Forget(TopicPartition partition) => _places.Remove(partition);
 
     public void Dispose()
     {
@@ -93,12 +93,12 @@ internal sealed class CommittedTimes(StreamsApplication application) : IDisposab
             var open = new List<TopicPartition>();
             foreach (var answer in answers)
             {
-                if (answer.Error is null) _answers.Enqueue((inquiry, answer.Partition, Read(answer)));
+                if (answer.Error is null) _answers.Enqueue((inquiry, answer.Partition, new CommittedPlace(answer.Offset, ReadTime(answer))));
                 else if (answer.Error.IsRetriable) open.Add(answer.Partition);
                 else throw answer.Error;
             }
             // A broker may leave out what nothing was committed of.
-            foreach (var partition in partitions.Except(answers.Select(answer => answer.Partition))) _answers.Enqueue((inquiry, partition, -1));
+            foreach (var partition in partitions.Except(answers.Select(answer => answer.Partition))) _answers.Enqueue((inquiry, partition, CommittedPlace.None));
             return open;
         }
         catch (KafkaException fault) when (fault.IsRetriable)
@@ -108,7 +108,7 @@ internal sealed class CommittedTimes(StreamsApplication application) : IDisposab
         }
     }
 
-    private long Read(PartitionResult committed)
+    private long ReadTime(PartitionResult committed)
     {
         if (string.IsNullOrEmpty(committed.Metadata)) return -1;
         if (PartitionTime.TryDecode(committed.Metadata, out var timeMs)) return timeMs;
