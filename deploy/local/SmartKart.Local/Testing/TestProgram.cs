@@ -30,7 +30,7 @@ internal sealed record TestProgram(string Project, string Assembly)
     /// <param name="cancel">Ends the program, and the run with the cancellation.</param>
     public Task<ProjectResult> RunAsync(string? filter, TimeSpan stallLimit, IWorkProgress progress, CancellationToken cancel)
     {
-        string[] arguments = ["-automated", "-preEnumerateTheories", .. filter is null ? Array.Empty<string>() : ["-method", $"*{filter.Trim('*')}*"]];
+        string[] arguments = ["-automated", "-preEnumerateTheories", "-maxThreads", $"{TestSchedule.TestsPerProcessor(Project)}x", .. filter is null ? Array.Empty<string>() : ["-method", $"*{filter.Trim('*')}*"]];
         return new TestRun(Project, stallLimit, progress, TimeProvider.System).RunAsync(
             (output, errors) => ChildProcess.OfDotnet(Assembly, arguments, output, errors)
                 .With("SMARTKART_SETUP", "off"), // A test that starts ./smartkart must not build what is running.

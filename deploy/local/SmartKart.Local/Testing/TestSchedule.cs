@@ -1,13 +1,18 @@
 namespace SmartKart.Local.Testing;
 
 /// <summary>
-/// Which test programs run beside each other. One that mostly waits (for sessions to expire, for retention, for the disk) runs beside those that mostly
-/// compute and measure no time; all others have the machine to themselves, for what they do is held to deadlines.
+/// Which test programs run beside each other. Those that mostly wait (for sessions to expire, for retention, for the disk) run beside those that mostly
+/// compute and measure no time; all others have the machine to themselves, for what they do is held to deadlines. Of tests that wait more run at once.
 /// </summary>
 internal static class TestSchedule
 {
-    private static readonly string[] Waiting = ["SmartKart.Broker.Tests"];
-    private static readonly string[] Computing = ["SmartKart.FeatureStore.Tests", "SmartKart.Schemas.Generator.Tests", "SmartKart.Schemas.Tests"];
+    private static readonly string[] Waiting = ["SmartKart.Broker.Tests", "SmartKart.Kafka.Tests"];
+    private static readonly string[] Computing =
+        ["SmartKart.FeatureStore.Tests", "SmartKart.Schemas.Generator.Tests", "SmartKart.Schemas.Tests", "SmartKart.Warehouse.Tests", "SmartKart.Backfill.Tests"];
+    private static readonly string[] HalfWaiting = ["SmartKart.Kafka.Tests", "SmartKart.Streams.Tests"];
+
+    /// <summary>How many tests of a program run at once, for each processor.</summary>
+    public static int TestsPerProcessor(string project) => HalfWaiting.Contains(project) ? 2 : 1;
 
     /// <summary>Runs each once.</summary>
     /// <param name="programs">What to run.</param>
