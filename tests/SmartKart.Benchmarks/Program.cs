@@ -27,6 +27,7 @@ IBenchmark[] benchmarks =
     new OnlineReads(),
     new TrainingSpeed(),
     new PipelineSpeed(),
+    new PipelineGrowth(),
     new ArchiveSpeed(),
 ];
 

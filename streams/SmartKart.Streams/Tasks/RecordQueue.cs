@@ -59,7 +59,8 @@ internal abstract class RecordQueue(TopicPartition partition)
 
     /// <summary>
     /// The partition ends at this offset: what lies between the last record and it is no record. The offset to commit goes past it, or a
-    /// group that has read everything would seem to lag.
+    /// group that has read everything would seem to lag. So also where no record came at all: the owner before may have committed the last, and
+    /// not what is behind it.
     /// </summary>
     public void ReachEnd(long offset)
     {
@@ -73,9 +74,7 @@ internal abstract class RecordQueue(TopicPartition partition)
     /// <summary>Goes past the markers, if nothing waits before them.</summary>
     protected bool PassMarkers()
     {
-        // Nothing has come yet of a partition that was never committed: who knows where its reader begins.
-        var next = NextOffset ?? _restoredOffset;
-        if (Buffer.Count > 0 || next < 0 || next >= _end) return false;
+        if (Buffer.Count > 0 || Math.Max(NextOffset ?? _restoredOffset, 0) >= _end) return false;
         NextOffset = _end;
         return true;
     }

@@ -1,10 +1,7 @@
 using System.Diagnostics;
-using SmartKart.Backfill.Histories;
-using SmartKart.Backfill.Histories.Formats;
-using SmartKart.Backfill.Replay.Pacing;
-using SmartKart.Backfill.Replay.Runs;
 using SmartKart.Backfill.Simulation;
 using SmartKart.Benchmarks.Harness;
+using SmartKart.Benchmarks.Measuring;
 using SmartKart.Benchmarks.Questions.Archive;
 using SmartKart.Benchmarks.Questions.Features;
 using SmartKart.FeatureStore.Definitions;
@@ -18,12 +15,10 @@ namespace SmartKart.Benchmarks.Questions.Pipeline;
 /// <summary>From topics to Redis: how many events a second, how soon, and what each costs whom.</summary>
 public sealed class PipelineSpeed : IBenchmark
 {
-    private const double LoadPerSecond = 5_000;
     private const int ParityKeysMax = 10_000;
 
     private static readonly SimulationOptions Day = new() { Users = 20_000, Merchants = 200, Products = 10_000 };
     private static readonly SimulationOptions AnotherDay = Day with { Users = 6_000, Seed = 2 };
-    private static readonly TimeSpan ProbedFor = TimeSpan.FromSeconds(25);
 
     /// <inheritdoc />
     public string Name => "pipeline";
@@ -121,24 +116,10 @@ public sealed class PipelineSpeed : IBenchmark
 
     private static async Task FreshnessAsync(Platform platform, FeatureWorker worker, Dictionary<string, double> values, CancellationToken cancel)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var load = Task.Run(() => new ResumableReplay(platform.Kafka, platform.Admin, platform.Registry, TimeProvider.System).RunAsync(
-            ReplaySource.OfSimulation(AnotherDay), new ReplayOptions { Pace = ReplayPace.AtRate(LoadPerSecond) }, new RowAccount(), null, over.Token), cancel);
-        await Task.Delay(TimeSpan.FromSeconds(2), cancel);      // until the load is even
-        var (inPlace, repartitioned) = await new FreshnessProbe(platform, Day.Start.AddHours(12)).RunAsync(ProbedFor, cancel);
-        if (load.IsCompleted) throw new InvalidOperationException("The load ended before the probes did: give it a longer day.");
-        await over.CancelAsync();
-        await load;
-        await worker.CatchUpAsync(cancel);
-        values["freshness_p50_ms"] = Quantile(inPlace, 0.5);
-        values["freshness_p99_ms"] = Quantile(inPlace, 0.99);
-        values["freshness_repartitioned_p50_ms"] = Quantile(repartitioned, 0.5);
-        values["freshness_repartitioned_p99_ms"] = Quantile(repartitioned, 0.99);
-    }
-
-    private static double Quantile(List<double> values, double share)
-    {
-        values.Sort();
-        return values[Math.Min(values.Count - 1, (int)(share * values.Count))];
+        var (inPlace, repartitioned) = await FreshnessUnderLoad.RunAsync(platform, worker, AnotherDay, cancel);
+        values["freshness_p50_ms"] = Quantile.Of(inPlace, 0.5);
+        values["freshness_p99_ms"] = Quantile.Of(inPlace, 0.99);
+        values["freshness_repartitioned_p50_ms"] = Quantile.Of(repartitioned, 0.5);
+        values["freshness_repartitioned_p99_ms"] = Quantile.Of(repartitioned, 0.99);
     }
 }

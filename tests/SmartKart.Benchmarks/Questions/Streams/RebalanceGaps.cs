@@ -1,4 +1,5 @@
 using SmartKart.Benchmarks.Harness;
+using SmartKart.Benchmarks.Measuring;
 using SmartKart.Benchmarks.Questions.Broker;
 using SmartKart.Kafka;
 
@@ -77,8 +78,8 @@ public sealed class RebalanceGaps : IBenchmark
         var moved = warm + reading.MovedCold.Count + reading.AfterKillCold.Count;
         var values = new Dictionary<string, double>
         {
-            ["unmoved_gap_commit_intervals_p99"] = Quantile(reading.Unmoved, 0.99) / CommitInterval.TotalSeconds,
-            ["unmoved_gap_commit_intervals_max"] = Quantile(reading.Unmoved, 1) / CommitInterval.TotalSeconds,
+            ["unmoved_gap_commit_intervals_p99"] = Quantile.Of(reading.Unmoved, 0.99) / CommitInterval.TotalSeconds,
+            ["unmoved_gap_commit_intervals_max"] = Quantile.Of(reading.Unmoved, 1) / CommitInterval.TotalSeconds,
             ["standby_hit_ratio"] = (double)warm / moved,
             ["standby_hit_ratio_without_joins"] = reading.FoundStandbyWithoutJoins,
             ["moved_count"] = moved,
@@ -97,13 +98,12 @@ public sealed class RebalanceGaps : IBenchmark
                 Metrics = [.. Metrics.Where(metric => !metric.Name.StartsWith($"{name}_s_", StringComparison.Ordinal))];
                 continue;
             }
-            values[$"{name}_s_p50"] = Quantile(seconds, 0.5);
-            values[$"{name}_s_max"] = Quantile(seconds, 1);
+            values[$"{name}_s_p50"] = Quantile.Of(seconds, 0.5);
+            values[$"{name}_s_max"] = Quantile.Of(seconds, 1);
         }
         return values;
     }
 
-    private static double Quantile(List<double> values, double at) => values.Order().ElementAt((int)Math.Ceiling(at * values.Count) - 1);
 
     private static async Task CreateTopicsAsync(KafkaConfiguration kafka, CancellationToken cancel)
     {

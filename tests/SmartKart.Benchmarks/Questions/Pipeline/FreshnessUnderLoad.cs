@@ -1,0 +1,44 @@
+using SmartKart.Backfill.Histories;
+using SmartKart.Backfill.Histories.Formats;
+using SmartKart.Backfill.Replay.Pacing;
+using SmartKart.Backfill.Replay.Runs;
+using SmartKart.Backfill.Simulation;
+
+namespace SmartKart.Benchmarks.Questions.Pipeline;
+
+/// <summary>How fresh features are while events come at an even rate.</summary>
+internal static class FreshnessUnderLoad
+{
+    private const double LoadPerSecond = 5_000;
+
+    private static readonly TimeSpan UntilEven = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbedFor = TimeSpan.FromSeconds(25);
+
+    /// <param name="platform">Where.</param>
+    /// <param name="worker">Runs there, and has caught up.</param>
+    /// <param name="day">The marketplace that the load is of; it has to last longer than the probes.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>Milliseconds from publish to readable: of a view that is kept where its events are, and of one whose rows go to another partition first.</returns>
+    public static async Task<(List<double> InPlace, List<double> Repartitioned)> RunAsync(
+        Platform platform, FeatureWorker worker, SimulationOptions day, CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var comes = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var load = Task.Run(() => new ResumableReplay(platform.Kafka, platform.Admin, platform.Registry, TimeProvider.System).RunAsync(
+            ReplaySource.OfSimulation(day), new ReplayOptions { Pace = ReplayPace.AtRate(LoadPerSecond) }, new RowAccount(),
+            new FirstReport(comes), over.Token), cancel);
+        if (await Task.WhenAny(load, comes.Task) == load) await load;
+        await Task.Delay(UntilEven, cancel);
+        var found = await new FreshnessProbe(platform, day.Start.AddHours(12)).RunAsync(ProbedFor, cancel);
+        if (load.IsCompleted) throw new InvalidOperationException("The load ended before the probes did: give it a longer day.");
+        await over.CancelAsync();
+        await load;
+        await worker.CatchUpAsync(cancel);
+        return found;
+    }
+
+    private sealed class FirstReport(TaskCompletionSource comes) : IProgress<long>
+    {
+        public void Report(long value) => comes.TrySetResult();
+    }
+}
