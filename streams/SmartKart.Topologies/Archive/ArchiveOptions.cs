@@ -11,9 +11,9 @@ public sealed record ArchiveOptions
     /// <summary>The history's folder; the data directory's <c>warehouse</c> unless set.</summary>
     public string? Root { get; init; }
 
-    /// <summary>A topic is archived as soon as so many records wait, 1 or more; 250,000 unless set. It is also the most that one run takes, so it bounds
-    /// what is held in memory.</summary>
-    public int RollRecords { get; init; } = 250_000;
+    /// <summary>A topic is archived as soon as so many records wait, 1 or more. It is also the most that one run takes, up to a batch of 4,096, and two runs
+    /// are held in memory. Unless set, 118,000: with the batch it is a row group of Parquet's, whole and alone in its file.</summary>
+    public int RollRecords { get; init; } = 118_000;
 
     /// <summary>And as soon as the first of them has waited so long, 0 or more; 60 s unless set.</summary>
     public TimeSpan RollAfter { get; init; } = TimeSpan.FromSeconds(60);
