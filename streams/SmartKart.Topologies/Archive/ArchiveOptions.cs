@@ -24,9 +24,6 @@ public sealed record ArchiveOptions
     /// <summary>So many small files of one day are merged into one, 2 or more; 8 unless set.</summary>
     public int MergeFiles { get; init; } = 8;
 
-    /// <summary>How long merged files stay for who was reading them, 0 or more; 10 minutes unless set.</summary>
-    public TimeSpan KeepMerged { get; init; } = TimeSpan.FromMinutes(10);
-
     /// <summary>Who the dead letters are from, and the group in whose name it says how far it is; <c>smartkart-archive</c> unless set.</summary>
     public string ApplicationId { get; init; } = "smartkart-archive";
 
@@ -38,7 +35,6 @@ public sealed record ArchiveOptions
         Require(RollAfter >= TimeSpan.Zero, nameof(RollAfter), RollAfter, "0 or more");
         Require(RollBytes >= 1 << 20, nameof(RollBytes), RollBytes, "1048576 or more");
         Require(MergeFiles >= 2, nameof(MergeFiles), MergeFiles, "2 or more");
-        Require(KeepMerged >= TimeSpan.Zero, nameof(KeepMerged), KeepMerged, "0 or more");
         return this;
     }
 

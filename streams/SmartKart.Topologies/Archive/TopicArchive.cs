@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SmartKart.FeatureStore.Events.Archive;
 using SmartKart.Kafka;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Registry;
@@ -45,6 +46,7 @@ public sealed class TopicArchive(
     public async Task<ArchivedTopic> RunAsync(Topic topic, string root, IProgress<long>? progress, CancellationToken cancellation)
     {
         using var alone = ArchiveLock.Take(root, topic.Name);
+        HistoryHold.Require(root, topic.Name);
         var archived = new ArchivedOffsets(root, topic.Name);
         archived.RemoveBroken();
         var waiting = await RangesAsync(topic, archived, cancellation);
@@ -84,7 +86,7 @@ public sealed class TopicArchive(
         }
         var (total, connection) = await runs.CompleteAsync();
         progress?.Report(total.Events);
-        new HistoryCompaction(_options, clock).Run(connection, topic, FoldersToLookAt(topic, archived.Folder, total.Files), cancellation);
+        new HistoryCompaction(_options).Run(connection, root, topic, FoldersToLookAt(topic, archived.Folder, total.Files), cancellation);
         return total;
     }
 
