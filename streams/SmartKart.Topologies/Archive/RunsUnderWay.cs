@@ -8,7 +8,7 @@ namespace SmartKart.Topologies.Archive;
 
 /// <summary>
 /// A topic's runs, at most two at a time: one is read while the one before it is written. They count in order, each behind the one before it. The engine
-/// has a thread less than there are cores: with one for each, DuckDB's caller spins while its last thread works, and took a quarter of the time of cores
+/// has a thread less than there are cores: with one for each, DuckDB's caller spins while its last thread works, and took a fifth of the time of cores
 /// from the reader (<c>bench archive</c>).
 /// </summary>
 /// <param name="topic">The topic.</param>
