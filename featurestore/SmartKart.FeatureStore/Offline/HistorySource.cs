@@ -22,8 +22,8 @@ public sealed record HistorySource(string Root)
     /// <summary>Whether a topic has any file.</summary>
     public bool Has(string topic) => HistoryListing.Of(Root, topic).Count > 0;
 
-    /// <summary>A topic's files as they are now (see <see cref="HistoryListing"/>), at least one. Those that the archive merges stay a while for who has
-    /// listed them.</summary>
+    /// <summary>A topic's files as they are now (see <see cref="HistoryListing"/>), at least one. The archive merges files: who reads them while it may be
+    /// at work has them by <see cref="RelationOf"/>, which keeps them.</summary>
     /// <exception cref="HistoryException">There is none.</exception>
     public IReadOnlyList<string> FilesOf(string topic)
     {
@@ -34,15 +34,22 @@ public sealed record HistorySource(string Root)
     }
 
     /// <summary>A topic's events as a relation of SQL, up to where <see cref="Ends"/> says, whatever versions of the contract its files were written under.</summary>
-    /// <param name="connection">Open, and streaming no result.</param>
+    /// <param name="connection">Open, and streaming no result. Until it closes the archive leaves the files where they are.</param>
     /// <param name="topic">The topic.</param>
     /// <exception cref="HistoryException">There is no file.</exception>
     /// <exception cref="WarehouseQueryException">A file is no Parquet.</exception>
     public string RelationOf(DuckDbConnection connection, Topic topic)
     {
-        var all = HistoryRelation.Of(connection, FilesOf(topic.Name), topic).Sql;
+        var all = ShapesOf(connection, topic).Sql;
         if (!Ends.TryGetValue(topic.Name, out var ends)) return all;
         var offsets = ends.Select(end => string.Create(CultureInfo.InvariantCulture, $" WHEN {end.Key} THEN {end.Value}"));
         return $"(SELECT * FROM {all} WHERE kafka_offset < CASE kafka_partition{string.Concat(offsets)} ELSE 0 END)";
+    }
+
+    /// <summary>The same, all of it, as what it consists of.</summary>
+    internal HistoryRelation ShapesOf(DuckDbConnection connection, Topic topic)
+    {
+        HistoryHold.UntilClosed(connection, Root, topic.Name);      // first held, then listed
+        return HistoryRelation.Of(connection, FilesOf(topic.Name), topic);
     }
 }

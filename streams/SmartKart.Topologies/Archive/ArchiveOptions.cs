@@ -11,9 +11,9 @@ public sealed record ArchiveOptions
     /// <summary>The history's folder; the data directory's <c>warehouse</c> unless set.</summary>
     public string? Root { get; init; }
 
-    /// <summary>A topic is archived as soon as so many records wait, 1 or more; 250,000 unless set. It is also the most that one run takes, so it bounds
-    /// what is held in memory.</summary>
-    public int RollRecords { get; init; } = 250_000;
+    /// <summary>A topic is archived as soon as so many records wait, 1 or more. It is also the most that one run takes, up to a batch of 4,096, and two runs
+    /// are held in memory. Unless set, 118,000: with the batch it is a row group of Parquet's, whole and alone in its file.</summary>
+    public int RollRecords { get; init; } = 118_000;
 
     /// <summary>And as soon as the first of them has waited so long, 0 or more; 60 s unless set.</summary>
     public TimeSpan RollAfter { get; init; } = TimeSpan.FromSeconds(60);
@@ -23,9 +23,6 @@ public sealed record ArchiveOptions
 
     /// <summary>So many small files of one day are merged into one, 2 or more; 8 unless set.</summary>
     public int MergeFiles { get; init; } = 8;
-
-    /// <summary>How long merged files stay for who was reading them, 0 or more; 10 minutes unless set.</summary>
-    public TimeSpan KeepMerged { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Who the dead letters are from, and the group in whose name it says how far it is; <c>smartkart-archive</c> unless set.</summary>
     public string ApplicationId { get; init; } = "smartkart-archive";
@@ -38,7 +35,6 @@ public sealed record ArchiveOptions
         Require(RollAfter >= TimeSpan.Zero, nameof(RollAfter), RollAfter, "0 or more");
         Require(RollBytes >= 1 << 20, nameof(RollBytes), RollBytes, "1048576 or more");
         Require(MergeFiles >= 2, nameof(MergeFiles), MergeFiles, "2 or more");
-        Require(KeepMerged >= TimeSpan.Zero, nameof(KeepMerged), KeepMerged, "0 or more");
         return this;
     }
 

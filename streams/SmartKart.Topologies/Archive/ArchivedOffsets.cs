@@ -39,6 +39,12 @@ internal sealed class ArchivedOffsets
     /// <summary>The topic's folder.</summary>
     public string Folder => _folder;
 
+    /// <summary>What of each partition it holds.</summary>
+    public IReadOnlyCollection<OffsetRange> Ranges => _ranges.Values;
+
+    /// <summary>The sum of where its partitions go on: more whenever a run counts.</summary>
+    public long End => _ranges.Values.Sum(range => range.To);
+
     /// <summary>Up to which offset a partition is archived; null if it isn't at all.</summary>
     public long? EndOf(int partition) => _ranges.TryGetValue(partition, out var range) ? range.To : null;
 

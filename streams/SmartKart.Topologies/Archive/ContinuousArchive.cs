@@ -98,14 +98,14 @@ public sealed class ContinuousArchive : IAsyncDisposable
         try
         {
             var archived = await _archive.RunAsync(topic.Topic, _root, progress: null, _stop.Token);
-            topic.Archived();
+            topic.Archived(_archive.IsTold(archived.Topic) ? null : _clock.GetUtcNow() + RetryAfter);
             _metrics.Finished(archived.Topic, archived.Events, archived.Files.Count);
             if (archived.Events + archived.DeadLetters > 0)
                 Log.Archived(_logger, archived.Topic, archived.Events, archived.DeadLetters, archived.Files.Count);
         }
         catch (ArchiveException busy) when (busy.IsBusy)
         {
-            topic.Archived();       // by another, which is at it
+            topic.Archived(tellAfter: null);       // by another, which is at it
         }
         catch (Exception fault) when (fault is ArchiveException or KafkaException or SchemaException or WarehouseException or IOException)
         {

@@ -5,42 +5,45 @@ using SmartKart.Warehouse.DuckDb;
 namespace SmartKart.Topologies.Archive;
 
 /// <summary>
-/// Keeps a day's folder to few files: what many runs left in small pieces is merged into one (<see cref="HistoryMerge"/>), and removed when nobody can be
-/// reading it any more. What a crash leaves undone is done the next time: until then a listing passes over it.
+/// Keeps a day's folder to few files: what many runs left in small pieces is merged into one (<see cref="HistoryMerge"/>), and exchanged for them
+/// (<see cref="NextDay"/>). While someone reads the topic small files stay, and where the file system can't exchange folders always.
 /// </summary>
-/// <param name="options">When and how long.</param>
-/// <param name="clock">Tells how old a file is.</param>
-internal sealed class HistoryCompaction(ArchiveOptions options, TimeProvider clock)
+/// <param name="options">When.</param>
+internal sealed class HistoryCompaction(ArchiveOptions options)
 {
     private const long SmallBytes = 1 << 20;
     private const long LargeBytes = 256L << 20;     // a file of that size is left alone: nothing is gained any more
 
     /// <summary>Looks after some folders of a topic that nobody else writes to.</summary>
     /// <param name="connection">Merges.</param>
+    /// <param name="root">The history's folder.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="folders">The days'.</param>
     /// <param name="cancellation">Interrupts it.</param>
-    public void Run(DuckDbConnection connection, Topic topic, IEnumerable<string> folders, CancellationToken cancellation)
+    public void Run(DuckDbConnection connection, string root, Topic topic, IEnumerable<string> folders, CancellationToken cancellation)
     {
-        foreach (var folder in folders)
+        var next = new NextDay(root, topic.Name);
+        next.Clear();
+        foreach (var day in folders)
         {
-            var standing = Remove(folder);
-            if (Mergeable(standing) is { Count: > 0 } files) HistoryMerge.Run(connection, topic, files, cancellation: cancellation);
+            if (Mergeable(Standing(root, topic, day)) is not { Count: > 0 } files || Directory.EnumerateDirectories(day).Any() || !next.IsPossible()) continue;
+            var written = HistoryMerge.Run(connection, topic, files, next.Begin(day), cancellation: cancellation);
+            next.End(day, written, files);
         }
     }
 
-    // Removes what was superseded for long enough; the files that stand, in order.
-    private List<FileInfo> Remove(string folder)
+    // The archive's files, in order. Archives of before folders were exchanged may have others in between, which are in what they were merged into.
+    private static List<FileInfo> Standing(string root, Topic topic, string day)
     {
-        var files = Directory.GetFiles(folder, "*.parquet");
-        var gone = HistoryListing.Superseded(files).ToDictionary(each => each.File, each => each.By, StringComparer.Ordinal);
-        foreach (var (file, by) in gone)
+        var files = Directory.GetFiles(day, "*.parquet");
+        var gone = HistoryListing.Superseded(files).Select(each => each.File).ToHashSet(StringComparer.Ordinal);
+        using (var alone = gone.Count > 0 ? HistoryHold.TryAlone(root, topic.Name) : null)
         {
-            if (clock.GetUtcNow() - File.GetLastWriteTimeUtc(by) >= options.KeepMerged) File.Delete(file);
+            if (alone is not null) foreach (var file in gone) File.Delete(file);
         }
         return
         [
-            .. files.Where(file => !gone.ContainsKey(file) && RunName.TryParse(Path.GetFileNameWithoutExtension(file), out _))
+            .. files.Where(file => !gone.Contains(file) && RunName.TryParse(Path.GetFileNameWithoutExtension(file), out _))
                 .Order(StringComparer.Ordinal).Select(file => new FileInfo(file)),
         ];
     }

@@ -2,18 +2,16 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.FeatureStore.Events.Archive;
 using SmartKart.Kafka;
-using SmartKart.Schemas;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Registry;
 using SmartKart.Topologies.Events;
-using SmartKart.Topologies.Telemetry;
-using SmartKart.Warehouse.DuckDb.Parquet;
 
 namespace SmartKart.Topologies.Archive;
 
 /// <summary>
 /// Brings a topic's committed events into the history, from where the last run ended to where the topic's committed records end now. Each offset
-/// comes once: a run counts when all its files are there, and one that was cut off is done again. What is no event goes to <c>dead_letters</c>.
+/// comes once: a run counts when all its files are there, and one that was cut off is done again. What is no event goes to <c>dead_letters</c>. While a run
+/// is written the next is read (<see cref="RunsUnderWay"/>).
 /// </summary>
 /// <param name="kafka">The cluster.</param>
 /// <param name="admin">Its administrator.</param>
@@ -27,13 +25,12 @@ public sealed class TopicArchive(
     ILogger? logger = null)
 {
     private const int BatchRecords = 4096;
-    private const int ThreadsMax = 4;       // of the engine that writes the files: the topologies want some, too
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
 
     private readonly ArchiveOptions _options = (options ?? new ArchiveOptions()).Checked();
-    private readonly ILogger _logger = logger ?? NullLogger.Instance;
     private readonly WriterSchemas _schemas = new(registry);
+    private readonly ToldPositions _positions = new(admin, (options ?? new ArchiveOptions()).ApplicationId, logger ?? NullLogger.Instance);
     private readonly HashSet<string> _looked = [];
 
     /// <summary>Archives a topic, in as many runs as it takes. Blocks its thread while it waits for records.</summary>
@@ -49,35 +46,47 @@ public sealed class TopicArchive(
     public async Task<ArchivedTopic> RunAsync(Topic topic, string root, IProgress<long>? progress, CancellationToken cancellation)
     {
         using var alone = ArchiveLock.Take(root, topic.Name);
+        HistoryHold.Require(root, topic.Name);
         var archived = new ArchivedOffsets(root, topic.Name);
         archived.RemoveBroken();
-        var total = new ArchivedTopic(topic.Name, 0, 0, 0, []);
         var waiting = await RangesAsync(topic, archived, cancellation);
-        if (waiting.Count == 0) return total;
-        using var workspace = ArchiveWorkspace.Open(Math.Min(Environment.ProcessorCount, ThreadsMax));
+        var total = waiting.Count > 0 ? await ReadAsync(topic, root, archived, waiting, progress, cancellation) : new ArchivedTopic(topic.Name, 0, 0, 0, []);
+        await _positions.TellAsync(topic.Name, archived, cancellation);
+        return total;
+    }
+
+    /// <summary>Whether who asks the cluster how far a topic is archived learns what its last run here found. If not, another run says it, whether anything
+    /// waits or not.</summary>
+    public bool IsTold(string topic) => _positions.IsTold(topic);
+
+    private async Task<ArchivedTopic> ReadAsync(
+        Topic topic, string root, ArchivedOffsets archived, List<OffsetRange> waiting, IProgress<long>? progress, CancellationToken cancellation)
+    {
         using var consumer = BatchConsumer.Open(ConsumerSettings(), BatchRecords);
         consumer.Partitions.Assign([.. waiting.Select(range => new TopicPartition(topic.Name, range.Partition).At(range.From))]);
-        var (unread, rules) = (new UnreadRanges(waiting), EventRules.Of(topic));
+        await using var runs = new RunsUnderWay(topic, root, archived);
+        var unread = new UnreadRanges(waiting);
+        var events = 0L;
         while (!unread.IsEmpty)
         {
-            using var writer = new HistoryWriter(workspace.Connection, root, topic, new ParquetWriteOptions { Overwrite = true }, rules);
+            var writer = runs.Begin();
             var intake = new RunIntake(
-                writer, _schemas, new RefusedRecords(kafka, deadLetters, _options.ApplicationId, Topics.DeadLetters, clock), new RunProgress(progress, total.Events));
-            await ReadAsync(topic, consumer, unread, intake, cancellation);
-            var ranges = unread.EndRun();
-            var refused = intake.Refused.Send(cancellation);
-            var name = archived.NameOf(ranges);
-            var files = writer.Complete(name.ToString(), cancellation);
-            archived.Add(name, ranges, files);
-            total = total with
+                writer, _schemas, new RefusedRecords(kafka, deadLetters, _options.ApplicationId, Topics.DeadLetters, clock), new RunProgress(progress, events));
+            try
             {
-                Events = total.Events + writer.EventCount, Tombstones = total.Tombstones + intake.Tombstones, DeadLetters = total.DeadLetters + refused,
-                Files = [.. total.Files, .. files],
-            };
+                await ReadRunAsync(topic, consumer, unread, intake, cancellation);
+            }
+            catch
+            {
+                writer.Dispose();
+                throw;
+            }
+            events += writer.EventCount;
+            await runs.EndAsync(writer, intake, unread.EndRun(), cancellation);
         }
+        var (total, connection) = await runs.CompleteAsync();
         progress?.Report(total.Events);
-        await TellAsync(topic, waiting, cancellation);
-        new HistoryCompaction(_options, clock).Run(workspace.Connection, topic, FoldersToLookAt(topic, archived.Folder, total.Files), cancellation);
+        new HistoryCompaction(_options).Run(connection, root, topic, FoldersToLookAt(topic, archived.Folder, total.Files), cancellation);
         return total;
     }
 
@@ -110,7 +119,7 @@ public sealed class TopicArchive(
     }
 
     // One run: until all is read, or as much as one takes.
-    private async Task ReadAsync(Topic topic, BatchConsumer consumer, UnreadRanges unread, RunIntake intake, CancellationToken cancellation)
+    private async Task ReadRunAsync(Topic topic, BatchConsumer consumer, UnreadRanges unread, RunIntake intake, CancellationToken cancellation)
     {
         var heard = clock.GetTimestamp();
         while (!unread.IsEmpty && intake.Records < _options.RollRecords && intake.Bytes < _options.RollBytes)
@@ -124,20 +133,6 @@ public sealed class TopicArchive(
                 if (unread.Take(batch[at].Partition, batch[at].Offset) && !intake.TryTake(batch[at])) await intake.TakeAsync(batch, at, cancellation);
             }
             foreach (var end in batch.Ends) unread.TakeEnd(end);
-        }
-    }
-
-    // For who asks how far it is behind. The markers decide, so a failure costs nothing but that.
-    private async Task TellAsync(Topic topic, IReadOnlyList<OffsetRange> read, CancellationToken cancellation)
-    {
-        try
-        {
-            var offsets = read.Select(range => new TopicPartition(topic.Name, range.Partition).At(range.To));
-            (await admin.GroupOffsets.AlterAsync(_options.ApplicationId, offsets, cancellation)).ThrowIfAnyFailed();
-        }
-        catch (KafkaException fault)
-        {
-            Log.ArchivePositionUntold(_logger, topic.Name, fault.Message);
         }
     }
 

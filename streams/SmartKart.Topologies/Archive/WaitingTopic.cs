@@ -14,6 +14,7 @@ internal sealed class WaitingTopic(Topic topic, string root, ArchiveOptions opti
     private DateTimeOffset? _since;
     private DateTimeOffset _heldUntil;
     private string? _heldUpBy;
+    private DateTimeOffset? _tellAfter = DateTimeOffset.MinValue;       // null where all was told; at first nobody knows
 
     public Topic Topic => topic;
 
@@ -35,11 +36,14 @@ internal sealed class WaitingTopic(Topic topic, string root, ArchiveOptions opti
     /// <summary>How many records wait, and for how long the oldest of them has been known to.</summary>
     public (long Records, TimeSpan Age) Waiting(DateTimeOffset now) => (_records, _since is { } since ? now - since : TimeSpan.Zero);
 
-    /// <summary>Whether so much waits, or for so long, that a run is to begin.</summary>
-    public bool IsDue(DateTimeOffset now) => !IsHeldUp(now) && (_records >= options.RollRecords || now - _since >= options.RollAfter);
+    /// <summary>Whether so much waits, or for so long, that a run is to begin; or whether one is to say how far the topic is archived.</summary>
+    public bool IsDue(DateTimeOffset now) => !IsHeldUp(now) && (_records >= options.RollRecords || now - _since >= options.RollAfter || MustTell(now));
+
+    private bool MustTell(DateTimeOffset now) => now >= _tellAfter && _archived is { Ranges.Count: > 0 };
 
     /// <summary>A run came to its end, whoever's it was. By now it may have more partitions.</summary>
-    public void Archived() => (_archived, _since, _heldUpBy, Partitions) = (null, null, null, []);
+    /// <param name="tellAfter">From when on another run is to say how far it came; null where that was said.</param>
+    public void Archived(DateTimeOffset? tellAfter) => (_archived, _since, _heldUpBy, _tellAfter, Partitions) = (null, null, null, tellAfter, []);
 
     /// <summary>Leaves it alone until then.</summary>
     /// <returns>Whether that is for another reason than before.</returns>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.Broker;
 using SmartKart.Broker.Network;
@@ -50,8 +51,8 @@ internal sealed class ArchiveCluster : IAsyncDisposable
         return cluster;
     }
 
-    public async Task<TopicArchive> NewArchiveAsync(ArchiveOptions? options = null) =>
-        new(Kafka, Admin, Registry, await EventDeadLetters.RegisterAsync(Registry, Stop), TimeProvider.System, options);
+    public async Task<TopicArchive> NewArchiveAsync(ArchiveOptions? options = null, ILogger? logger = null) =>
+        new(Kafka, Admin, Registry, await EventDeadLetters.RegisterAsync(Registry, Stop), TimeProvider.System, options, logger);
 
     /// <summary>The dead letters, in order: as many as are expected, and no more.</summary>
     public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync()

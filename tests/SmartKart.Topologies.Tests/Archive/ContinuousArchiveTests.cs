@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SmartKart.Kafka;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Topologies.Archive;
+using SmartKart.Topologies.Worker;
 
 namespace SmartKart.Topologies.Tests.Archive;
 
@@ -45,23 +47,79 @@ public sealed class ContinuousArchiveTests
         archive.Completion.IsCompletedSuccessfully.ShouldBeTrue();
     }
 
-    private static async Task<ContinuousArchive> StartAsync(StockTopic stock, ILogger log, ArchiveOptions? options = null)
+    [Fact]
+    public async Task How_far_it_came_is_told_again_until_the_cluster_takes_it_though_nothing_waits()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        var (clock, log) = (new AheadClock(), new RecordedLog());
+        var member = Member(stock);         // of a group with members the cluster takes no position from others
+        await using var archive = await StartAsync(stock, log, clock: clock);
+        stock.Produce(0, 1, 2);
+        await UntilAsync(() => log.Lines.Any(line => line.StartsWith("inventory_updated: how far it is archived could not be committed", StringComparison.Ordinal)), archive);
+        stock.Archived().ShouldBe([1, 2]);
+        (await WaitingAsync(stock)).ShouldBe(2);
+
+        member.Dispose();
+        clock.Ahead = TimeSpan.FromSeconds(15);
+
+        await UntilAsync(async () => await WaitingAsync(stock) == 0, archive);
+    }
+
+    [Fact]
+    public async Task How_far_one_came_that_died_before_it_told_is_told_by_the_next()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        stock.Produce(1, 1, 2, 3);
+        await stock.ArchiveAsync(options: new ArchiveOptions { ApplicationId = "another" });
+        (await WaitingAsync(stock)).ShouldBe(3);
+
+        await using var archive = await StartAsync(stock, NullLogger.Instance);
+
+        await UntilAsync(async () => await WaitingAsync(stock) == 0, archive);
+        stock.Archived().ShouldBe([1, 2, 3]);
+        Directory.Exists(Path.Combine(stock.Root, "events", Topics.CartUpdated)).ShouldBeFalse();       // nothing is told of what has no history
+    }
+
+    private static async Task<long> WaitingAsync(StockTopic stock) =>
+        (await new TopologyLag(stock.Cluster.Admin).ReadAsync(new ArchiveOptions().ApplicationId, [StockTopic.Topic.Name], Stop)).Sum(lag => lag.Records);
+
+    private static BatchConsumer Member(StockTopic stock)
+    {
+        var member = BatchConsumer.Open(stock.Cluster.Kafka.With("group.id", new ArchiveOptions().ApplicationId));
+        var isIn = false;
+        member.PartitionsAssigned += _ => isIn = true;
+        member.Subscribe(StockTopic.Topic.Name);
+        while (!isIn) member.Consume(TimeSpan.FromMilliseconds(100), Stop).Dispose();
+        return member;
+    }
+
+    private static async Task<ContinuousArchive> StartAsync(StockTopic stock, ILogger log, ArchiveOptions? options = null, TimeProvider? clock = null)
     {
         options ??= new ArchiveOptions { RollAfter = TimeSpan.Zero };
         Topic[] topics = [TopicCatalog.Shipped[Topics.CartUpdated], StockTopic.Topic];
         return ContinuousArchive.Start(
-            await stock.Cluster.NewArchiveAsync(options), stock.Cluster.Admin, topics, stock.Root, options, TimeProvider.System, log);
+            await stock.Cluster.NewArchiveAsync(options, log), stock.Cluster.Admin, topics, stock.Root, options, clock ?? TimeProvider.System, log);
     }
 
-    private static async Task UntilAsync(Func<bool> condition, params ContinuousArchive[] archives)
+    private static Task UntilAsync(Func<bool> condition, params ContinuousArchive[] archives) => UntilAsync(() => Task.FromResult(condition()), archives);
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, params ContinuousArchive[] archives)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             foreach (var archive in archives.Where(each => each.Completion.IsCompleted)) await archive.Completion;
             TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Deadline);
             await Task.Delay(20, Stop);
         }
+    }
+
+    /// <summary>The machine's clock, and so much ahead of it.</summary>
+    private sealed class AheadClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
     }
 
     private sealed class RecordedLog : ILogger

@@ -78,6 +78,40 @@ public sealed class TopicArchiveTests
     }
 
     [Fact]
+    public async Task Many_runs_of_which_one_is_read_while_another_is_written_count_in_order_and_each_event_comes_once()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        int[] quantities = [.. Enumerable.Range(0, 9_000).Select(record => 1 + (record % 20))];
+        stock.Produce(0, quantities[..3_000]);
+        stock.Produce(1, quantities[3_000..]);
+
+        var archived = await stock.ArchiveAsync(options: new ArchiveOptions { RollRecords = 1 });
+
+        archived.Events.ShouldBe(9_000);
+        var runs = Directory.GetFiles(Path.Combine(stock.Folder, "_runs")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
+        runs.Length.ShouldBeGreaterThan(2);
+        runs[1..].Select(run => run![..12]).ShouldBe(runs[..^1].Select(run => run![13..]));     // each goes on where the one before it ended
+        stock.Archived().ShouldBe(quantities.Order());
+    }
+
+    [Fact]
+    public async Task A_run_that_cant_be_written_ends_all_and_what_was_read_beside_it_is_read_again()
+    {
+        await using var stock = await StockTopic.StartAsync();
+        stock.Produce(0, [.. Enumerable.Range(0, 9_000).Select(record => 1 + (record % 20))]);
+        Directory.CreateDirectory(stock.Folder);
+        var inTheWay = Path.Combine(stock.Folder, "date=2026-01-05");
+        await File.WriteAllTextAsync(inTheWay, "no folder", Stop);
+
+        await Should.ThrowAsync<IOException>(() => stock.ArchiveAsync(options: new ArchiveOptions { RollRecords = 1 }));
+
+        File.Delete(inTheWay);
+        stock.ArchivedOrNone().ShouldBeEmpty();
+        (await stock.ArchiveAsync()).Events.ShouldBe(9_000);
+        stock.Archived().Count.ShouldBe(9_000);
+    }
+
+    [Fact]
     public async Task A_tombstone_is_counted_and_is_no_event_even_where_it_is_the_last()
     {
         await using var stock = await StockTopic.StartAsync();

@@ -47,6 +47,21 @@ public sealed class NestedAppenderTests : ConnectedTest
     }
 
     [Fact]
+    public void Texts_of_any_length_stand_in_every_chunk_as_they_were_set()
+    {
+        Execute("CREATE TABLE t (id INTEGER, text VARCHAR, parts VARCHAR[])");
+        Fill(static (chunk, row, id) =>
+        {
+            chunk.Column(0).Set(row, id);
+            chunk.Column(1).Set(row, new string((char)('a' + (id % 26)), id));      // up to 4,196 characters: those above 4,096 are DuckDB's to keep
+            var parts = chunk.Column(2);
+            for (var length = 11; length < 15; length++) parts.Children[0].Set(parts.AddElement(row), new string('é', length + (id % 2)));
+        });
+        Scalar("SELECT count(*) FROM t WHERE text = repeat(chr(97 + id % 26), id)").ShouldBe((long)Rows);
+        Scalar("SELECT count(*) FROM t WHERE parts = list_transform(range(11, 15), n -> repeat('é', (n + id % 2)::BIGINT))").ShouldBe((long)Rows);
+    }
+
+    [Fact]
     public void Nulls_stand_at_every_depth_also_where_lists_have_outgrown_their_memory()
     {
         Execute("CREATE TABLE t (id INTEGER, lines STRUCT(sku VARCHAR, place STRUCT(x INTEGER))[])");

@@ -2,6 +2,7 @@ using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Views;
 using SmartKart.Local.Terminal;
+using SmartKart.Schemas.Catalogue;
 using SmartKart.Warehouse.DuckDb;
 using SmartKart.Warehouse.DuckDb.Parquet;
 
@@ -48,7 +49,7 @@ internal sealed record TrainingRun(string Service, OfflineEngine Engine, long La
         connection.Open();
         connection.CopyToParquet($"""
             SELECT user_id, line.product_id AS product_id, occurred_at AS event_timestamp, line.quantity AS quantity
-            FROM (SELECT user_id, occurred_at, unnest(lines) AS line FROM {ParquetFiles.Scan(history.FilesOf("order_placed"))})
+            FROM (SELECT user_id, occurred_at, unnest(lines) AS line FROM {history.RelationOf(connection, TopicCatalog.Shipped[Topics.OrderPlaced])})
             """, path, new ParquetWriteOptions { Overwrite = true });
     }
 

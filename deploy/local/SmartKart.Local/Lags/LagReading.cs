@@ -1,6 +1,7 @@
 using System.Text;
 using SmartKart.Kafka;
 using SmartKart.Local.Clusters;
+using SmartKart.Local.Streaming;
 using SmartKart.Local.Workers;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Topologies.Worker;
@@ -20,23 +21,27 @@ internal sealed class LagReading(ClusterSession cluster, IReadOnlyList<WorkerPag
 
     /// <summary>Reads it.</summary>
     /// <param name="topologies">Names, with the topics that each reads.</param>
+    /// <param name="archive">The archive's application.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="KafkaException">The cluster doesn't answer.</exception>
-    public async Task<LagReport> ReadAsync(IEnumerable<(string Name, IReadOnlyList<string> Sources)> topologies, CancellationToken cancel)
+    public async Task<LagReport> ReadAsync(IEnumerable<(string Name, IReadOnlyList<string> Sources)> topologies, string archive, CancellationToken cancel)
     {
         var existing = (await cluster.Admin.Topics.ListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         var lags = new List<(string Name, string Application, IReadOnlyList<PartitionLag> Partitions)>();
-        foreach (var (name, sources) in topologies)
-        {
-            var application = new WorkerOptions().ApplicationOf(name);
+        IEnumerable<(string, string, IEnumerable<string>)> readers =
+        [
+            .. topologies.Select(each => (each.Name, new WorkerOptions().ApplicationOf(each.Name), each.Sources.AsEnumerable())),
+            (StreamsRun.Archive, archive, TopicCatalog.Shipped.All.Select(topic => topic.Name)),
+        ];
+        foreach (var (name, application, sources) in readers)
             lags.Add((name, application, await new TopologyLag(cluster.Admin).ReadAsync(application, [.. sources.Where(existing.Contains)], cancel)));
-        }
         var published = OldestOf(lags.SelectMany(each => each.Partitions), cancel);
         var changelogs = await SizesAsync([.. existing.Where(topic => topic.EndsWith(Changelog, StringComparison.Ordinal))], cancel);
         var now = time.GetUtcNow();
+        TopologyPosition[] positions = [.. lags.Select(each => new TopologyPosition(
+            each.Name, each.Application, [.. each.Partitions.Select(lag => new PartitionPosition(lag, Behind(lag, published, now)))], StoresOf(each.Application, changelogs)))];
         return new LagReport(
-            [.. lags.Select(each => new TopologyPosition(
-                each.Name, each.Application, [.. each.Partitions.Select(lag => new PartitionPosition(lag, Behind(lag, published, now)))], StoresOf(each.Application, changelogs)))],
+            positions[..^1], positions[^1],
             existing.Contains(Topics.DeadLetters) ? await DeadLettersAsync(cancel) : new DeadLetterPosition(0, new Dictionary<string, long>(), 0),
             workers);
     }

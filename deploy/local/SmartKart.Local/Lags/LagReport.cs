@@ -39,8 +39,16 @@ internal sealed record TopologyPosition(
 internal sealed record DeadLetterPosition(long Records, IReadOnlyDictionary<string, long> ByTopic, long Counted);
 
 /// <summary>How far all is behind.</summary>
-internal sealed record LagReport(IReadOnlyList<TopologyPosition> Topologies, DeadLetterPosition DeadLetters, IReadOnlyList<WorkerPage> Workers)
+/// <param name="Topologies">Each topology.</param>
+/// <param name="Archive">The archive, of all topics that it keeps; it has no stores, and no watermark.</param>
+/// <param name="DeadLetters">What could not be used.</param>
+/// <param name="Workers">Who was asked how large stores are.</param>
+internal sealed record LagReport(
+    IReadOnlyList<TopologyPosition> Topologies, TopologyPosition Archive, DeadLetterPosition DeadLetters, IReadOnlyList<WorkerPage> Workers)
 {
+    /// <summary>All who read topics.</summary>
+    public IEnumerable<TopologyPosition> Readers => Topologies.Append(Archive);
+
     /// <summary>The same for a program.</summary>
     public object ToDocument() => new
     {
@@ -52,19 +60,22 @@ internal sealed record LagReport(IReadOnlyList<TopologyPosition> Topologies, Dea
             topology.Records,
             Seconds = topology.Behind.TotalSeconds,
             topology.Watermark,
-            Partitions = topology.Partitions.Select(each => new
-            {
-                each.Lag.Partition.Topic,
-                each.Lag.Partition.Partition,
-                each.Lag.Committed,
-                each.Lag.End,
-                each.Lag.Records,
-                Seconds = each.Behind.TotalSeconds,
-                each.Lag.ReachedAt,
-            }),
+            Partitions = PartitionsOf(topology),
             topology.Stores,
         }),
+        Archive = new { Archive.Application, Archive.HasRun, Archive.Records, Seconds = Archive.Behind.TotalSeconds, Partitions = PartitionsOf(Archive) },
         DeadLetters,
         Workers = Workers.Select(each => new { each.Worker.ProcessId, each.Worker.Command, each.Worker.Metrics, Answers = each.Page is not null, each.Fault }),
     };
+
+    private static IEnumerable<object> PartitionsOf(TopologyPosition reader) => reader.Partitions.Select(each => new
+    {
+        each.Lag.Partition.Topic,
+        each.Lag.Partition.Partition,
+        each.Lag.Committed,
+        each.Lag.End,
+        each.Lag.Records,
+        Seconds = each.Behind.TotalSeconds,
+        each.Lag.ReachedAt,
+    });
 }

@@ -1,29 +1,33 @@
 using System.Globalization;
 using SmartKart.Local.Platform;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace SmartKart.Local.Lags;
 
 /// <summary>The report for a person.</summary>
 internal static class LagTables
 {
-    public static void Print(IAnsiConsole console, LagReport report, bool byPartition)
+    /// <summary>All of it.</summary>
+    /// <param name="report">What was found.</param>
+    /// <param name="byPartition">Each partition in place of stores.</param>
+    public static IRenderable Of(LagReport report, bool byPartition) =>
+        new Rows([Readers(report), byPartition ? Partitions(report) : Stores(report), .. Lines(report).Select(line => new Text(line))]);
+
+    private static IEnumerable<string> Lines(LagReport report)
     {
-        console.Write(Topologies(report));
-        if (byPartition) console.Write(Partitions(report));
-        else console.Write(Stores(report));
         var letters = report.DeadLetters;
-        console.WriteLine(letters.Records == 0 ? "No dead letters." : $"{FigureText.Count(letters.Records)} dead letters: "
+        yield return letters.Records == 0 ? "No dead letters." : $"{FigureText.Count(letters.Records)} dead letters: "
             + string.Join(", ", letters.ByTopic.Select(topic => $"{FigureText.Count(topic.Value)} of {topic.Key}"))
-            + (letters.Counted < letters.Records ? $" among the newest {FigureText.Count(letters.Counted)}." : "."));
+            + (letters.Counted < letters.Records ? $" among the newest {FigureText.Count(letters.Counted)}." : ".");
         foreach (var worker in report.Workers.Where(worker => worker.Page is null))
-            console.WriteLine($"Worker {worker.Worker.ProcessId} ({worker.Worker.Command}) at {worker.Worker.Metrics} doesn't tell its sizes: {worker.Fault}");
+            yield return $"Worker {worker.Worker.ProcessId} ({worker.Worker.Command}) at {worker.Worker.Metrics} doesn't tell its sizes: {worker.Fault}";
     }
 
-    private static Table Topologies(LagReport report)
+    private static Table Readers(LagReport report)
     {
         var table = NewTable("topology", ["behind", "by", "watermark"]);
-        foreach (var topology in report.Topologies)
+        foreach (var topology in report.Readers)
         {
             table.AddRow(
                 Markup.Escape(topology.HasRun ? topology.Name : $"{topology.Name} (has not run yet)"), FigureText.Count(topology.Records), Age(topology.Behind),
@@ -35,7 +39,7 @@ internal static class LagTables
     private static Table Partitions(LagReport report)
     {
         var table = NewTable("topic", ["partition", "behind", "by", "reached"]);
-        foreach (var topology in report.Topologies)
+        foreach (var topology in report.Readers)
         {
             table.AddRow($"[bold]{Markup.Escape(topology.Name)}[/]", "", "", "", "");
             foreach (var partition in topology.Partitions)

@@ -1,8 +1,8 @@
 namespace SmartKart.FeatureStore.Events.Archive;
 
 /// <summary>
-/// Which files are a topic's history at this moment: each row in exactly one of them. A glob would do for what was written in one go, but where the
-/// archive works it finds files of a run that does not count yet, and for a while those that were merged beside what they were merged into.
+/// Which files are a topic's history at this moment: each row in exactly one of them. A glob finds no row twice, either, but where the archive works it finds
+/// files of a run that does not count yet. Archives of before merged files were exchanged may hold some beside what they were merged into: those are left out.
 /// </summary>
 public static class HistoryListing
 {

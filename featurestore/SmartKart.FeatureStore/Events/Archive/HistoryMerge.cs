@@ -7,25 +7,25 @@ using SmartKart.Warehouse.DuckDb.Parquet;
 namespace SmartKart.FeatureStore.Events.Archive;
 
 /// <summary>
-/// Writes one file in place of several of a day, its rows in order of their time and its columns the contract's of now. It appears under a name that
-/// supersedes theirs (<see cref="RunName"/>): by that one step a listing has it and no longer has them, whenever the machine stops.
+/// Writes one file in place of several of a day, its rows in order of their time and its columns the contract's of now, under the name of the stretch of
+/// offsets that they hold together (<see cref="RunName"/>).
 /// </summary>
 public static class HistoryMerge
 {
     /// <summary>Merges files.</summary>
     /// <param name="connection">Open, and streaming no result. What it sorts beyond its memory limit goes to its temp directory.</param>
     /// <param name="topic">Whose events these are.</param>
-    /// <param name="files">At least two of one folder, all named by <see cref="RunName"/>, with no other's name between theirs. They stay, until nobody
-    /// reads them any more.</param>
+    /// <param name="files">At least two of one folder, all named by <see cref="RunName"/>, with no other's name between theirs. They stay.</param>
+    /// <param name="folder">Where it is written: another folder than theirs, or who reads that by a glob finds their rows twice.</param>
     /// <param name="options">How it is written; null is the defaults.</param>
     /// <param name="cancellation">Interrupts it.</param>
     /// <returns>The new file.</returns>
     /// <exception cref="WarehouseQueryException">A file can't be read, or written.</exception>
     public static string Run(
-        DuckDbConnection connection, Topic topic, IReadOnlyList<string> files, ParquetWriteOptions? options = null, CancellationToken cancellation = default)
+        DuckDbConnection connection, Topic topic, IReadOnlyList<string> files, string folder, ParquetWriteOptions? options = null, CancellationToken cancellation = default)
     {
         var name = RunName.Of([.. files.Select(NameOf)]);
-        var path = Path.Combine(Path.GetDirectoryName(files[0])!, $"{name}.parquet");       // the day's folder
+        var path = Path.Combine(folder, $"{name}.parquet");
         var relation = HistoryRelation.Of(connection, files, topic).Sql;
         var written = connection.CopyToParquet($"SELECT * FROM {relation} ORDER BY occurred_at", path, (options ?? new ParquetWriteOptions()) with { Overwrite = true }, cancellation);
         var rows = RowsOf(connection, files);

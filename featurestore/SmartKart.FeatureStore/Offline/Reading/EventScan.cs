@@ -1,6 +1,5 @@
 using System.Globalization;
 using SmartKart.FeatureStore.Definitions;
-using SmartKart.FeatureStore.Events.Archive;
 using SmartKart.FeatureStore.Offline.Sweeping;
 using SmartKart.FeatureStore.Sql;
 using SmartKart.FeatureStore.Sql.Queries;
@@ -57,7 +56,7 @@ internal sealed class EventScan
     public void Check(Workspace workspace, HistorySource history)
     {
         var topic = Source.Topic.Name;
-        var relation = Reading(history, () => HistoryRelation.Of(workspace.Main, history.FilesOf(Source.Topic.Name), Source.Topic));
+        var relation = Reading(history, () => history.ShapesOf(workspace.Main, Source.Topic));
         foreach (var place in _needed)
         {
             var column = Source.Row.Fields[place].Name.Split('.')[0];

@@ -39,6 +39,7 @@ public sealed class ArchiveSpeed : IBenchmark
         new("archive_rows_per_s", "{event}/s", "events from topics to Parquet, clicks and payments one after the other", Target.AtLeast(200_000)),
         new("archive_click_rows_per_s", "{event}/s", "the same of clicks alone"),
         new("archive_payment_rows_per_s", "{event}/s", "the same of payments alone"),
+        new("archive_cpu_us_per_row", "us", "time of all cores that an event takes, the broker's part of it included: whatever else the machine does"),
     ];
 
     /// <inheritdoc />
@@ -66,23 +67,27 @@ public sealed class ArchiveSpeed : IBenchmark
             await PublishAsync<PaymentProcessed>(history, Topics.PaymentProcessed, kafka, admin, registry, cancel);
 
             var letters = await EventDeadLetters.RegisterAsync(registry, cancel);
-            var (clicks, payments) = (new List<double>(), new List<double>());
+            var (clicks, payments, cpu) = (new List<double>(), new List<double>(), new List<double>());
             for (var round = 0; round <= Rounds; round++)
             {
                 var root = Path.Combine(folder.FullName, $"round-{round}");
                 var archive = new TopicArchive(kafka, admin, registry, letters, TimeProvider.System);
+                var before = Environment.CpuUsage.TotalTime;
                 var (click, payment) = (await SecondsAsync(archive, Topics.Clickstream, root, cancel), await SecondsAsync(archive, Topics.PaymentProcessed, root, cancel));
+                var microsPerRow = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / (2 * Events);
                 Directory.Delete(root, recursive: true);
-                run.Say($"round {round}: {Events / click:N0} clicks/s, {Events / payment:N0} payments/s");
+                run.Say($"round {round}: {Events / click:N0} clicks/s, {Events / payment:N0} payments/s, {microsPerRow:N2} us of cores each; load {LoadAverage()}");
                 if (round == 0) continue;       // the first compiles
                 clicks.Add(click);
                 payments.Add(payment);
+                cpu.Add(microsPerRow);
             }
             return new Dictionary<string, double>
             {
                 ["archive_rows_per_s"] = 2 * Events / (Median.Of(clicks) + Median.Of(payments)),
                 ["archive_click_rows_per_s"] = Events / Median.Of(clicks),
                 ["archive_payment_rows_per_s"] = Events / Median.Of(payments),
+                ["archive_cpu_us_per_row"] = Median.Of(cpu),
             };
         }
         finally
@@ -90,6 +95,9 @@ public sealed class ArchiveSpeed : IBenchmark
             folder.Delete(recursive: true);
         }
     }
+
+    // Of the last minute: others at work make the seconds longer, and not the time of cores.
+    private static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     private static async Task<double> SecondsAsync(TopicArchive archive, string topic, string root, CancellationToken cancel)
     {

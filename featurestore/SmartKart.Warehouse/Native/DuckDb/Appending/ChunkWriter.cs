@@ -10,6 +10,7 @@ public sealed class ChunkWriter
 
     private readonly ChunkHandle _chunk;
     private readonly ColumnWriter[] _columns;
+    private readonly TextBlocks _texts = new();
 
     internal ChunkWriter(ChunkHandle chunk, IReadOnlyList<string> names, IReadOnlyList<LogicalType> types)
     {
@@ -20,7 +21,7 @@ public sealed class ChunkWriter
             if (!ColumnWriter.Writes(types[i]))
                 throw new WarehouseValueException(
                     $"Column '{names[i]}' is a {types[i]}, which an appender does not write. Name the other columns, and INSERT or UPDATE this one.");
-            _columns[i] = new ColumnWriter(chunk, names[i], types[i]);
+            _columns[i] = new ColumnWriter(chunk, names[i], types[i], _texts);
         }
     }
 
@@ -33,6 +34,7 @@ public sealed class ChunkWriter
 
     internal void Begin(long firstRow)
     {
+        _texts.Clear();
         for (var i = 0; i < _columns.Length; i++) _columns[i].Begin(DuckDbApi.ChunkVector(_chunk, (ulong)i), firstRow);
     }
 

@@ -20,20 +20,22 @@ public sealed unsafe class ColumnWriter
     private readonly DuckDbType _storage;
     private readonly DecimalLayout _decimal;
     private readonly ColumnWriter[] _children;
+    private readonly TextBlocks? _texts;     // null where texts must be DuckDB's at once
     private nint _vector;
     private int _capacity;   // rows: a chunk's, or as many elements as there is room for
     private int _elements;   // of all the lists so far
     private byte* _data;
     private ulong* _validity; // null until the chunk's first NULL
 
-    internal ColumnWriter(ChunkHandle? chunk, string name, LogicalType type)
+    internal ColumnWriter(ChunkHandle? chunk, string name, LogicalType type, TextBlocks? texts)
     {
+        _texts = texts;
         _chunk = chunk;
         _storage = type.Storage;
         _decimal = new DecimalLayout(type.Storage, (byte)type.Scale);
         Name = name;
         LogicalType = type;
-        _children = [.. type.Fields.Select(field => new ColumnWriter(chunk, $"{name}.{field.Name}", field.Type))];
+        _children = [.. type.Fields.Select(field => new ColumnWriter(chunk, $"{name}.{field.Name}", field.Type, texts))];
     }
 
     /// <summary>Its name in the table; a nested one's is its path.</summary>
@@ -335,6 +337,13 @@ public sealed unsafe class ColumnWriter
             var slot = (NativeString*)_data + row;
             *slot = new NativeString { Length = value.Length };
             value.CopyTo(new Span<byte>(slot->Prefix, NativeString.InlineBytes));
+        }
+        else if (_texts is not null && value.Length <= TextBlocks.LongestBytes)
+        {
+            var slot = (NativeString*)_data + row;
+            slot->Length = value.Length;
+            value[..NativeString.PrefixBytes].CopyTo(new Span<byte>(slot->Prefix, NativeString.PrefixBytes));
+            slot->Pointer = _texts.Add(value);
         }
         else
         {

@@ -58,7 +58,9 @@ internal sealed unsafe class NativeAppender : IDisposable
     {
         Rows.End();
         AppenderApi.SetChunkSize(_chunk, (ulong)rows);
-        return AppenderApi.AppendChunk(_appender, _chunk) == DuckDbApi.Success ? null : Fault(_appender);
+        var state = AppenderApi.AppendChunk(_appender, _chunk);
+        GC.KeepAlive(Rows);     // texts of the chunk lie in its memory
+        return state == DuckDbApi.Success ? null : Fault(_appender);
     }
 
     /// <returns>DuckDB's reason if it cannot write what was appended, else null.</returns>

@@ -51,9 +51,10 @@ internal readonly record struct NativeDecimal(byte Width, byte Scale, ulong Lowe
 internal unsafe struct NativeString
 {
     internal const int InlineBytes = 12;
+    internal const int PrefixBytes = 4;
 
     internal int Length;
-    internal fixed byte Prefix[4];
+    internal fixed byte Prefix[PrefixBytes];
     internal byte* Pointer;
 
     /// <summary>The text's bytes, where they are: valid while the chunk is.</summary>

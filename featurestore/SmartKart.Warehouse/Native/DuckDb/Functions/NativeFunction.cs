@@ -57,7 +57,7 @@ internal sealed unsafe class NativeFunction
     {
         // Made for each chunk: chunks come on many threads, and columns belong to one.
         var argument = new ColumnVector("argument", _argument);
-        var result = new ColumnWriter(chunk: null, _name, _result);
+        var result = new ColumnWriter(chunk: null, _name, _result, texts: null);
         argument.Point(arguments, rows);
         result.Begin(results, firstRow: 0);
         try
