@@ -58,7 +58,7 @@ internal abstract class RecordQueue(TopicPartition partition)
 
     /// <summary>
     /// The partition ends at this offset: what lies between the last record and it is no record. The offset to commit goes past it, or a
-    /// group that has read everything would seem to lag.
+    /// group that has read everything would seem to lag. So also where no record came at all: the owner before committed the last, and not what is behind it.
     /// </summary>
     public void ReachEnd(long offset)
     {
@@ -72,7 +72,7 @@ internal abstract class RecordQueue(TopicPartition partition)
     /// <summary>Goes past the markers, if nothing waits before them.</summary>
     protected bool PassMarkers()
     {
-        if (Buffer.Count > 0 || NextOffset is not { } next || next >= _end) return false;
+        if (Buffer.Count > 0 || NextOffset >= _end || _end == 0) return false;
         NextOffset = _end;
         return true;
     }

@@ -7,7 +7,7 @@ namespace SmartKart.Streams.Threads;
 internal sealed class InputPartition(RecordQueue queue)
 {
     private long? _lastOffset;
-    private long? _replayFrom; // the first record taken since the last commit, or since it is read, is read again from here
+    private long? _replayFrom; // what was taken since the last commit, or since it is read, is read again from here
 
     public TopicPartition Partition => queue.Partition;
 
@@ -25,7 +25,7 @@ internal sealed class InputPartition(RecordQueue queue)
     /// <summary>It is paused because too many of its records wait.</summary>
     public bool IsPaused { get; set; }
 
-    /// <summary>The offset up to which records are committed; null where that is not known, for none were taken since it was assigned.</summary>
+    /// <summary>The offset up to which records are committed; null where that is not known, for nothing came since it was assigned.</summary>
     public long? Committed => _replayFrom;
 
     /// <summary>The partition's time that was committed with it; null where nothing was committed since it was assigned.</summary>
@@ -53,6 +53,7 @@ internal sealed class InputPartition(RecordQueue queue)
     {
         if (_lastOffset is not null && offset <= _lastOffset) return; // of before the last record
         IsAtEnd = true;
+        _replayFrom ??= offset;
         queue.ReachEnd(offset);
     }
 

@@ -89,4 +89,29 @@ public sealed class ExactlyOnceTests(EmbeddedBroker broker) : IClassFixture<Embe
 
         CountShould.BeExact(reader.Read(900), 900);
     }
+
+    [Fact]
+    public async Task A_partition_of_which_only_a_transactions_marker_is_left_to_read_is_behind_no_more_after_a_start()
+    {
+        var (from, to) = (await broker.NewTopicAsync(), await broker.NewTopicAsync());
+        var options = Options;
+        using (var producer = BatchProducer.Open(broker.Kafka.With("transactional.id", broker.NewName("producer"))))
+        {
+            producer.Transactions.Initialize(cancellation: TestContext.Current.CancellationToken);
+            producer.Transactions.Begin();
+            var batch = new ProducerBatch(from);
+            batch.Add("ada"u8, "tea"u8, partition: 0);
+            producer.Send(batch, TestContext.Current.CancellationToken);
+            producer.Transactions.Commit(cancellation: TestContext.Current.CancellationToken);
+        }
+        using var admin = KafkaAdmin.Open(broker.Kafka);
+        var partition = new TopicPartition(from, 0);
+        // As an owner leaves it that died between the record and the marker.
+        (await admin.GroupOffsets.AlterAsync(options.ApplicationId, [partition.At(1)], TestContext.Current.CancellationToken)).ThrowIfAnyFailed();
+
+        await using var application = await Application.RunAsync(broker, Topologies.Count(from, to), options);
+
+        long Committed() => admin.GroupOffsets.ListAsync(options.ApplicationId, [partition], TestContext.Current.CancellationToken).GetAwaiter().GetResult()[0].Offset;
+        await Application.Eventually(() => Committed() == 2, () => $"the offset behind the marker, 2, is committed; it is {Committed()}");
+    }
 }
