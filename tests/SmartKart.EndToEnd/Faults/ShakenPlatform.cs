@@ -40,9 +40,9 @@ internal sealed class ShakenPlatform : IAsyncDisposable
     private LongCommand _worker = null!;
     private Uri _metrics = null!;
 
-    private ShakenPlatform()
-    {
-    }
+    private readonly string[] _topologies;
+
+    private ShakenPlatform(string[] topologies) => _topologies = topologies;
 
     public ArchivedEvents Archive => new(Path.Combine(_data.Path, "warehouse"));
 
@@ -51,9 +51,10 @@ internal sealed class ShakenPlatform : IAsyncDisposable
     private string[] Cluster => ["--bootstrap-servers", $"127.0.0.1:{_port}", "--schema-registry", $"http://127.0.0.1:{_registryPort}", "--data-directory", _data.Path];
 
     /// <summary>Starts the broker and Redis; the worker comes by <see cref="StartWorkerAsync"/>.</summary>
-    public static async Task<ShakenPlatform> StartAsync()
+    /// <param name="topologies">What the worker hosts.</param>
+    public static async Task<ShakenPlatform> StartAsync(string[] topologies)
     {
-        var platform = new ShakenPlatform();
+        var platform = new ShakenPlatform(topologies);
         try
         {
             platform._redis = await PrivateRedis.StartAsync(Path.Combine(platform._data.Path, "redis"), cancel: Stop);
@@ -69,7 +70,7 @@ internal sealed class ShakenPlatform : IAsyncDisposable
 
     public async Task StartWorkerAsync()
     {
-        _worker = LongCommand.Start(Settings, ["streams", "--stream-time", "--metrics-port", "0", "--json", .. Cluster, "--redis", $"127.0.0.1:{_redis.Port}"]);
+        _worker = LongCommand.Start(Settings, ["streams", "--topology", .. _topologies, "--stream-time", "--metrics-port", "0", "--json", .. Cluster, "--redis", $"127.0.0.1:{_redis.Port}"]);
         _metrics = new Uri((await _worker.DocumentAsync()).GetProperty("metrics").GetString()!);
     }
 
@@ -156,7 +157,8 @@ internal sealed class ShakenPlatform : IAsyncDisposable
             if (Stopwatch.GetElapsedTime(same) < Settling) continue;
             // What tasks that are still being restored have before them the worker can't tell; the cluster can.
             var topologies = (await DocumentAsync("lag", Cluster)).GetProperty("topologies").EnumerateArray().ToList();
-            topologies.Count.ShouldBeGreaterThan(5);
+            topologies.RemoveAll(topology => !_topologies.Contains(topology.GetProperty("name").GetString()));
+            topologies.Count.ShouldBeGreaterThanOrEqualTo(_topologies.Length - 1);      // the archive is none that it knows
             if (topologies.All(topology => topology.GetProperty("hasRun").GetBoolean() && topology.GetProperty("records").GetInt64() == 0)) return;
             lag = string.Join(", ", topologies.Select(topology => $"{topology.GetProperty("name")}: {topology.GetProperty("records")}"));
             same = Stopwatch.GetTimestamp();
