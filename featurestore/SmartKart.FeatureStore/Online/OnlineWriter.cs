@@ -62,6 +62,9 @@ public sealed class OnlineWriter : IAsyncDisposable
     /// <param name="taken">Its number, as <see cref="LastTaken"/> was.</param>
     public bool IsDone(long taken) => _pending.IsDone(taken);
 
+    /// <summary>Up to which write all are over, as <see cref="IsDone"/> says it of one.</summary>
+    public long Done => _pending.Done;
+
     /// <summary>Ends when a batch of writes is over, or the writer has ended: the moment to look at <see cref="IsDone"/> again.</summary>
     public Task ProgressAsync()
     {

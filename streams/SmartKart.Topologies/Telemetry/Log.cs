@@ -6,8 +6,8 @@ namespace SmartKart.Topologies.Telemetry;
 internal static partial class Log
 {
     [LoggerMessage(2400, LogLevel.Information,
-        "{Lane}: its mark in the online store was left at {Left} and stands at {Found}: what was committed since is written again")]
-    public static partial void RewritingTiles(ILogger logger, string lane, long? left, long? found);
+        "{Lane}: its mark in the online store was left at {Left} and stands at {Found} on {Server}: what was committed since is written again")]
+    public static partial void RewritingTiles(ILogger logger, string lane, long? left, long? found, string server);
 
     [LoggerMessage(2401, LogLevel.Warning, "The online store doesn't take marks: {Reason} Tiles wait, and go on when it does")]
     public static partial void MarksStandStill(ILogger logger, string reason);

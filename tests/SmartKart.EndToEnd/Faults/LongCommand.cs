@@ -11,7 +11,7 @@ namespace SmartKart.EndToEnd.Faults;
 internal sealed class LongCommand : IAsyncDisposable
 {
     private const int LinesKept = 40;
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly Queue<string> _errors = new();

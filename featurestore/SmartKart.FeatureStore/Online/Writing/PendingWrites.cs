@@ -104,18 +104,24 @@ internal sealed class PendingWrites
         }
     }
 
-    /// <summary>Whether every write up to one, in order of arrival, is confirmed.</summary>
-    public bool IsDone(long order)
+    /// <summary>Up to which write, in order of arrival, all are confirmed.</summary>
+    public long Done
     {
-        lock (_gate)
+        get
         {
-            if (_taken.Count > 0) return _taken[0].Order > order;
-            while (_again.TryPeek(out var first) && first.IsVoid) _again.Dequeue();
-            if (_again.TryPeek(out var again)) return again.Order > order;
-            while (_arrived.TryPeek(out var first) && first.IsVoid) _arrived.Dequeue();
-            return !_arrived.TryPeek(out var arrived) || arrived.Order > order;
+            lock (_gate)
+            {
+                if (_taken.Count > 0) return _taken[0].Order - 1;
+                while (_again.TryPeek(out var first) && first.IsVoid) _again.Dequeue();
+                if (_again.TryPeek(out var again)) return again.Order - 1;
+                while (_arrived.TryPeek(out var first) && first.IsVoid) _arrived.Dequeue();
+                return _arrived.TryPeek(out var arrived) ? arrived.Order - 1 : _lastOrder;
+            }
         }
     }
+
+    /// <summary>Whether every write up to one, in order of arrival, is confirmed.</summary>
+    public bool IsDone(long order) => order <= Done;
 
     /// <summary>Drops all.</summary>
     /// <returns>How many there were.</returns>

@@ -9,8 +9,8 @@ namespace SmartKart.Topologies.Features.Delivery;
 
 /// <summary>
 /// The way of one view's tiles from one task to Redis. Its mark there says up to which position of the task's input all is stored; it moves on behind the
-/// writes, and where it isn't found where it was left, Redis has lost something, or a task before this one wrote less than it committed: then all
-/// behind the mark is written again. The task's thread calls it, and the delivery's loop: what both use is under its gate.
+/// writes, and where it isn't found where it was left, or on a server that has started since, Redis has lost something, or a task before this one wrote
+/// less than it committed: then all behind the mark is written again. The task's thread calls it, and the delivery's loop: what both use is under its gate.
 /// </summary>
 internal sealed class DeliveryLane
 {
@@ -25,6 +25,7 @@ internal sealed class DeliveryLane
     private long? _rewriteAfter;
     private long? _next;
     private bool _isRewriting;
+    private bool _isMending;
     private bool _isClosed;
 
     // An application's positions mean nothing to another that computes the view after it.
@@ -47,13 +48,13 @@ internal sealed class DeliveryLane
     /// <summary>Whether its task has ended, and nothing of it is on its way.</summary>
     public bool IsOver
     {
-        get { lock (_gate) return _isClosed && (_commits.Count == 0 || _rewriteAfter is not null || _isRewriting || !_torn.IsEmpty); }
+        get { lock (_gate) return _isClosed && (_commits.Count == 0 || !IsWhole); }
     }
 
     /// <summary>Whether all that was committed is stored, and its mark says so.</summary>
     public bool IsSettled
     {
-        get { lock (_gate) return _isMarkKnown && _commits.Count == 0 && _rewriteAfter is null && !_isRewriting && _torn.IsEmpty; }
+        get { lock (_gate) return _isMarkKnown && _commits.Count == 0 && IsWhole; }
     }
 
     /// <summary>Takes a write on its way. Where too much waits it is left out: all from the mark on is written again once there is room.</summary>
@@ -103,12 +104,21 @@ internal sealed class DeliveryLane
         lock (_gate)
         {
             _isRewriting = false;
-            if (position != Nothing) _commits.Enqueue((_writer.LastTaken, position));
+            AwaitAllTaken(position);
         }
     }
 
-    /// <summary>A key whose head came to Redis without what it goes with.</summary>
-    public bool TryTakeTorn([NotNullWhen(true)] out Scalar[]? keys) => _torn.TryDequeue(out keys);
+    /// <summary>A key whose head came to Redis without what it goes with: to be written again, until there is none.</summary>
+    public bool TryTakeTorn([NotNullWhen(true)] out Scalar[]? keys)
+    {
+        lock (_gate)
+        {
+            var isTorn = _torn.TryDequeue(out keys);
+            if (!isTorn && _isMending) AwaitAllTaken(Nothing);
+            _isMending = isTorn;
+            return isTorn;
+        }
+    }
 
     /// <summary>The task has ended.</summary>
     public void Close()
@@ -120,35 +130,46 @@ internal sealed class DeliveryLane
     public void Tear(Scalar[] keys) => _torn.Enqueue(keys);
 
     /// <summary>Where the mark is to be moved: as far as all is stored.</summary>
-    public MarkerMove NextMove()
+    /// <param name="done">Up to which write all are over, and those of them that were torn are known here.</param>
+    public MarkerMove NextMove(long done)
     {
         lock (_gate)
         {
             if (!_isMarkKnown) return new MarkerMove(Name, null, null);
-            var isWhole = _rewriteAfter is null && !_isRewriting && _torn.IsEmpty;
-            while (isWhole && _commits.TryPeek(out var commit) && _writer.IsDone(commit.Taken))
+            while (IsWhole && _commits.TryPeek(out var commit) && commit.Taken <= done)
                 _next = Math.Max(_next ?? _mark ?? Nothing, _commits.Dequeue().Position);
-            return new MarkerMove(Name, _mark, _next ?? _mark);
+            // Where there was none one is left at once, or a Redis that is emptied again during the rewrite would look the same.
+            return new MarkerMove(Name, _mark, _next ?? _mark ?? Nothing);
         }
     }
 
     /// <summary>The move was made.</summary>
     /// <param name="before">Where the mark stood before it.</param>
-    /// <returns>Whether it stood elsewhere than it was left, so that all behind it will be written again.</returns>
-    public bool Moved(long? before)
+    /// <param name="isSameServer">Whether the server is still the one on which it was left.</param>
+    /// <returns>Whether it stood elsewhere than it was left, or on another server, so that all behind it will be written again.</returns>
+    public bool Moved(long? before, bool isSameServer)
     {
         lock (_gate)
         {
             var isFirst = !_isMarkKnown;
-            if (!isFirst && before == _mark)
+            if (!isFirst && isSameServer && before == _mark)
             {
-                (_mark, _next) = (_next ?? _mark, null);
+                (_mark, _next) = (_next ?? _mark ?? Nothing, null);
                 return false;
             }
             (_mark, _next, _isMarkKnown) = (before, null, true);
             AskAfter(before ?? Nothing);
             return !isFirst;
         }
+    }
+
+    private bool IsWhole => _rewriteAfter is null && !_isRewriting && !_isMending && _torn.IsEmpty;
+
+    // What was written again has to be stored before the mark may pass it. A commit before it may have been stored long ago, in a Redis that has lost it.
+    private void AwaitAllTaken(long position)
+    {
+        while (_commits.TryDequeue(out var commit)) position = Math.Max(position, commit.Position);
+        if (position != Nothing) _commits.Enqueue((_writer.LastTaken, position));
     }
 
     private void AskForRewrite()

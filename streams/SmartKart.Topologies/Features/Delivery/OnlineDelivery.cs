@@ -108,19 +108,21 @@ public sealed class OnlineDelivery : IAsyncDisposable
 
     private async Task MoveAsync()
     {
+        var done = _writer.Done;        // before the report, which then has all of them that were torn
         foreach (var (view, keys) in _writer.TakeReport().Torn)
         {
             foreach (var lane in _lanes.Keys.Where(lane => ReferenceEquals(lane.View, view))) lane.Tear([.. keys]);
         }
         DeliveryLane[] lanes = [.. _lanes.Keys];
         if (lanes.Length == 0) return;
-        MarkerMove[] moves = [.. lanes.Select(lane => lane.NextMove())];
+        MarkerMove[] moves = [.. lanes.Select(lane => lane.NextMove(done))];
         try
         {
-            var before = await _markers.MoveAsync(moves, _stop.Token);
+            var moved = await _markers.MoveAsync(moves, _stop.Token);
             for (var at = 0; at < lanes.Length; at++)
             {
-                if (lanes[at].Moved(before[at])) Log.RewritingTiles(_log, lanes[at].Name, moves[at].From, before[at]);
+                var before = moved.Before[at];
+                if (lanes[at].Moved(before, moved.IsSameServer)) Log.RewritingTiles(_log, lanes[at].Name, moves[at].From, before, moved.IsSameServer ? "the same server" : "one that has started since");
                 if (lanes[at].IsOver) _lanes.TryRemove(lanes[at], out _);
             }
             if (_isFaulty) Log.MarksMoveAgain(_log);
