@@ -132,25 +132,8 @@ internal sealed class Marketplace : IAsyncDisposable
     {
         await instance.Worker.RunningAsync(Stop);
         foreach (var (topology, _) in instance.Worker.Topologies)
-            await LeftAsync(0, () => instance.Worker.Completion.IsFaulted ? instance.Worker.Completion : Task.CompletedTask, topology);
+            await CatchUpAsync(Settings.ApplicationOf(topology.Name), topology.Sources, instance.Worker);
         (await instance.Delivery.FlushAsync(Deadline, Stop)).ShouldBeTrue("the online store took all within the deadline");
-    }
-
-    /// <summary>Waits until no more than a share of the history's events is still to be processed; of none also what the topology made of them.</summary>
-    public async Task LeftAsync(double share, Func<Task> meanwhile, HostedTopology? topology = null)
-    {
-        var (application, sources) = topology is null ? (Application, Sources) : (Settings.ApplicationOf(topology.Name), topology.Sources);
-        var began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            var lags = await new TopologyLag(Admin).ReadAsync(application, sources, Stop);
-            if (share > 0) lags = [.. lags.Where(lag => Sources.Contains(lag.Partition.Topic))];
-            if (lags.Sum(lag => lag.Records) <= share * _published.Events) return;
-            await meanwhile();
-            if (Stopwatch.GetElapsedTime(began) > Deadline)
-                throw new TimeoutException($"{application} is still behind: {string.Join(", ", lags.Where(lag => lag.Records > 0))}");
-            await Task.Delay(20, Stop);
-        }
     }
 
     /// <summary>All that lies in the topics by now, as files.</summary>
@@ -218,6 +201,19 @@ internal sealed class Marketplace : IAsyncDisposable
         await Redis.DisposeAsync();
         await _broker.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private async Task CatchUpAsync(string application, IReadOnlyList<string> sources, TopologyWorker worker)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            PartitionLag[] behind = [.. (await new TopologyLag(Admin).ReadAsync(application, sources, Stop)).Where(lag => lag.Records > 0)];
+            if (behind.Length == 0) return;
+            if (worker.Completion.IsFaulted) await worker.Completion;
+            if (Stopwatch.GetElapsedTime(began) > Deadline) throw new TimeoutException($"{application} is still behind: {string.Join<PartitionLag>(", ", behind)}");
+            await Task.Delay(20, Stop);
+        }
     }
 
     private bool IsFed(FeatureView view) => view.Source is { } source ? _topics.Contains(source.Topic.Name) : view.Reads.All(IsFed);
