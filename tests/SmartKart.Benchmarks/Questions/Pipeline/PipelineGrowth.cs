@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using SmartKart.Backfill.Simulation;
 using SmartKart.Benchmarks.Harness;
 using SmartKart.Benchmarks.Measuring;
@@ -32,7 +33,11 @@ public sealed class PipelineGrowth : IBenchmark
     public async Task<IReadOnlyDictionary<string, double>> RunAsync(BenchmarkRun run, CancellationToken cancel)
     {
         var values = new Dictionary<string, double>();
-        foreach (var size in Sizes) await MeasureAsync(size, run, values, cancel);
+        foreach (var size in Sizes)
+        {
+            await MeasureAsync(size, run, values, cancel);
+            run.Say(string.Join("; ", size.Metrics.Select(metric => $"{metric.Name} {values[metric.Name].ToString("N0", CultureInfo.InvariantCulture)}")));
+        }
         return values;
     }
 
