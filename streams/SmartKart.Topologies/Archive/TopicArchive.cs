@@ -147,6 +147,8 @@ public sealed class TopicArchive(
         .With("enable.partition.eof", "true")
         .With("isolation.level", "read_committed")
         .With("auto.offset.reset", "error")
+        // A partition of which enough was fetched is looked at again after this; by librdkafka's own second the archive waited as long as it worked.
+        .With("fetch.queue.backoff.ms", "5")
         .With("queued.max.messages.kbytes", "65536")
         .With("statistics.interval.ms", "0");
 }
