@@ -24,7 +24,7 @@ public sealed class PipelineGrowth : IBenchmark
     public string Name => "growth";
 
     /// <inheritdoc />
-    public string Description => "How the pipeline's speed, memory and disk grow from 10 thousand users to 1 million; takes a quarter of an hour.";
+    public string Description => "How the pipeline's speed, memory and disk grow from 10 thousand users to 1 million, which takes half an hour.";
 
     /// <inheritdoc />
     public IReadOnlyList<Metric> Metrics { get; } = [.. Sizes.SelectMany(size => size.Metrics)];
