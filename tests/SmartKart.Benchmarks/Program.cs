@@ -9,7 +9,7 @@ using SmartKart.Benchmarks.Questions.Streams;
 // What is measured runs in a process of its own: this program, started again by the benchmark.
 if (args is [ServerProgram.Verb, .. var server]) return await ServerProgram.RunAsync(server);
 if (args is [InstanceProgram.Verb, .. var instance]) return await InstanceProgram.RunAsync(instance);
-if (args is [FeatureWorkerProgram.Verb, .. var worker]) return await FeatureWorkerProgram.RunAsync(worker);
+if (args is [PipelineWorkerProgram.Verb, .. var worker]) return await PipelineWorkerProgram.RunAsync(worker);
 if (args is [TrainingProgram.Verb, .. var training]) return await TrainingProgram.RunAsync(training);
 
 // Every benchmark, in the order `bench --list` names them. A new one is a file under Questions/ and a line here.
@@ -28,6 +28,7 @@ IBenchmark[] benchmarks =
     new TrainingSpeed(),
     new PipelineSpeed(),
     new PipelineGrowth(),
+    new TopologySpeed(),
     new ArchiveSpeed(),
 ];
 

@@ -36,7 +36,7 @@ public ref struct AvroWriter
     public void WriteDouble(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Take(sizeof(double)), value);
 
     /// <summary>Writes bytes: their count, then themselves.</summary>
-    public void WriteBytes(ReadOnlySpan<byte> value)
+    public void WriteBytes(scoped ReadOnlySpan<byte> value)
     {
         WriteLong(value.Length);
         value.CopyTo(Take(value.Length));
@@ -46,7 +46,7 @@ public ref struct AvroWriter
     /// <param name="value">Its bytes.</param>
     /// <param name="sizeBytes">How many the schema asks for.</param>
     /// <param name="field">For the error.</param>
-    public void WriteFixed(ReadOnlySpan<byte> value, int sizeBytes, string field)
+    public void WriteFixed(scoped ReadOnlySpan<byte> value, int sizeBytes, string field)
     {
         if (value.Length != sizeBytes) AvroFault.NotHeld($"a fixed of {sizeBytes} bytes was given {value.Length}.", _position, field);
         value.CopyTo(Take(sizeBytes));

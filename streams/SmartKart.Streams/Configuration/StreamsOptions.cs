@@ -30,6 +30,12 @@ public sealed record StreamsOptions
     public TimeSpan? CommitInterval { get; init; }
 
     /// <summary>
+    /// How often it is committed by a thread that has more to catch up with than it processes in this time, 1 ms to 1 h; null, the default, as well as
+    /// what is less than <see cref="CommitInterval"/>: as often as else. What is written for a key between two commits is written once.
+    /// </summary>
+    public TimeSpan? CatchUpCommitInterval { get; init; }
+
+    /// <summary>
     /// Where state is kept, in a folder per application; <c>.smartkart/streams</c> unless set. One process at a time uses an application's
     /// folder. Null: nothing is kept on disk, and persistent stores can't be used.
     /// </summary>
@@ -101,6 +107,8 @@ public sealed record StreamsOptions
     internal bool IsExactlyOnce => ProcessingGuarantee == ProcessingGuarantee.ExactlyOnceV2;
 
     internal TimeSpan EffectiveCommitInterval => CommitInterval ?? (IsExactlyOnce ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(30));
+
+    internal TimeSpan LongestCommitInterval => CatchUpCommitInterval is { } seldom && seldom > EffectiveCommitInterval ? seldom : EffectiveCommitInterval;
 }
 
 /// <summary>What a failure may do to the results.</summary>

@@ -32,6 +32,8 @@ internal sealed class StreamsOptionsRules : IValidateOptions<StreamsOptions>
             yield return Bad(nameof(options.ThreadNiceness), $"is {options.ThreadNiceness}", "Set it between 0 and 19.");
         if (options.CommitInterval is { } interval && (interval < Millisecond || interval > Hour))
             yield return Bad(nameof(options.CommitInterval), $"is {interval}", "Set it between 1 millisecond and 1 hour, or leave it out.");
+        if (options.CatchUpCommitInterval is { } seldom && (seldom < Millisecond || seldom > Hour))
+            yield return Bad(nameof(options.CatchUpCommitInterval), $"is {seldom}", "Set it between 1 millisecond and 1 hour, or leave it out.");
         if (options.StateDirectory is { } directory && string.IsNullOrWhiteSpace(directory))
             yield return Bad(nameof(options.StateDirectory), "is empty", "Name a folder.");
         if (options.NumStandbyReplicas is < 0 or > 3)

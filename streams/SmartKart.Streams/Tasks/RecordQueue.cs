@@ -54,8 +54,8 @@ internal abstract class RecordQueue(TopicPartition partition)
         }
     }
 
-    /// <summary>There is more to commit than what was processed: transactions' markers, behind the last record.</summary>
-    public bool HasPassedMarkers { get; set; }
+    /// <summary>There is more to commit than what was processed: records that can't be read, or transactions' markers behind the last record.</summary>
+    public bool HasPassedOver { get; set; }
 
     /// <summary>
     /// The partition ends at this offset: what lies between the last record and it is no record. The offset to commit goes past it, or a
@@ -65,7 +65,7 @@ internal abstract class RecordQueue(TopicPartition partition)
     public void ReachEnd(long offset)
     {
         _end = offset; // said once, and perhaps before the last record is processed
-        HasPassedMarkers |= PassMarkers();
+        HasPassedOver |= PassMarkers();
     }
 
     /// <summary>Takes up the partition where a commit left it.</summary>
@@ -98,7 +98,11 @@ internal sealed class RecordQueue<K, V>(
     public override bool PrepareHead()
     {
         while (!_isHeadRead && Buffer.Count > 0)
-            if (!(_isHeadRead = ReadHead())) PassOverHead();
+        {
+            if (_isHeadRead = ReadHead()) break;
+            PassOverHead();
+            HasPassedOver = true;
+        }
         return _isHeadRead;
     }
 

@@ -68,7 +68,7 @@ internal sealed class StreamTask : IDisposable
         {
             if (_hasProgress) return true;
             foreach (var queue in _partitions.Queues)
-                if (queue.HasPassedMarkers) return true;
+                if (queue.HasPassedOver) return true;
             return false;
         }
     }
@@ -136,7 +136,7 @@ internal sealed class StreamTask : IDisposable
     public void PostCommit()
     {
         foreach (var changelog in _changelogs) changelog.Commit();
-        foreach (var queue in _partitions.Queues) queue.HasPassedMarkers = false;
+        foreach (var queue in _partitions.Queues) queue.HasPassedOver = false;
         _hasProgress = false;
         _context.CommitRequested = false;
         foreach (var callback in _callbacks) callback.OnCommitted();

@@ -33,9 +33,6 @@ internal sealed class InstanceMetrics : IDisposable
         _lag = _meter.CreateObservableGauge("smartkart.streams.lag", LagSeconds, "s", "Age of the last record that a task took of a partition, while it is behind");
     }
 
-    /// <summary>Whether anyone listens to the lag.</summary>
-    public bool WantsLag => _lag.Enabled || _lagRecords.Enabled;
-
     public void Dispose() => _meter.Dispose();
 
     private IEnumerable<Measurement<int>> Tasks(int standbys)

@@ -46,9 +46,6 @@ internal sealed class StreamsMetrics
 
     public void Restoring(long remainingRecords) => RestoreRemaining.Record(remainingRecords, _application);
 
-    /// <summary>Whether anyone listens to the lag, which costs a question to the client.</summary>
-    public bool WantsLag => Instance?.WantsLag ?? false;
-
     /// <summary>What is told of the instance when it is asked; null before it runs.</summary>
     public InstanceMetrics? Instance { get; set; }
 

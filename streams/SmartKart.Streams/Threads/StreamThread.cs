@@ -29,8 +29,8 @@ internal sealed class StreamThread : IDisposable
     private RecordCollector _collector = null!;
     private TaskAssignment _assignment = null!;
     private TaskCommitter _committer = null!;
+    private CommitPace _pace = null!;
     private readonly ThreadTasks _tasks = new();
-    private long _committedAt;
     private long _consumedAt;
     private long _startedAt;
     private int _aborts;
@@ -98,7 +98,7 @@ internal sealed class StreamThread : IDisposable
     {
         var clientId = _application.ClientId(Name);
         var transactionalId = _application.Options.IsExactlyOnce ? $"{_application.Options.ApplicationId}-{_application.ProcessId}-{Number}" : null;
-        _producer = StreamsProducer.Open(_application.Kafka, transactionalId, _application.Options.EffectiveCommitInterval, clientId + "-producer", _application.Logger);
+        _producer = StreamsProducer.Open(_application.Kafka, transactionalId, _application.Options.LongestCommitInterval, clientId + "-producer", _application.Logger);
         _producer.Initialize(_stop.Token);
         _consumer = BatchConsumer.Open(ThreadConsumer.Configuration(_application, clientId, Number), logger: _application.Logger);
         _collector = new RecordCollector(_producer, _application.PartitionsOf);
@@ -111,7 +111,8 @@ internal sealed class StreamThread : IDisposable
         _consumer.PartitionsRevoked += Revoked;
         _consumer.PartitionsLost += Lost;
         _consumer.Subscribe(_application.TaskMap.Topics);
-        _startedAt = _committedAt = _consumedAt = _application.Time.GetTimestamp();
+        _pace = new CommitPace(_application.Options.EffectiveCommitInterval, _application.Options.LongestCommitInterval, _application.Time);
+        _startedAt = _consumedAt = _application.Time.GetTimestamp();
     }
 
     private void Loop()
@@ -187,7 +188,7 @@ internal sealed class StreamThread : IDisposable
         if (_assignment.IsSettling || !_assignment.HasJoined) return SettlingPoll;
         var timeout = LongestPoll;
         var now = _application.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        var untilCommit = _application.Options.EffectiveCommitInterval - _application.Time.GetElapsedTime(_committedAt);
+        var untilCommit = _pace.UntilDue;
         foreach (var task in _tasks.Running)
         {
             if (task.IsIdling) return SettlingPoll;
@@ -200,9 +201,13 @@ internal sealed class StreamThread : IDisposable
 
     private void Process()
     {
-        var began = _application.Time.GetTimestamp();
-        while (_tasks.ProcessRound(_application.Time, _application.Metrics) > 0)
-            if (_application.Time.GetElapsedTime(began) >= LongestPoll || IsCommitDue() || _stop.IsCancellationRequested) return;
+        var (began, processed) = (_application.Time.GetTimestamp(), 0L);
+        while (_tasks.ProcessRound(_application.Time, _application.Metrics) is var round and > 0)
+        {
+            processed += round;
+            if (_application.Time.GetElapsedTime(began) >= LongestPoll || IsCommitDue() || _stop.IsCancellationRequested) break;
+        }
+        _pace.Processed(processed, _application.Time.GetElapsedTime(began));
     }
 
     private void Punctuate()
@@ -213,7 +218,7 @@ internal sealed class StreamThread : IDisposable
 
     private bool IsCommitDue()
     {
-        if (_application.Time.GetElapsedTime(_committedAt) >= _application.Options.EffectiveCommitInterval) return true;
+        if (_pace.UntilDue <= TimeSpan.Zero) return true;
         long uncommitted = 0;
         foreach (var task in _tasks.Running)
         {
@@ -240,21 +245,25 @@ internal sealed class StreamThread : IDisposable
         {
             Log.CommitPostponed(_application.Logger, fault, Name);
         }
-        _committedAt = _application.Time.GetTimestamp();
-        Measure();
+        _pace.Committed(Measure());
     }
 
-    private void Measure()
+    // Returns how many records wait for all tasks together.
+    private long Measure()
     {
+        var backlog = 0L;
         foreach (var task in _tasks.Running)
         {
             _application.Metrics.Count(task);
-            if (!_application.Metrics.WantsLag) continue;
             foreach (var input in task.Inputs)
             {
-                if (input.NextOffset is { } next && _consumer.Partitions.KnownEnd(input.Partition) is { } end) input.MeasureLag(Math.Max(0, end - next));
+                if (input.NextOffset is not { } next || _consumer.Partitions.KnownEnd(input.Partition) is not { } end) continue;
+                var lag = Math.Max(0, end - next);
+                input.MeasureLag(lag);
+                backlog += lag;
             }
         }
+        return backlog;
     }
 
     private void Abort(KafkaException fault)

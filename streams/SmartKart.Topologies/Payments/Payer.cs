@@ -23,7 +23,7 @@ internal enum Payer
 /// <param name="EventId">The answer; it makes one that is sent again the same.</param>
 internal sealed record PayerMoment(string Id, long AtMicros, Guid EventId);
 
-/// <summary>The attempts of one side by side, by time.</summary>
+/// <summary>The attempts of one side by side, the latest first: what is looked at is walked forward, which a store does in half the time.</summary>
 internal sealed class PayerMomentSerde : ISerde<PayerMoment>
 {
     private const int GuidBytes = 16;
@@ -31,11 +31,11 @@ internal sealed class PayerMomentSerde : ISerde<PayerMoment>
     public void Serialize(PayerMoment value, IBufferWriter<byte> output)
     {
         KeyParts.Write(output, value.Id);
-        KeyParts.Write(output, value.AtMicros);
+        KeyParts.Write(output, ~value.AtMicros);
         value.EventId.TryWriteBytes(output.GetSpan(GuidBytes), bigEndian: true, out var written);
         output.Advance(written);
     }
 
     public PayerMoment Deserialize(ReadOnlySpan<byte> bytes) =>
-        new(KeyParts.ReadText(ref bytes), KeyParts.ReadNumber(ref bytes), new Guid(bytes[..GuidBytes], bigEndian: true));
+        new(KeyParts.ReadText(ref bytes), ~KeyParts.ReadNumber(ref bytes), new Guid(bytes[..GuidBytes], bigEndian: true));
 }

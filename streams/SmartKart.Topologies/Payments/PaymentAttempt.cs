@@ -4,7 +4,7 @@ using SmartKart.Topologies.Events;
 
 namespace SmartKart.Topologies.Payments;
 
-/// <summary>What is kept of an answer about a payment. Kept as JSON, so a field may be added.</summary>
+/// <summary>What is kept of an answer about a payment.</summary>
 /// <param name="EventId">The answer.</param>
 /// <param name="PaymentId">The payment.</param>
 /// <param name="OrderId">Its order.</param>

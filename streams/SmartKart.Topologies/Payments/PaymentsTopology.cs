@@ -39,7 +39,7 @@ public static class PaymentsTopology
         By(Payer.User, attempts, builder, options)
             .Merge(By(Payer.Card, attempts, builder, options))
             .Merge(By(Payer.Address, attempts, builder, options))
-            .Repartition(new Repartitioned<string, Velocity> { Name = Parts, KeySerde = Serdes.String(), ValueSerde = Serdes.Utf8Json<Velocity>() })
+            .Repartition(new Repartitioned<string, Velocity> { Name = Parts, KeySerde = Serdes.String(), ValueSerde = VelocitySerde.Instance })
             .Process(() => new RiskJoin(), "payments-join", RiskJoin.Store)
             .To(Topics.PaymentRiskMeasured, Produced.With(Serdes.String(), serdes.SerdeOf<PaymentRiskMeasured>(Topics.PaymentRiskMeasured)));
         return builder.Build();
@@ -57,7 +57,7 @@ public static class PaymentsTopology
             {
                 Name = name,
                 KeySerde = Serdes.String(),
-                ValueSerde = new WatermarkedSerde<PaymentAttempt>(Serdes.Utf8Json<PaymentAttempt>()),
+                ValueSerde = new WatermarkedSerde<PaymentAttempt>(PaymentAttemptSerde.Instance),
                 Partitioner = Watermarked<PaymentAttempt>.PartitionOf,
             })
             .Process(() => new VelocityMeter(payer, options), $"{name}-meter", VelocityMeter.StoreNames(payer));

@@ -7,7 +7,7 @@ using SmartKart.Topologies.Events;
 
 namespace SmartKart.Topologies.Payments;
 
-/// <summary>What came of a payment's velocities so far. Kept as JSON.</summary>
+/// <summary>What came of a payment's velocities so far.</summary>
 internal sealed record RiskParts(Velocity? User, Velocity? Card, Velocity? Address)
 {
     public static RiskParts None { get; } = new(null, null, null);
@@ -29,7 +29,7 @@ internal sealed class RiskJoin : IProcessor<string, Velocity, string, PaymentRis
     private IKeyValueStore<string, RiskParts> _parts = null!;
 
     public static IStoreBuilder StateStore() =>
-        Stores.KeyValueStoreBuilder(Stores.PersistentKeyValueStore(Store), Serdes.String(), Serdes.Utf8Json<RiskParts>());
+        Stores.KeyValueStoreBuilder(Stores.PersistentKeyValueStore(Store), Serdes.String(), RiskPartsSerde.Instance);
 
     public void Init(IProcessorContext<string, PaymentRiskMeasured> context) =>
         (_context, _parts) = (context, context.GetStateStore<IKeyValueStore<string, RiskParts>>(Store));

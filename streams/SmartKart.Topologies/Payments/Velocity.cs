@@ -1,6 +1,6 @@
 namespace SmartKart.Topologies.Payments;
 
-/// <summary>How a user, a card or an address paid before a payment. Kept as JSON, so a field may be added.</summary>
+/// <summary>How a user, a card or an address paid before a payment.</summary>
 /// <param name="Payer">Whose.</param>
 /// <param name="Payment">The payment's first answer.</param>
 /// <param name="Attempts10m">Attempts of the 10 minutes before.</param>

@@ -25,7 +25,7 @@ internal sealed class VelocityMeter(Payer payer, PaymentsOptions options) : IPro
 
     public static IEnumerable<IStoreBuilder> StateStores(Payer payer) =>
     [
-        Stores.KeyValueStoreBuilder(Stores.PersistentKeyValueStore(Attempts(payer)), new PayerMomentSerde(), Serdes.Utf8Json<PaymentAttempt>()),
+        Stores.KeyValueStoreBuilder(Stores.PersistentKeyValueStore(Attempts(payer)), new PayerMomentSerde(), PaymentAttemptSerde.Instance),
         Deadlines.Store(Due(payer)),
         Watermark.Store(Times(payer)),
     ];
@@ -72,8 +72,8 @@ internal sealed class VelocityMeter(Payer payer, PaymentsOptions options) : IPro
     {
         _sum.Clear();
         var left = options.MaxAttempts;
-        using (var before = _attempts.ReverseRange(
-            new PayerMoment(moment.Id, moment.AtMicros - _spanMicros + 1, Guid.Empty), new PayerMoment(moment.Id, moment.AtMicros - 1, Guid.AllBitsSet)))
+        using (var before = _attempts.Range(
+            new PayerMoment(moment.Id, moment.AtMicros - 1, Guid.Empty), new PayerMoment(moment.Id, moment.AtMicros - _spanMicros + 1, Guid.AllBitsSet)))
             while (left-- > 0 && before.MoveNext()) _sum.Add(payment, before.Current.Value);
         _context.Forward(new Record<string, Velocity>(payment.OrderId, _sum.Of(payer, payment), moment.AtMicros / 1000));
     }

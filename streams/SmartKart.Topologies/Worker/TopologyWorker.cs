@@ -72,6 +72,7 @@ public sealed class TopologyWorker : IAsyncDisposable
             Threads = options.Threads,
             ThreadNiceness = options.ThreadNiceness,
             CommitInterval = options.CommitInterval,
+            CatchUpCommitInterval = options.CatchUpCommitInterval,
             NumStandbyReplicas = options.StandbyReplicas,
             DeserializationExceptionHandler = EventFaults.Handler,
             ProcessingExceptionHandler = EventFaults.Handler,

@@ -20,8 +20,11 @@ public sealed record WorkerOptions
     /// <summary>How far those threads give way to others of the machine, 0 to 19; 0 unless set, and 10 where the broker runs in the same process.</summary>
     public int ThreadNiceness { get; init; }
 
-    /// <summary>How often work is committed; every 100 ms unless set.</summary>
-    public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>How often work is committed; every 25 ms unless set.</summary>
+    public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>The same while a topology has more to catch up with than it processes in this time; every second unless set.</summary>
+    public TimeSpan CatchUpCommitInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many instances may go at once without their state having to be restored from the cluster, 0 to 3; 0 unless set.</summary>
     public int StandbyReplicas { get; init; }

@@ -28,6 +28,7 @@ public sealed class StreamsServicesTests(EmbeddedBroker broker) : IClassFixture<
     [InlineData("ApplicationId", "not a name")]
     [InlineData("Threads", "0")]
     [InlineData("CommitInterval", "00:00:00")]
+    [InlineData("CatchUpCommitInterval", "02:00:00")]
     [InlineData("NumStandbyReplicas", "4")]
     [InlineData("BufferedRecordsPerPartition", "0")]
     [InlineData("ApplicationServer", "here")]

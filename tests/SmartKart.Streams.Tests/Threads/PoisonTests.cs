@@ -53,15 +53,37 @@ public sealed class PoisonTests(EmbeddedBroker broker) : IClassFixture<EmbeddedB
         failures.ShouldBeGreaterThan(2, "the thread died, and its replacement came to the same record");
     }
 
-    private void Produce(string topic)
+    [Fact]
+    public async Task Unreadable_records_are_dead_letters_though_no_other_comes_after_them()
+    {
+        var (from, dead) = (await broker.NewTopicAsync(), await broker.NewTopicAsync());
+        Produce(from, records: 3, poisonEvery: 1);
+        var builder = new StreamBuilder();
+        builder.Stream(from, Consumed.With(Serdes.String(), Serdes.Int64())).Foreach((_, _) => { });
+        var options = new StreamsOptions
+        {
+            ApplicationId = broker.NewName("app"),
+            StateDirectory = null,
+            ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2,
+            DeserializationExceptionHandler = ExceptionHandlers.DeadLetter,
+            DeadLetterTopic = dead,
+        };
+
+        await using var application = await Application.StartAsync(broker, builder.Build(), options);
+
+        using var reader = new TopicReader(broker, dead);
+        reader.Read(3).Select(each => each.Text).ShouldBe(["poisoned record 0", "poisoned record 1", "poisoned record 2"]);
+    }
+
+    private void Produce(string topic, int records = Records, int poisonEvery = PoisonEvery)
     {
         using var producer = BatchProducer.Open(broker.Kafka);
         var batch = new ProducerBatch(topic);
         var number = new byte[sizeof(long)];
-        for (var n = 0; n < Records; n++)
+        for (var n = 0; n < records; n++)
         {
             System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(number, n);
-            batch.Add("key"u8, n % PoisonEvery == 0 ? Encoding.UTF8.GetBytes($"poisoned record {n}") : number, timestampMs: 1_000 + n);
+            batch.Add("key"u8, n % poisonEvery == 0 ? Encoding.UTF8.GetBytes($"poisoned record {n}") : number, timestampMs: 1_000 + n);
             batch.AddHeader("origin"u8, "test"u8);
         }
         producer.Send(batch);

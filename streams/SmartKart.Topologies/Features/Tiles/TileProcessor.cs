@@ -59,6 +59,7 @@ internal sealed class TileProcessor(FeatureGroup group, OnlineDelivery? delivery
             entry.Changed |= 1UL << view;
         }
         if (entry is null) return;
+        if (_changed.Count == options.CachedEntities) _context.Commit();        // none of them can leave before
         entry.Position = _position;
         _newest = Math.Max(_newest, ts);
         _publishedMs = (Math.Min(_publishedMs.Oldest, record.TimestampMs), Math.Max(_publishedMs.Newest, record.TimestampMs));

@@ -1,7 +1,3 @@
-using SmartKart.Backfill.Histories;
-using SmartKart.Backfill.Histories.Formats;
-using SmartKart.Backfill.Replay.Pacing;
-using SmartKart.Backfill.Replay.Runs;
 using SmartKart.Backfill.Simulation;
 
 namespace SmartKart.Benchmarks.Questions.Pipeline;
@@ -20,13 +16,11 @@ internal static class FreshnessUnderLoad
     /// <param name="cancel">Ends it.</param>
     /// <returns>Milliseconds from publish to readable: of a view that is kept where its events are, and of one whose rows go to another partition first.</returns>
     public static async Task<(List<double> InPlace, List<double> Repartitioned)> RunAsync(
-        Platform platform, FeatureWorker worker, SimulationOptions day, CancellationToken cancel)
+        Platform platform, PipelineWorker worker, SimulationOptions day, CancellationToken cancel)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var comes = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var load = Task.Run(() => new ResumableReplay(platform.Kafka, platform.Admin, platform.Registry, TimeProvider.System).RunAsync(
-            ReplaySource.OfSimulation(day), new ReplayOptions { Pace = ReplayPace.AtRate(LoadPerSecond) }, new RowAccount(),
-            new FirstReport(comes), over.Token), cancel);
+        var load = Task.Run(() => new EvenLoad(platform, LoadPerSecond).RunAsync(new SimulatedHistory(day), comes, over.Token), cancel);
         if (await Task.WhenAny(load, comes.Task) == load) await load;
         await Task.Delay(UntilEven, cancel);
         var found = await new FreshnessProbe(platform, day.Start.AddHours(12)).RunAsync(ProbedFor, cancel);
@@ -35,10 +29,5 @@ internal static class FreshnessUnderLoad
         await load;
         await worker.CatchUpAsync(cancel);
         return found;
-    }
-
-    private sealed class FirstReport(TaskCompletionSource comes) : IProgress<long>
-    {
-        public void Report(long value) => comes.TrySetResult();
     }
 }

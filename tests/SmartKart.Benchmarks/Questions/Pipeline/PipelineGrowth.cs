@@ -49,7 +49,7 @@ public sealed class PipelineGrowth : IBenchmark
         var logged = Occupied(Path.Combine(platform.Folder, "broker"));
         run.Say($"{published.Events:N0} events: computing features");
         var state = Path.Combine(platform.Folder, "streams");
-        await using var worker = await FeatureWorker.StartAsync(platform, state, cancel);
+        await using var worker = await PipelineWorker.StartAsync(platform, state, cancel);
         var began = Stopwatch.GetTimestamp();
         await worker.CatchUpAsync(cancel);
         values[size.Metric("events_per_s")] = published.Events / Stopwatch.GetElapsedTime(began).TotalSeconds;

@@ -70,7 +70,7 @@ public sealed class PipelineSpeed : IBenchmark
         var published = await platform.PublishAsync(new SimulatedHistory(Day), cancel);
         run.Say($"{published.Events} events: starting the worker");
         var began = Stopwatch.GetTimestamp();
-        await using var worker = await FeatureWorker.StartAsync(platform, Path.Combine(platform.Folder, "streams"), cancel);
+        await using var worker = await PipelineWorker.StartAsync(platform, Path.Combine(platform.Folder, "streams"), cancel);
         values["worker_start_s"] = Stopwatch.GetElapsedTime(began).TotalSeconds;
         await ThroughputAsync(platform, worker, published.Events, values, cancel);
         run.Say("comparing Redis with history");
@@ -79,7 +79,7 @@ public sealed class PipelineSpeed : IBenchmark
         await FreshnessAsync(platform, worker, values, cancel);
     }
 
-    private static async Task ThroughputAsync(Platform platform, FeatureWorker worker, long events, Dictionary<string, double> values, CancellationToken cancel)
+    private static async Task ThroughputAsync(Platform platform, PipelineWorker worker, long events, Dictionary<string, double> values, CancellationToken cancel)
     {
         using var redis = Process.GetProcessById(platform.Redis.ProcessId);
         var before = (Broker: platform.BrokerCpu, Worker: ThreadTimes.Of(worker.ProcessId), Redis: redis.TotalProcessorTime);
@@ -114,7 +114,7 @@ public sealed class PipelineSpeed : IBenchmark
         (values["parity_keys"], values["parity_mismatches"]) = (keys, mismatches);
     }
 
-    private static async Task FreshnessAsync(Platform platform, FeatureWorker worker, Dictionary<string, double> values, CancellationToken cancel)
+    private static async Task FreshnessAsync(Platform platform, PipelineWorker worker, Dictionary<string, double> values, CancellationToken cancel)
     {
         var (inPlace, repartitioned) = await FreshnessUnderLoad.RunAsync(platform, worker, AnotherDay, cancel);
         values["freshness_p50_ms"] = Quantile.Of(inPlace, 0.5);

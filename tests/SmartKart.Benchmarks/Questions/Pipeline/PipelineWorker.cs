@@ -1,29 +1,34 @@
 using System.Diagnostics;
 using System.Globalization;
+using SmartKart.Local.Streaming;
 
 namespace SmartKart.Benchmarks.Questions.Pipeline;
 
-/// <summary>A worker that <see cref="FeatureWorkerProgram"/> runs, as who started it sees it.</summary>
-internal sealed class FeatureWorker : IAsyncDisposable
+/// <summary>A worker that <see cref="PipelineWorkerProgram"/> runs, as who started it sees it.</summary>
+internal sealed class PipelineWorker : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private FeatureWorker(Process process) => _process = process;
+    private PipelineWorker(Process process) => _process = process;
 
     public int ProcessId => _process.Id;
 
-    /// <summary>Starts it, and waits until its tasks process.</summary>
-    public static async Task<FeatureWorker> StartAsync(Platform platform, string stateFolder, CancellationToken cancel)
+    /// <summary>Starts it with the topology of features, and waits until its tasks process.</summary>
+    public static Task<PipelineWorker> StartAsync(Platform platform, string stateFolder, CancellationToken cancel) =>
+        StartAsync(platform, StreamsRun.Features, stateFolder, cancel);
+
+    /// <summary>Starts it with one topology, and waits until its tasks process.</summary>
+    public static async Task<PipelineWorker> StartAsync(Platform platform, string topology, string stateFolder, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(
             Environment.ProcessPath!,
-            [typeof(FeatureWorker).Assembly.Location, FeatureWorkerProgram.Verb, platform.BootstrapServers, platform.RegistryUrl, platform.Redis.Connection, stateFolder])
+            [typeof(PipelineWorker).Assembly.Location, PipelineWorkerProgram.Verb, topology, platform.BootstrapServers, platform.RegistryUrl, platform.Redis.Connection, stateFolder])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        var worker = new FeatureWorker(Process.Start(start)!);
-        if (await worker.AnswerAsync(cancel) == FeatureWorkerProgram.Running) return worker;
+        var worker = new PipelineWorker(Process.Start(start)!);
+        if (await worker.AnswerAsync(cancel) == PipelineWorkerProgram.Running) return worker;
         await worker.DisposeAsync();
         throw new InvalidOperationException("The worker said something else than that it runs.");
     }

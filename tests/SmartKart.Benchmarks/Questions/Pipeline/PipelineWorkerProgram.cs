@@ -11,26 +11,26 @@ using SmartKart.Topologies.Features;
 namespace SmartKart.Benchmarks.Questions.Pipeline;
 
 /// <summary>
-/// A worker in a process of its own, with the topology of features as it is shipped. It prints <c>running</c> when its tasks process, and at each line of
-/// its stdin waits until all that lies in the topics is in Redis and prints how many records that were. It ends with its stdin.
+/// A worker in a process of its own, with one topology as it is shipped. It prints <c>running</c> when its tasks process, and at each line of
+/// its stdin waits until all that lies in its topics is processed, and in Redis where it goes there, and prints how many records that were. It ends with its stdin.
 /// </summary>
-internal static class FeatureWorkerProgram
+internal static class PipelineWorkerProgram
 {
-    public const string Verb = "run-features-for-benchmark";
+    public const string Verb = "run-topology-for-benchmark";
     public const string Running = "running";
 
-    /// <param name="arguments"><c>BOOTSTRAP_SERVERS REGISTRY_URL REDIS STATE_FOLDER</c></param>
+    /// <param name="arguments"><c>TOPOLOGY BOOTSTRAP_SERVERS REGISTRY_URL REDIS STATE_FOLDER</c></param>
     public static async Task<int> RunAsync(string[] arguments)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            [LocalConfiguration.Keys.BootstrapServers] = arguments[0],
-            [LocalConfiguration.Keys.RegistryUrl] = arguments[1],
+            [LocalConfiguration.Keys.BootstrapServers] = arguments[1],
+            [LocalConfiguration.Keys.RegistryUrl] = arguments[2],
         }).Build();
         await using var cluster = await ClusterSession.OpenAsync(configuration, isAnnounced: false, CancellationToken.None);
         var views = DefinitionSet.Read(DefinitionSource.Shipped).Views;
         await using var run = await StreamsRun.StartAsync(
-            cluster, new RedisOptions { Connection = arguments[2] }, [StreamsRun.Features], [.. views], arguments[3],
+            cluster, new RedisOptions { Connection = arguments[3] }, [arguments[0]], [.. views], arguments[4],
             new FeatureTopologyOptions { Clock = null }, new ArchiveOptions(), CancellationToken.None);
         await run.RunningAsync(CancellationToken.None);
         Console.WriteLine(Running);
