@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SmartKart.Kafka;
+using SmartKart.Schemas.Catalogue;
 using SmartKart.Streams;
 using SmartKart.Topologies.Events;
 
@@ -36,7 +38,9 @@ public sealed class TopologyWorker : IAsyncDisposable
         IEnumerable<HostedTopology> topologies, WorkerOptions options, KafkaConfiguration kafka, EventDeadLetters deadLetters, ILoggerFactory logs,
         CancellationToken cancel = default)
     {
-        var worker = new TopologyWorker([.. topologies.Select(each => (each, new KafkaStreams(each.Topology, OptionsOf(each, options, deadLetters), kafka, logs)))]);
+        // A letter holds the whole of its record, which may be as large as its topic takes.
+        var ofLetters = kafka.With("message.max.bytes", Topic.DeadLetterBytesMax.ToString(CultureInfo.InvariantCulture));
+        var worker = new TopologyWorker([.. topologies.Select(each => (each, new KafkaStreams(each.Topology, OptionsOf(each, options, deadLetters), ofLetters, logs)))]);
         try
         {
             foreach (var (_, streams) in worker._all) await streams.StartAsync(cancel);

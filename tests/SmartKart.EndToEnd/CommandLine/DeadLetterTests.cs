@@ -32,9 +32,13 @@ public sealed class DeadLetterTests : IDisposable
         (await RetryAsync(mended)).ShouldBe((1, 0));
         (await RetryAsync(mended)).ShouldBe((0, 1));
 
+        // As large as a record may be: the letter is larger.
+        await ProduceAsync(Right.Replace("\"tea\"", $"\"{new string('t', 998_900)}\"", StringComparison.Ordinal), "--value-format", "avro");
+        (await LettersAsync(count: 3)).ShouldContain(letter => letter.GetProperty("exception_message").GetString()!.Contains("product_id", StringComparison.Ordinal));
+
         var crossed = (await ConsumedAsync("stock_level_crossed", count: 1)).ShouldHaveSingleItem();
         crossed.GetProperty("product_id").GetString().ShouldBe("tea");
-        (await LettersAsync(count: 2)).Count.ShouldBe(2, "what was mended is no dead letter again");
+        (await LettersAsync(count: 3)).Count.ShouldBe(3, "what was mended is no dead letter again");
     }
 
     [Fact]

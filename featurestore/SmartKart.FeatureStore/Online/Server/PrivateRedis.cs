@@ -158,7 +158,11 @@ public sealed class PrivateRedis : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            if (_process.HasExited) throw NotStarted($"ended with {_process.ExitCode}");
+            if (_process.HasExited)
+            {
+                await _process.WaitForExitAsync(cancel);        // until all that it said was read
+                throw NotStarted($"ended with {_process.ExitCode}");
+            }
             if (TimeProvider.System.GetElapsedTime(began) > StartWithin) throw NotStarted($"didn't answer within {StartWithin.TotalSeconds:0} s");
             if (await IsAnsweringAsync(Connection, cancel)) return;
             await Task.Delay(LookEvery, cancel);
