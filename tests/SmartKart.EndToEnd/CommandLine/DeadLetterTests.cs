@@ -33,8 +33,9 @@ public sealed class DeadLetterTests : IDisposable
         (await RetryAsync(mended)).ShouldBe((0, 1));
 
         // As large as a record may be: the letter is larger.
-        await ProduceAsync(Right.Replace("\"tea\"", $"\"{new string('t', 998_900)}\"", StringComparison.Ordinal), "--value-format", "avro");
-        (await LettersAsync(count: 3)).ShouldContain(letter => letter.GetProperty("exception_message").GetString()!.Contains("product_id", StringComparison.Ordinal));
+        var large = Right.Replace("\"reason\"", $"\"order_id\":\"{new string('9', 998_900)}\",\"reason\"", StringComparison.Ordinal);
+        await ProduceAsync(large, "--value-format", "avro");
+        (await LettersAsync(count: 3)).ShouldContain(letter => letter.GetProperty("exception_message").GetString()!.Contains("order_id", StringComparison.Ordinal));
 
         var crossed = (await ConsumedAsync("stock_level_crossed", count: 1)).ShouldHaveSingleItem();
         crossed.GetProperty("product_id").GetString().ShouldBe("tea");
