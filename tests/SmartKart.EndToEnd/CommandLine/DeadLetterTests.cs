@@ -6,7 +6,7 @@ public sealed class DeadLetterTests : IDisposable
 {
     private const string Right = """{"event_id":"0192d1a4-5b6c-7d8e-9f00-112233445566","occurred_at":1760000000000000,"product_id":"tea","warehouse_id":"leeds","reason":"sold","quantity_delta":-3,"quantity_before":3,"quantity_after":0,"reorder_point":5}""";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private readonly DataFolder _data = new();
 
