@@ -18,20 +18,16 @@ public sealed class TilePair
     /// <summary>Below this a blob costs a write about what a smaller one costs: nothing is gained by keeping it apart.</summary>
     private const int HeadBytesMin = 256;
 
-    private TileState? _merged;     // of a pair that is only written there is none
-    private readonly ArrayBufferWriter<byte> _buffer = new(HeadBytesMin);
+    private TileState? _closed;     // most keys never have so much that there is one
+    private TileState? _merged;     // nor is most pairs' result asked for
     private long _closedSequence;
     private int _closedBytes;
 
     /// <summary>A state of no events.</summary>
-    public TilePair(TilePlan plan)
-    {
-        Closed = plan.NewState();
-        Head = plan.NewState();
-    }
+    public TilePair(TilePlan plan) => Head = plan.NewState();
 
     /// <summary>What was written last as the closed blob.</summary>
-    public TileState Closed { get; }
+    public TileState Closed => _closed ??= Head.Plan.NewState();
 
     /// <summary>What came since.</summary>
     public TileState Head { get; }
@@ -47,9 +43,9 @@ public sealed class TilePair
     /// <summary>The results at an instant, as <see cref="TileState.Finalize"/> gives them of all events.</summary>
     public void Finalize(long t, Span<Scalar> results, FeatureLists? lists = null)
     {
-        _merged ??= Closed.Plan.NewState();
+        _merged ??= Head.Plan.NewState();
         _merged.Clear();
-        _merged.Merge(Closed);
+        if (_closed is not null) _merged.Merge(_closed);
         _merged.Merge(Head);
         _merged.Finalize(t, results, lists);
     }
@@ -63,19 +59,26 @@ public sealed class TilePair
     public bool Write(long sequence, IBufferWriter<byte> head, IBufferWriter<byte> closed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(sequence, _closedSequence);
-        _buffer.ResetWrittenCount();
-        var isFolded = Head.Write(_buffer, sequence, _closedSequence) > Math.Max(HeadBytesMin, _closedBytes / ClosedPerHead);
-        if (isFolded)
+        var writer = new BlobWriter();
+        try
         {
-            Closed.Merge(Head);
-            Head.Clear();
-            _closedSequence = sequence;
-            _closedBytes = Closed.Write(closed, sequence);
-            _buffer.ResetWrittenCount();
-            Head.Write(_buffer, sequence, sequence);
+            Head.Write(ref writer, sequence, _closedSequence);
+            if (writer.Written.Length <= Math.Max(HeadBytesMin, _closedBytes / ClosedPerHead))
+            {
+                head.Write(writer.Written);
+                return false;
+            }
         }
-        head.Write(_buffer.WrittenSpan);
-        return isFolded;
+        finally
+        {
+            writer.Dispose();
+        }
+        Closed.Merge(Head);
+        Head.Clear();
+        _closedSequence = sequence;
+        _closedBytes = Closed.Write(closed, sequence);
+        Head.Write(head, sequence, sequence);
+        return true;
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote last.</summary>
@@ -102,7 +105,7 @@ public sealed class TilePair
     /// <summary>Drops all.</summary>
     public void Clear()
     {
-        Closed.Clear();
+        _closed?.Clear();
         Head.Clear();
         (_closedSequence, _closedBytes) = (0, 0);
     }

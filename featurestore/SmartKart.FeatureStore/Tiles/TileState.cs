@@ -131,13 +131,7 @@ public sealed class TileState
         var writer = new BlobWriter();
         try
         {
-            new BlobHeader(_plan.Fingerprint, sequence, basedOn, Horizon, Newest).Write(ref writer);
-            if (!IsEmpty)
-            {
-                writer.Origin = _horizon;
-                foreach (var timeline in _timelines) timeline.Write(ref writer, _horizon);
-            }
-            BlobHeader.Seal(ref writer);
+            Write(ref writer, sequence, basedOn);
             output.Write(writer.Written);
             return writer.Written.Length;
         }
@@ -174,6 +168,17 @@ public sealed class TileState
             if (!isRead) Clear();
             reader.Dispose();
         }
+    }
+
+    internal void Write(ref BlobWriter writer, long sequence, long basedOn)
+    {
+        new BlobHeader(_plan.Fingerprint, sequence, basedOn, Horizon, Newest).Write(ref writer);
+        if (!IsEmpty)
+        {
+            writer.Origin = _horizon;
+            foreach (var timeline in _timelines) timeline.Write(ref writer, _horizon);
+        }
+        BlobHeader.Seal(ref writer);
     }
 
     internal void FinalizeTimelines(long t, Span<Scalar> results, FeatureLists? lists)

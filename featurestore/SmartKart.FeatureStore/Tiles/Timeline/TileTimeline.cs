@@ -14,8 +14,8 @@ internal sealed class TileTimeline(TimelinePlan plan)
     private readonly TileTrack[] _tracks = plan.NewTracks();
     private readonly TileBounds _bounds = new(plan.Layout);
     private readonly long _hop = plan.Layout.FinestHop;
-    private readonly WindowSearch _windows = new(plan.Windows);
-    private readonly ClosedTiles _closed = new();
+    private WindowSearch? _windows;     // most states of a stream are never read here
+    private ClosedTiles? _closed;
     private long[] _starts = [];
     private ulong[] _held = [];
 
@@ -44,7 +44,7 @@ internal sealed class TileTimeline(TimelinePlan plan)
             _held[tile] |= track.Bit;
             _tracks[track.Place].Add(tile, values, ts);
         }
-        if (tile >= 0 && _closed.Has(start)) _closed.GiveUp();
+        if (tile >= 0 && _closed?.Has(start) == true) _closed.GiveUp();
         return true;
     }
 
@@ -73,7 +73,7 @@ internal sealed class TileTimeline(TimelinePlan plan)
     /// <summary>Takes in what another of the same plan holds, whose horizon is not later.</summary>
     public void Merge(TileTimeline other, long horizon)
     {
-        _closed.GiveUp();
+        _closed?.GiveUp();
         Advance(horizon);
         for (var i = 0; i < other.Count; i++)
         {
@@ -95,7 +95,9 @@ internal sealed class TileTimeline(TimelinePlan plan)
         var starts = _starts.AsSpan(0, Count);
         var end = starts.Length;
         while (end > 0 && starts[end - 1] >= t) end--;
-        if (end == Count && _closed.AreWorthwhile(Count)) Close();
+        _closed ??= new ClosedTiles();
+        _windows ??= new WindowSearch(plan.Windows);
+        if (end == Count && _closed.AreWorthwhile(Count)) Close(_closed);
         var closed = end == Count ? _closed : null;
         var from = _windows.Find(t, starts[..end], closed);
         if (closed is not null) _closed.CountMerges(end - from[^1]);
@@ -109,7 +111,7 @@ internal sealed class TileTimeline(TimelinePlan plan)
         foreach (var track in _tracks) track.Clear(Count);
         _held.AsSpan(0, Count).Clear();
         Count = 0;
-        _closed.GiveUp();
+        _closed?.GiveUp();
     }
 
     /// <summary>
@@ -168,7 +170,7 @@ internal sealed class TileTimeline(TimelinePlan plan)
     private void Move(int tile, ReadOnlySpan<long> before, ref int kept)
     {
         var start = _starts[tile] == TileLayout.Beginning ? TileLayout.Beginning : plan.Layout.Moved(_starts[tile], before, _bounds.Starts);
-        if (!_closed.Has(_starts[tile]) && _closed.Has(start)) _closed.GiveUp();
+        if (_closed is not null && !_closed.Has(_starts[tile]) && _closed.Has(start)) _closed.GiveUp();
         var isMerged = kept > 0 && start != TileLayout.Gone && _starts[kept - 1] == start;
         var target = isMerged ? kept - 1 : kept;
         for (var held = _held[tile]; held != 0; held &= held - 1)
@@ -184,11 +186,11 @@ internal sealed class TileTimeline(TimelinePlan plan)
     }
 
     // Up to a multiple of all hops: however old the tiles behind it grow, none comes to begin before it.
-    private void Close()
+    private void Close(ClosedTiles closed)
     {
         var cut = Hops.Floor(_starts[Count - 1], plan.Layout.CoarsestHop);
         var count = FirstFrom(0, cut);
-        _closed.Make(_starts.AsSpan(0, count), cut);
+        closed.Make(_starts.AsSpan(0, count), cut);
         foreach (var track in _tracks) track.Close(count);
     }
 

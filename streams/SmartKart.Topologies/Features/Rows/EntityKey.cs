@@ -20,10 +20,10 @@ internal static class EntityKey
     public static void Write(FeatureGroup group, Scalar[] row, ArrayBufferWriter<byte> output)
     {
         var places = group.KeyPlaces;
-        for (var part = 0; part < places.Count; part++)
+        for (var part = 0; part < places.Length; part++)
         {
             ref readonly var value = ref row[places[part]];
-            var isLast = part == places.Count - 1;
+            var isLast = part == places.Length - 1;
             var room = output.GetSpan(sizeof(ushort) + (3 * EventChecks.MaxIdLength));
             var text = isLast ? room : room[sizeof(ushort)..];
             int bytes;
@@ -41,7 +41,7 @@ internal static class EntityKey
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static Scalar[] Read(FeatureGroup group, ReadOnlySpan<byte> key)
     {
-        var values = new Scalar[group.KeyPlaces.Count];
+        var values = new Scalar[group.KeyPlaces.Length];
         for (var part = 0; part < values.Length; part++)
         {
             var text = key;
@@ -59,7 +59,7 @@ internal static class EntityKey
     public static byte[] Of(FeatureGroup group, ReadOnlySpan<Scalar> keys)
     {
         var row = new Scalar[group.Row.Fields.Count];
-        for (var part = 0; part < group.KeyPlaces.Count; part++) row[group.KeyPlaces[part]] = keys[part];
+        for (var part = 0; part < group.KeyPlaces.Length; part++) row[group.KeyPlaces[part]] = keys[part];
         var output = new ArrayBufferWriter<byte>();
         Write(group, row, output);
         return output.WrittenSpan.ToArray();

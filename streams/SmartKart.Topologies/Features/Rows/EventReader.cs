@@ -14,7 +14,7 @@ namespace SmartKart.Topologies.Features.Rows;
 /// Reads each event of a topic once for all views of it, and gives its rows to their groups. What is wrong with an event is found before its first row
 /// goes on: it counts for every view or for none. Hot path: per event.
 /// </summary>
-internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegistryClient registry) : IProcessor<RawBytes, RawBytes, RawBytes, EventRow>
+internal sealed class EventReader(FeatureGroup[] groups, SchemaRegistryClient registry) : IProcessor<RawBytes, RawBytes, RawBytes, EventRow>
 {
     private readonly ViewPlan[] _views = [.. groups.SelectMany(group => group.Views)];
     private readonly EventRules _rules = EventRules.Of(groups[0].Topic);        // all are of one topic
@@ -52,7 +52,7 @@ internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegi
         {
             if (group.Each != each || !HasKey(group, row)) continue;
             EventRules.CheckTime(group.Topic.Name, group.Row.Fields[group.TimestampPlace].Name, row[group.TimestampPlace].Timestamp, loggedAtMs);
-            for (var part = 0; part < group.KeyPlaces.Count; part++)
+            for (var part = 0; part < group.KeyPlaces.Length; part++)
             {
                 if (group.IsTextKey[part] && row[group.KeyPlaces[part]].String!.Length is > EventChecks.MaxIdLength and var length)      // it isn't NULL
                     throw UnusableEventException.BadId(group.Topic.Name, group.Row.Fields[group.KeyPlaces[part]].Name, length);
@@ -76,7 +76,7 @@ internal sealed class EventReader(IReadOnlyList<FeatureGroup> groups, SchemaRegi
     private static bool HasKey(FeatureGroup group, Scalar[] row)
     {
         if (row[group.TimestampPlace].IsNull) return false;
-        for (var part = 0; part < group.KeyPlaces.Count; part++)
+        for (var part = 0; part < group.KeyPlaces.Length; part++)
         {
             if (row[group.KeyPlaces[part]].IsNull) return false;
         }

@@ -4,14 +4,17 @@ using SmartKart.Schemas.Catalogue;
 
 namespace SmartKart.Topologies.Features.Rows;
 
-/// <summary>Views of one source that have the same keys: their events go one way, to one task, and their state is looked up once. Immutable.</summary>
+/// <summary>
+/// Views of one source that have the same keys: their events go one way, to one task, and their state is looked up once. Immutable: its
+/// arrays are what hot paths go through, and nobody writes to them.
+/// </summary>
 internal sealed class FeatureGroup
 {
-    private FeatureGroup(IReadOnlyList<ViewPlan> views)
+    private FeatureGroup(ViewPlan[] views)
     {
         var source = views[0].View.Source!;        // what has a plan has a source
         (Views, Topic, Each, Row) = (views, source.Topic, source.Each, source.Row);
-        (KeyPlaces, TimestampPlace) = (views[0].KeyPlaces, views[0].TimestampPlace);
+        (KeyPlaces, TimestampPlace) = ([.. views[0].KeyPlaces], views[0].TimestampPlace);
         IsTextKey = [.. source.Keys.Select(key => key.Type == ScalarType.String)];
         Name = string.Join('-', [Topic.Name, .. Each is null ? [] : new[] { Each }, "by", .. source.Keys.Select(key => key.Name)]).Replace('.', '-');
         IsInPlace = source.Keys.Count == 1 && source.Keys[0].Name == Topic.Key;
@@ -19,7 +22,7 @@ internal sealed class FeatureGroup
     }
 
     /// <summary>The views, at least one.</summary>
-    public IReadOnlyList<ViewPlan> Views { get; }
+    public ViewPlan[] Views { get; }
 
     /// <summary>Where the events are.</summary>
     public Topic Topic { get; }
@@ -31,16 +34,16 @@ internal sealed class FeatureGroup
     public RowSchema Row { get; }
 
     /// <summary>The places of the keys in it.</summary>
-    public IReadOnlyList<int> KeyPlaces { get; }
+    public int[] KeyPlaces { get; }
 
     /// <summary>Of each key whether it is a text; the others are whole numbers.</summary>
-    public IReadOnlyList<bool> IsTextKey { get; }
+    public bool[] IsTextKey { get; }
 
     /// <summary>The place of the event's time.</summary>
     public int TimestampPlace { get; }
 
     /// <summary>What is carried along where rows are partitioned anew: the places that count, ascending.</summary>
-    public IReadOnlyList<int> CarriedPlaces { get; }
+    public int[] CarriedPlaces { get; }
 
     /// <summary>What names its processors and its internal topic, such as <c>clickstream-by-product_id</c>.</summary>
     public string Name { get; }

@@ -14,10 +14,10 @@ internal sealed class TileEntry(FeatureGroup group)
     public Scalar[] Values { get; set; } = [];
 
     /// <summary>Of each view its tiles; good where <see cref="Read"/> says so.</summary>
-    public TilePair?[] Pairs { get; } = new TilePair?[group.Views.Count];
+    public TilePair?[] Pairs { get; } = new TilePair?[group.Views.Length];
 
     /// <summary>Of each view the number of the last write; good where <see cref="Read"/> says so.</summary>
-    public long[] Sequences { get; } = new long[group.Views.Count];
+    public long[] Sequences { get; } = new long[group.Views.Length];
 
     /// <summary>The views whose tiles were read from their stores, a bit each: most entities have events for some of them only.</summary>
     public ulong Read { get; set; }

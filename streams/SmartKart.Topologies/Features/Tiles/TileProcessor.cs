@@ -50,7 +50,7 @@ internal sealed class TileProcessor(FeatureGroup group, OnlineDelivery? delivery
         var ts = row[group.TimestampPlace].Timestamp;
         _position = _context!.RecordMetadata!.Value.Offset + 1;       // it was initialised, and a record is at hand
         TileEntry? entry = null;
-        for (var view = 0; view < group.Views.Count; view++)
+        for (var view = 0; view < group.Views.Length; view++)
         {
             if (!group.Views[view].TryRead(row, _inputs)) continue;
             entry ??= _cache!.Of(record.Key.Span);

@@ -73,7 +73,7 @@ public sealed class PipelineSpeed : IBenchmark
         await using var worker = await PipelineWorker.StartAsync(platform, Path.Combine(platform.Folder, "streams"), cancel);
         values["worker_start_s"] = Stopwatch.GetElapsedTime(began).TotalSeconds;
         await ThroughputAsync(platform, worker, published.Events, values, cancel);
-        run.Say("comparing Redis with history");
+        run.Say($"{values["events_per_s"]:N0} events a second; comparing Redis with history");
         await ParityAsync(platform, values, cancel);
         run.Say("probing at 5,000 events a second");
         await FreshnessAsync(platform, worker, values, cancel);
