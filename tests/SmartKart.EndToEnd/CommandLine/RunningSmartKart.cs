@@ -36,10 +36,10 @@ internal sealed class RunningSmartKart : IAsyncDisposable
     }
 
     /// <summary>Waits for a line on stderr that has this in it.</summary>
-    public async Task ErrorLineAsync(string part)
+    public async Task<string> ErrorLineAsync(string part)
     {
         while (await ReadLineAsync(_process.StandardError) is { } line)
-            if (line.Contains(part, StringComparison.Ordinal)) return;
+            if (line.Contains(part, StringComparison.Ordinal)) return line;
         throw new InvalidOperationException($"It ended without saying '{part}'.");
     }
 
@@ -49,6 +49,13 @@ internal sealed class RunningSmartKart : IAsyncDisposable
     {
         using (var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return await EndAsync();
+    }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>Its exit status.</returns>
+    public async Task<int> EndAsync()
+    {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }

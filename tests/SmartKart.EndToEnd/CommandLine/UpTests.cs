@@ -111,6 +111,21 @@ public sealed class UpTests : IDisposable
         (await here.StopAsync("INT")).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_topology_that_cannot_go_on_ends_it_with_its_name_and_the_reason()
+    {
+        await using var up = _data.Up("--topology", "carts");
+        using var document = await up.DocumentAsync();
+        const string changelog = "smartkart-carts-carts-changelog";
+        (await _data.RunAsync("topics", "delete", changelog)).Status.ShouldBe(0);
+        (await _data.RunAsync("replay", "--format", "simulated", "--users", "20")).Status.ShouldBe(0);
+
+        var line = await up.ErrorLineAsync("The topology 'carts' failed");
+
+        line.ShouldContain(changelog);
+        (await up.EndAsync()).ShouldBe(1);
+    }
+
     // Empty where there is no such process, or it has ended and nobody has asked how.
     private static string CommandOf(int process)
     {

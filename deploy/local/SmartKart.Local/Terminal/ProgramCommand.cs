@@ -19,7 +19,7 @@ internal sealed class ProgramCommand : Command, IHasExamples
     /// <summary>How long a command may take to stop after Ctrl-C before it is cut off.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
 
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the stack trace of an error (also: SMARTKART_VERBOSE=1).", Recursive = true };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = $"Show the stack trace of an error (also: {Verbosity.Variable}=1).", Recursive = true };
 
     public ProgramCommand(string name, string description) : base(name, description)
     {
@@ -41,6 +41,7 @@ internal sealed class ProgramCommand : Command, IHasExamples
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         if (parsed.Action is ParseErrorAction misuse)
             return await RefuseAsync(parsed, misuse, invocation);
+        if (parsed.GetValue(_verbose)) Verbosity.TurnOn();
 
         try
         {
@@ -55,7 +56,7 @@ internal sealed class ProgramCommand : Command, IHasExamples
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await ReportAsync(error, verbose: parsed.GetValue(_verbose));
+            await ReportAsync(error);
             return ExitCode.Failed;
         }
     }
@@ -94,13 +95,12 @@ internal sealed class ProgramCommand : Command, IHasExamples
         return ExitCode.WrongUsage;
     }
 
-    private async Task ReportAsync(Exception error, bool verbose)
+    private async Task ReportAsync(Exception error)
     {
-        verbose |= Environment.GetEnvironmentVariable("SMARTKART_VERBOSE") is { Length: > 0 } and not "0";
         // An error of ours carries its own remedy; any other is a surprise, and says what it was.
         var message = HasRemedy(error) ? error.Message : $"{error.Message} ({error.GetType().Name})";
         await Console.Error.WriteLineAsync($"{Name}: {message.ReplaceLineEndings(" ")}");
-        if (verbose)
+        if (Verbosity.IsOn)
             await Console.Error.WriteLineAsync(error.ToString());
         else if (!HasRemedy(error))
             await Console.Error.WriteLineAsync("--verbose shows where it came from.");

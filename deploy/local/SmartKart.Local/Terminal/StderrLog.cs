@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SmartKart.Local.Terminal;
 
-/// <summary>The log of what a command runs inside itself: warnings and errors, on stderr, a line each. What goes well is the command's to tell.</summary>
+/// <summary>The log of what a command runs inside itself: warnings and errors, on stderr, a line each; with stack traces where they are asked for. What goes well is the command's to tell.</summary>
 internal static class StderrLog
 {
     public static ILoggerFactory Create() => LoggerFactory.Create(logging => logging
@@ -29,8 +29,19 @@ internal static class StderrLog
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            var text = $"{NameOf(logLevel)}: {category}[{eventId.Id}] {formatter(state, exception)}{(exception is null ? "" : $" {exception}")}";
+            var text = $"{NameOf(logLevel)}: {category}[{eventId.Id}] {formatter(state, exception)}{(Verbosity.IsOn ? $" {exception}" : CauseOf(exception))}";
             Console.Error.WriteLine(text.ReplaceLineEndings(" "));
+        }
+
+        // What has a cause mostly says it again, or little without it.
+        private static string CauseOf(Exception? exception)
+        {
+            var text = "";
+            for (; exception is not null; exception = exception.InnerException)
+            {
+                if (!text.Contains(exception.Message, StringComparison.Ordinal)) text += $": {exception.Message}";
+            }
+            return text;
         }
 
         private static string NameOf(LogLevel level) => level switch

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using SmartKart.Local.Streaming;
 
 namespace SmartKart.Benchmarks.Questions.Pipeline;
@@ -34,11 +33,10 @@ internal sealed class PipelineWorker : IAsyncDisposable
     }
 
     /// <summary>Waits until all that lies in the topics is in Redis.</summary>
-    /// <returns>How many records it processed in all, its own topics' included.</returns>
-    public async Task<long> CatchUpAsync(CancellationToken cancel)
+    public async Task<CatchUp> CatchUpAsync(CancellationToken cancel)
     {
         await _process.StandardInput.WriteLineAsync();
-        return long.Parse(await AnswerAsync(cancel), CultureInfo.InvariantCulture);
+        return CatchUp.Parse(await AnswerAsync(cancel));
     }
 
     /// <summary>Stops it in good order, and waits.</summary>
