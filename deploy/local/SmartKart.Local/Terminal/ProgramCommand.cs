@@ -19,7 +19,7 @@ internal sealed class ProgramCommand : Command, IHasExamples
     /// <summary>How long a command may take to stop after Ctrl-C before it is cut off.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(30);
 
-    private readonly Option<bool> _verbose = new("--verbose") { Description = $"Show the stack trace of an error (also: {Verbosity.Variable}=1).", Recursive = true };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = $"Show the stack traces of errors (also: {Verbosity.Variable}=1).", Recursive = true };
 
     public ProgramCommand(string name, string description) : base(name, description)
     {
