@@ -17,8 +17,8 @@ public sealed record WorkerOptions
     /// <summary>How many threads each topology has; 1 unless set.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>How far those threads give way to others of the machine, 0 to 19; 0 unless set, and 10 where the broker runs in the same process.</summary>
-    public int ThreadNiceness { get; init; }
+    /// <summary>How far those threads give way to others of the machine, 0 to 19; null, the default, is 10 where the broker runs in the same process, else 0.</summary>
+    public int? ThreadNiceness { get; init; }
 
     /// <summary>How often work is committed; every 25 ms unless set.</summary>
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(25);
@@ -27,7 +27,10 @@ public sealed record WorkerOptions
     public TimeSpan CatchUpCommitInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many instances may go at once without their state having to be restored from the cluster, 0 to 3; 0 unless set.</summary>
-    public int StandbyReplicas { get; init; }
+    public int NumStandbyReplicas { get; init; }
+
+    /// <summary>On how many brokers each internal topic is kept; -1, the default, leaves it to the broker.</summary>
+    public int InternalTopicReplicationFactor { get; init; } = -1;
 
     /// <summary>Where events go that can't be used; <c>dead_letters</c> unless set.</summary>
     public string DeadLetterTopic { get; init; } = Topics.DeadLetters;

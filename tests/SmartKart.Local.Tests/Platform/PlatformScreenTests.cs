@@ -1,5 +1,6 @@
 using SmartKart.Local.Platform;
 using SmartKart.Prometheus.Pages;
+using SmartKart.Topologies.Worker;
 using Spectre.Console;
 
 namespace SmartKart.Local.Tests.Platform;
@@ -32,7 +33,7 @@ public sealed class PlatformScreenTests
         var time = new ManualTime();
         var earlier = new PlatformLook(time.GetTimestamp(), Earlier, new Dictionary<string, long> { ["clickstream"] = 100_000, ["order_placed"] = 7, ["cart_updated"] = 0 });
         time.Advance(TimeSpan.FromSeconds(10));
-        return PlatformFigures.Of(earlier, new PlatformLook(time.GetTimestamp(), Later, new Dictionary<string, long> { ["clickstream"] = 148_120, ["order_placed"] = 7, ["cart_updated"] = 0 }), time);
+        return PlatformFigures.Of(earlier, new PlatformLook(time.GetTimestamp(), Later, new Dictionary<string, long> { ["clickstream"] = 148_120, ["order_placed"] = 7, ["cart_updated"] = 0 }), new WorkerOptions(), time);
     }
 
     [Fact]

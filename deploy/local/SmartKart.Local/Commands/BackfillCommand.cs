@@ -4,6 +4,7 @@ using SmartKart.FeatureStore.Definitions;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Features;
 using SmartKart.Local.Online;
+using SmartKart.Local.Streaming;
 using SmartKart.Local.Terminal;
 
 namespace SmartKart.Local.Commands;
@@ -50,7 +51,8 @@ internal sealed class BackfillCommand : Command, IHasExamples
         await using var cluster = await ClusterSession.OpenAsync(configuration, isAnnounced: false, cancel);
         FeatureView[] streamed = [.. views.Where(view => view.Source is not null)];
         if (streamed.Length == 0) throw new CommandException($"{string.Join(", ", views.Select(view => view.Id))}: computed when it is read, so there is nothing to fill. Name views that have a source.");
-        return Print(parsed, await ShowAsync(progress => BackfillRun.HandOverAsync(streamed, history, online.Options, cluster, until, progress, cancel)));
+        return Print(parsed, await ShowAsync(progress => BackfillRun.HandOverAsync(
+            streamed, history, online.Options, cluster, StreamsSection.Read(configuration), until, progress, cancel)));
     }
 
     private static Task<BackfillRun> ShowAsync(Func<IWorkProgress, Task<BackfillRun>> run) => OfflineFaults.AsCommandsAsync(() => WorkProgress.ShowAsync(run));

@@ -80,7 +80,8 @@ internal sealed class DemoCommand : Command, IHasExamples
         var archive = ArchiveSection.Read(configuration) with { RollAfter = ArchivedAfter };
         // The history has its own clock: now is the time of its newest event.
         var options = new PlatformOptions(
-            BrokerSection.AtFreePorts(BrokerSection.Read(configuration)), [.. StreamsRun.Names], [.. definitions.Views], new FeatureTopologyOptions { Clock = null }, archive);
+            BrokerSection.AtFreePorts(BrokerSection.Read(configuration)), [.. StreamsRun.Names], [.. definitions.Views], StreamsSection.Read(configuration),
+            new FeatureTopologyOptions { Clock = null }, archive);
         try
         {
             await using var platform = await PlatformRun.StartAsync(configuration, options, Say, cancel);

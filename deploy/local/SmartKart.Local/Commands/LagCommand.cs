@@ -54,7 +54,8 @@ internal sealed class LagCommand : Command, IHasExamples
     private static async Task<LagReport> ReadAsync(IConfiguration configuration, ClusterSession cluster, DefinitionSet definitions, CancellationToken cancel)
     {
         var workers = await WorkerPages.ReadAsync(BrokerSection.DataDirectory(configuration), cancel);
-        var topologies = await StreamsRun.TopologiesAsync(cluster, [.. definitions.Views], cancel);
-        return await new LagReading(cluster, workers, TimeProvider.System).ReadAsync(topologies, ArchiveSection.Read(configuration).ApplicationId, cancel);
+        var options = StreamsSection.Read(configuration);
+        var topologies = await StreamsRun.TopologiesAsync(cluster, [.. definitions.Views], options, cancel);
+        return await new LagReading(cluster, options, workers, TimeProvider.System).ReadAsync(topologies, ArchiveSection.Read(configuration).ApplicationId, cancel);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class StreamsCommand : Command, IHasExamples
     private readonly Option<DirectoryInfo?> _state = new("--state-directory")
     {
         Description = "Where its state is kept, so that it needn't be restored from the cluster; of workers on one machine each needs its own. "
-            + "'streams' in the data directory unless set.",
+            + "'streams' in the data directory unless set (Streams:StateDirectory).",
         HelpName = "path",
     };
     private readonly Option<bool> _streamTime = new("--stream-time")
@@ -66,7 +66,8 @@ internal sealed class StreamsCommand : Command, IHasExamples
         await using var host = await WorkerHost.StartAsync(configuration, usualPort: 0, "streams", () => running?.Health ?? [new PartHealth("topologies", false, "starting")], cancel);
         await using var cluster = await ClusterSession.OpenAsync(configuration, isAnnounced: true, cancel);
         await using var online = await OnlineSession.OpenAsync(configuration, cancel);
-        var folder = parsed.GetValue(_state)?.FullName ?? Path.Combine(BrokerSection.DataDirectory(configuration), StreamsRun.StateFolder);
+        var options = StreamsSection.Read(configuration);
+        if (parsed.GetValue(_state) is { } elsewhere) options = options with { StateDirectory = elsewhere.FullName };
         var features = new FeatureTopologyOptions { Clock = parsed.GetValue(_streamTime) ? null : TimeProvider.System };
         var archive = ArchiveSection.Read(configuration);
         FeatureView[] views = [.. definitions.Views];
@@ -74,10 +75,10 @@ internal sealed class StreamsCommand : Command, IHasExamples
         try
         {
             await cluster.CreateTopicsAsync(cancel);
-            await using var run = await StreamsRun.StartAsync(cluster, online.Options, names, views, folder, features, archive, cancel);
+            await using var run = await StreamsRun.StartAsync(cluster, online.Options, names, views, options, features, archive, cancel);
             running = run;
-            if (parsed.GetValue(_json)) JsonOutput.Print(new { Topologies = names, cluster.BootstrapServers, Redis = online.Options.Connection, StateDirectory = folder, Metrics = host.Address });
-            else Console.WriteLine($"{string.Join(", ", names)}: from {cluster.BootstrapServers}, features to Redis at {online.Options.Connection}; state in {folder}; metrics at {host.Address}metrics\n"
+            if (parsed.GetValue(_json)) JsonOutput.Print(new { Topologies = names, cluster.BootstrapServers, Redis = online.Options.Connection, options.StateDirectory, Metrics = host.Address });
+            else Console.WriteLine($"{string.Join(", ", names)}: from {cluster.BootstrapServers}, features to Redis at {online.Options.Connection}; state in {options.StateDirectory}; metrics at {host.Address}metrics\n"
                 + "'smartkart lag' tells how far it is behind. Ctrl-C stops it.");
             await await Task.WhenAny(run.EndAsync(), StopSignal.WaitAsync(cancel));
             await Console.Error.WriteLineAsync("smartkart: stopping");

@@ -56,7 +56,7 @@ internal sealed class UpCommand : Command, IHasExamples
         var configuration = LocalConfiguration.Read(parsed);
         string[] names = parsed.GetValue(_topologies) is { Length: > 0 } some ? [.. some.Where(name => name != NoTopology)] : [.. StreamsRun.Names];
         var options = new PlatformOptions(
-            At(BrokerSection.Read(configuration), parsed.GetValue(_port), parsed.GetValue(_registryPort)), names, [.. definitions.Views],
+            At(BrokerSection.Read(configuration), parsed.GetValue(_port), parsed.GetValue(_registryPort)), names, [.. definitions.Views], StreamsSection.Read(configuration),
             new FeatureTopologyOptions { Clock = parsed.GetValue(_streamTime) ? null : TimeProvider.System }, ArchiveSection.Read(configuration));
         await using (var platform = await PlatformRun.StartAsync(configuration, options, Say, cancel))
         {

@@ -47,17 +47,18 @@ internal sealed record BackfillRun(long Until, IReadOnlyList<ViewStatistics> Vie
     /// <param name="history">The events, archived from the cluster's topics.</param>
     /// <param name="redis">The online store.</param>
     /// <param name="cluster">Where the stream is.</param>
+    /// <param name="options">How the stream's topologies run.</param>
     /// <param name="until">The instant; null for right after history's newest event.</param>
     /// <param name="progress">Is told how far it is.</param>
     /// <param name="cancel">Ends it; nothing is handed over.</param>
     /// <exception cref="CommandException">The store didn't take all of it, or the stream computes one of the views.</exception>
     /// <exception cref="SmartKart.Backfill.BackfillException">The stream can't go on where history ends.</exception>
     public static async Task<BackfillRun> HandOverAsync(
-        IReadOnlyList<FeatureView> views, HistorySource history, RedisOptions redis, ClusterSession cluster, long? until, IWorkProgress progress, CancellationToken cancel)
+        IReadOnlyList<FeatureView> views, HistorySource history, RedisOptions redis, ClusterSession cluster, WorkerOptions options, long? until, IWorkProgress progress,
+        CancellationToken cancel)
     {
         var point = HandoverPoint.Find(history, views, until);
         await point.CheckAsync(cluster.Admin, cancel);
-        var options = new WorkerOptions();
         try
         {
             using var handover = await FeatureHandover.BeginAsync(

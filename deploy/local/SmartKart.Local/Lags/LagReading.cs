@@ -12,7 +12,7 @@ namespace SmartKart.Local.Lags;
 /// Finds out how far topologies are, of the cluster alone, whichever it is: offsets, the times that were committed with them, and the records that come next.
 /// Only how large stores are is asked of the workers that run over the data directory; without one their changelogs tell it roughly.
 /// </summary>
-internal sealed class LagReading(ClusterSession cluster, IReadOnlyList<WorkerPage> workers, TimeProvider time)
+internal sealed class LagReading(ClusterSession cluster, WorkerOptions options, IReadOnlyList<WorkerPage> workers, TimeProvider time)
 {
     private const string Changelog = "-changelog";
     private const int LettersCounted = 20_000;
@@ -30,7 +30,7 @@ internal sealed class LagReading(ClusterSession cluster, IReadOnlyList<WorkerPag
         var lags = new List<(string Name, string Application, IReadOnlyList<PartitionLag> Partitions)>();
         IEnumerable<(string, string, IEnumerable<string>)> readers =
         [
-            .. topologies.Select(each => (each.Name, new WorkerOptions().ApplicationOf(each.Name), each.Sources.AsEnumerable())),
+            .. topologies.Select(each => (each.Name, options.ApplicationOf(each.Name), each.Sources.AsEnumerable())),
             (StreamsRun.Archive, archive, TopicCatalog.Shipped.All.Select(topic => topic.Name)),
         ];
         foreach (var (name, application, sources) in readers)

@@ -27,7 +27,7 @@ internal sealed record PlatformFigures(
     public double RecordsPerSecond => Topics.Sum(topic => topic.RecordsPerSecond);
 
     /// <summary>Makes them of two looks.</summary>
-    public static PlatformFigures Of(PlatformLook earlier, PlatformLook later, TimeProvider time)
+    public static PlatformFigures Of(PlatformLook earlier, PlatformLook later, WorkerOptions options, TimeProvider time)
     {
         var (page, seconds) = (later.Page, Math.Max(time.GetElapsedTime(earlier.At, later.At).TotalSeconds, 1e-3));
         var topics = later.Ends.Where(end => end.Value > 0)
@@ -36,7 +36,7 @@ internal sealed record PlatformFigures(
         var archive = page.Named("smartkart_topologies_archive_lag_records").ToList();
         return new PlatformFigures(
             [.. topics],
-            [.. page.Named("smartkart_streams_running").OrderBy(sample => sample["application"], StringComparer.Ordinal).Select(sample => Of(sample, earlier.Page, page, seconds))],
+            [.. page.Named("smartkart_streams_running").OrderBy(sample => sample["application"], StringComparer.Ordinal).Select(sample => Of(sample, earlier.Page, page, options, seconds))],
             Seconds(page.Quantile("smartkart_topologies_freshness_seconds", 0.5, earlier.Page)),
             Seconds(page.Quantile("smartkart_topologies_freshness_seconds", 0.99, earlier.Page)),
             (long)page.Sum("smartkart_streams_dead_letters_total"),
@@ -46,12 +46,12 @@ internal sealed record PlatformFigures(
             (long)page.Sum("process_resident_memory_bytes"));
     }
 
-    private static TopologyFigures Of(MetricSample running, MetricsPage earlier, MetricsPage later, double seconds)
+    private static TopologyFigures Of(MetricSample running, MetricsPage earlier, MetricsPage later, WorkerOptions options, double seconds)
     {
         const string Processed = "smartkart_streams_records_processed_total", Label = "application";
         var application = running[Label];
         return new TopologyFigures(
-            new WorkerOptions().NameOf(application), running.Value > 0,
+            options.NameOf(application), running.Value > 0,
             (later.Sum(Processed, Label, application) - earlier.Sum(Processed, Label, application)) / seconds,
             (long)later.Sum("smartkart_streams_lag_records", Label, application),
             Seconds(later.Max("smartkart_streams_lag_seconds", Label, application)) ?? TimeSpan.Zero);

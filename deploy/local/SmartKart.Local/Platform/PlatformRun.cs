@@ -126,8 +126,7 @@ internal sealed class PlatformRun : IAsyncDisposable
         await _cluster.CreateTopicsAsync(cancel);
         if (options.Topologies.Count > 0)
         {
-            var state = Path.Combine(_dataDirectory, StreamsRun.StateFolder);
-            _streams = Own(await StreamsRun.StartAsync(_cluster, _online.Options, options.Topologies, options.Views, state, options.Features, options.Archive, cancel));
+            _streams = Own(await StreamsRun.StartAsync(_cluster, _online.Options, options.Topologies, options.Views, options.Streams, options.Features, options.Archive, cancel));
         }
         _redisKept = OwnsRedis ? _online.KeepAsync(say, _stop.Token) : Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token);
         Endpoints = new PlatformEndpoints(

@@ -1,5 +1,6 @@
 using SmartKart.Kafka;
 using SmartKart.Local.Terminal;
+using SmartKart.Topologies.Worker;
 using Spectre.Console;
 
 namespace SmartKart.Local.Platform;
@@ -98,7 +99,7 @@ internal sealed class PlatformWatch(PlatformRun platform, TimeProvider time)
         try
         {
             var look = await PlatformLook.TakeAsync(platform, _partitions, time, ended);
-            var figures = PlatformFigures.Of(_looks.Peek(), look, time);
+            var figures = PlatformFigures.Of(_looks.Peek(), look, platform.Streams?.Options ?? new WorkerOptions(), time);
             _looks.Enqueue(look);
             if (_looks.Count > LooksKept) _looks.Dequeue();
             return figures;

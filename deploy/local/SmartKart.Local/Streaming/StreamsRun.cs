@@ -27,9 +27,6 @@ internal sealed class StreamsRun : IAsyncDisposable
     /// <summary>What the archive is called, which is hosted beside the topologies.</summary>
     public const string Archive = "archive";
 
-    /// <summary>Where in the data directory topologies keep their state, unless told otherwise.</summary>
-    public const string StateFolder = "streams";
-
     // What all topologies wait for goes first: seven of them on two cores would keep the broker from answering for seconds.
     private const int BesideBroker = 10;
 
@@ -52,9 +49,9 @@ internal sealed class StreamsRun : IAsyncDisposable
 
     /// <summary>Every topology with the topics that it reads, by the name that its application bears; those of features that ran once, or of all views where none did.</summary>
     public static async Task<IReadOnlyList<(string Name, IReadOnlyList<string> Sources)>> TopologiesAsync(
-        ClusterSession cluster, IReadOnlyList<FeatureView> views, CancellationToken cancel)
+        ClusterSession cluster, IReadOnlyList<FeatureView> views, WorkerOptions options, CancellationToken cancel)
     {
-        var placed = await PlacementsOf(cluster).FindAsync(views, cancel);
+        var placed = await PlacementsOf(cluster, options).FindAsync(views, cancel);
         if (placed.Count == 0) placed = [new PlacedViews(Generation: 1, views)];
         return [.. placed.Select(each => (each.Name, SourcesOf(each.Views))), .. TopologyCatalog.All.Select(named => (named.Name, named.Sources))];
     }
@@ -64,21 +61,21 @@ internal sealed class StreamsRun : IAsyncDisposable
     /// <param name="redis">The online store.</param>
     /// <param name="topologies">Of <see cref="Names"/>.</param>
     /// <param name="views">Which features to compute.</param>
-    /// <param name="stateDirectory">Where they keep their state.</param>
+    /// <param name="options">How they run.</param>
     /// <param name="features">How features are computed; their clock is what tells now to all, and to Redis.</param>
     /// <param name="archive">How topics are archived, its root given.</param>
     /// <param name="cancel">Gives up the start.</param>
     public static async Task<StreamsRun> StartAsync(
-        ClusterSession cluster, RedisOptions redis, IReadOnlyCollection<string> topologies, IReadOnlyList<FeatureView> views, string stateDirectory,
+        ClusterSession cluster, RedisOptions redis, IReadOnlyCollection<string> topologies, IReadOnlyList<FeatureView> views, WorkerOptions options,
         FeatureTopologyOptions features, ArchiveOptions archive, CancellationToken cancel)
     {
         var logs = StderrLog.Create();
-        var options = new WorkerOptions { StateDirectory = stateDirectory, ThreadNiceness = cluster.IsOwn ? BesideBroker : 0 };
+        options = options with { ThreadNiceness = options.ThreadNiceness ?? (cluster.IsOwn ? BesideBroker : 0) };
         var delivery = OnlineDelivery.Open(redis, features.Clock, logs);
         try
         {
             var hosted = new List<HostedTopology>();
-            if (topologies.Contains(Features)) hosted.AddRange(await FeaturesAsync(cluster, views, delivery, features, cancel));
+            if (topologies.Contains(Features)) hosted.AddRange(await FeaturesAsync(cluster, options, views, delivery, features, cancel));
             var setting = new TopologySetting(
                 await RegisteredEventSerdes.RegisterAsync(cluster.Registry, cancel),
                 new TimingOptions { WallClock = features.Clock is not null },
@@ -97,6 +94,9 @@ internal sealed class StreamsRun : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>How they run.</summary>
+    public WorkerOptions Options => _options;
 
     /// <summary>Ends when it fails, with its fault.</summary>
     public Task Completion => _archive is null
@@ -175,15 +175,15 @@ internal sealed class StreamsRun : IAsyncDisposable
 
     // Views that are new since the last start have an application of their own, which reads their sources from the beginning.
     private static async Task<IEnumerable<HostedTopology>> FeaturesAsync(
-        ClusterSession cluster, IReadOnlyList<FeatureView> views, OnlineDelivery delivery, FeatureTopologyOptions features, CancellationToken cancel)
+        ClusterSession cluster, WorkerOptions options, IReadOnlyList<FeatureView> views, OnlineDelivery delivery, FeatureTopologyOptions features, CancellationToken cancel)
     {
-        return (await PlacementsOf(cluster).PlaceAsync(views, cancel)).Select(placed => new HostedTopology(
+        return (await PlacementsOf(cluster, options).PlaceAsync(views, cancel)).Select(placed => new HostedTopology(
             placed.Name, SourcesOf(placed.Views),
             FeatureTopology.Build(placed.Views, cluster.Registry, delivery, features with { Generation = placed.Generation })));
     }
 
-    private static ViewPlacements PlacementsOf(ClusterSession cluster) =>
-        new(cluster.Kafka, cluster.Admin, new WorkerOptions().ApplicationPrefix, TimeProvider.System);
+    private static ViewPlacements PlacementsOf(ClusterSession cluster, WorkerOptions options) =>
+        new(cluster.Kafka, cluster.Admin, options.ApplicationPrefix, TimeProvider.System);
 
     private static async Task<IReadOnlyDictionary<string, int>> PartitionsAsync(KafkaAdmin admin, IReadOnlyList<string> topics, CancellationToken cancel)
     {

@@ -6,6 +6,7 @@ using SmartKart.Local.Features;
 using SmartKart.Local.Streaming;
 using SmartKart.Topologies.Archive;
 using SmartKart.Topologies.Features;
+using SmartKart.Topologies.Worker;
 
 namespace SmartKart.Benchmarks.Questions.Pipeline;
 
@@ -30,7 +31,7 @@ internal static class PipelineWorkerProgram
         await using var cluster = await ClusterSession.OpenAsync(configuration, isAnnounced: false, CancellationToken.None);
         var views = DefinitionSet.Read(DefinitionSource.Shipped).Views;
         await using var run = await StreamsRun.StartAsync(
-            cluster, new RedisOptions { Connection = arguments[3] }, [arguments[0]], [.. views], arguments[4],
+            cluster, new RedisOptions { Connection = arguments[3] }, [arguments[0]], [.. views], new WorkerOptions { StateDirectory = arguments[4] },
             new FeatureTopologyOptions { Clock = null }, new ArchiveOptions(), CancellationToken.None);
         await run.RunningAsync(CancellationToken.None);
         Console.WriteLine(Running);
