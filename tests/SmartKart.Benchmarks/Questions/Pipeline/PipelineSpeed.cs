@@ -30,7 +30,6 @@ public sealed class PipelineSpeed : IBenchmark
     public IReadOnlyList<Metric> Metrics { get; } =
     [
         new("events_per_s", "{event}/s", "a simulated day that lies in the topics, until all of it is in Redis", Target.AtLeast(40_000)),
-        new("events_per_s_warm", "{event}/s", $"the same without its first {CatchUp.WarmUp.TotalSeconds:0} s, in which .NET still compiles what it finds to be hot"),
         new("freshness_p50_ms", "ms", "publish to readable in Redis at 5,000 events/s, median, of user_activity", Target.AtMost(80)),
         new("freshness_p99_ms", "ms", "the same, exceeded by one in a hundred", Target.AtMost(200)),
         new("freshness_repartitioned_p50_ms", "ms", "the same of product_activity, whose rows go to another partition first"),
@@ -74,7 +73,7 @@ public sealed class PipelineSpeed : IBenchmark
         await using var worker = await PipelineWorker.StartAsync(platform, Path.Combine(platform.Folder, "streams"), cancel);
         values["worker_start_s"] = Stopwatch.GetElapsedTime(began).TotalSeconds;
         await ThroughputAsync(platform, worker, published.Events, values, cancel);
-        run.Say($"{values["events_per_s"]:N0} events a second, warm {values["events_per_s_warm"]:N0}; comparing Redis with history");
+        run.Say($"{values["events_per_s"]:N0} events a second; comparing Redis with history");
         await ParityAsync(platform, values, cancel);
         run.Say("probing at 5,000 events a second");
         await FreshnessAsync(platform, worker, values, cancel);
@@ -85,9 +84,8 @@ public sealed class PipelineSpeed : IBenchmark
         using var redis = Process.GetProcessById(platform.Redis.ProcessId);
         var before = (Broker: platform.BrokerCpu, Worker: ThreadTimes.Of(worker.ProcessId), Redis: redis.TotalProcessorTime);
         var began = Stopwatch.GetTimestamp();
-        var caughtUp = await worker.CatchUpAsync(cancel);
+        await worker.CatchUpAsync(cancel);
         values["events_per_s"] = events / Stopwatch.GetElapsedTime(began).TotalSeconds;
-        values["events_per_s_warm"] = events * caughtUp.WarmShare / caughtUp.WarmSeconds;
         redis.Refresh();
         var times = ThreadTimes.Of(worker.ProcessId) - before.Worker;
         values["broker_cpu_us"] = Each((platform.BrokerCpu - before.Broker).TotalSeconds);

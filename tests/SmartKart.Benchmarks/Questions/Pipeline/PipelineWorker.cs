@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using SmartKart.Local.Streaming;
 
 namespace SmartKart.Benchmarks.Questions.Pipeline;
@@ -33,10 +34,11 @@ internal sealed class PipelineWorker : IAsyncDisposable
     }
 
     /// <summary>Waits until all that lies in the topics is in Redis.</summary>
-    public async Task<CatchUp> CatchUpAsync(CancellationToken cancel)
+    /// <returns>How many records it processed in all, its own topics' included.</returns>
+    public async Task<long> CatchUpAsync(CancellationToken cancel)
     {
         await _process.StandardInput.WriteLineAsync();
-        return CatchUp.Parse(await AnswerAsync(cancel));
+        return long.Parse(await AnswerAsync(cancel), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Stops it in good order, and waits.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Online;
@@ -12,8 +13,7 @@ namespace SmartKart.Benchmarks.Questions.Pipeline;
 
 /// <summary>
 /// A worker in a process of its own, with one topology as it is shipped. It prints <c>running</c> when its tasks process, and at each line of
-/// its stdin waits until all that lies in its topics is processed, and in Redis where it goes there, and prints what a <see cref="CatchUp"/> is read
-/// from. It ends with its stdin.
+/// its stdin waits until all that lies in its topics is processed, and in Redis where it goes there, and prints how many records that were. It ends with its stdin.
 /// </summary>
 internal static class PipelineWorkerProgram
 {
@@ -37,9 +37,8 @@ internal static class PipelineWorkerProgram
         Console.WriteLine(Running);
         while (await Console.In.ReadLineAsync() is not null)
         {
-            var watch = new CatchUpWatch();
-            var records = await run.CatchUpAsync(watch, CancellationToken.None);
-            Console.WriteLine(watch.End(records));
+            var records = await run.CatchUpAsync(new Progress<long>(), CancellationToken.None);
+            Console.WriteLine(records.ToString(CultureInfo.InvariantCulture));
         }
         return 0;
     }
