@@ -40,6 +40,7 @@ internal sealed class RunningSmartKart : IAsyncDisposable
     }
 
     /// <summary>Waits for a line on stderr that has this in it.</summary>
+    /// <returns>The line.</returns>
     public async Task<string> ErrorLineAsync(string part)
     {
         while (await ReadLineAsync(_process.StandardError) is { } line)

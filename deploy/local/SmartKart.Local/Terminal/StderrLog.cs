@@ -29,7 +29,7 @@ internal static class StderrLog
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            var text = $"{NameOf(logLevel)}: {category}[{eventId.Id}] {formatter(state, exception)}{(Verbosity.IsOn ? $" {exception}" : CauseOf(exception))}";
+            var text = $"{NameOf(logLevel)}: {category}[{eventId.Id}] {formatter(state, exception)}{(Verbosity.IsOn && exception is not null ? $" {exception}" : CauseOf(exception))}";
             Console.Error.WriteLine(text.ReplaceLineEndings(" "));
         }
 
