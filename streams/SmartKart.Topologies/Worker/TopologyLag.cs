@@ -38,6 +38,7 @@ public sealed class TopologyLag(KafkaAdmin admin)
         var described = await admin.Topics.DescribeAsync([.. sources, .. own], cancel);
         TopicPartition[] partitions = [.. described.SelectMany(topic =>
             Enumerable.Range(0, topic.Value.Partitions.Count).Select(partition => new TopicPartition(topic.Value.Name, partition)))];
+        if (partitions.Length == 0) return [];      // none of its topics exists yet
         // First how far it is, then how far there is to go: who is seen at the end of what it reads has written all that others are to read of it.
         var committed = await admin.GroupOffsets.ListAsync(applicationId, partitions, cancel);
         var begins = await admin.Offsets.ListAsync(partitions, OffsetSpec.Earliest, cancellation: cancel);

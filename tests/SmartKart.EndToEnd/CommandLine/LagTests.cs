@@ -27,4 +27,12 @@ public sealed class LagTests : IDisposable
 
         (await _data.RunAsync("lag")).Output.Split('\n').ShouldContain(line => line.Contains("archive (has not run yet)") && line.Contains(" 2 "));
     }
+
+    [Fact]
+    public async Task Where_no_topic_exists_yet_nothing_is_behind()
+    {
+        var lag = await _data.DocumentAsync("lag");
+
+        lag.GetProperty("topologies").EnumerateArray().ShouldAllBe(topology => topology.GetProperty("records").GetInt64() == 0);
+    }
 }
