@@ -24,8 +24,11 @@ public sealed record GroupOptions
     /// <summary><c>group.consumer.session.timeout.ms</c>: a member of a consumer group that is silent for longer is out.</summary>
     public TimeSpan ConsumerSessionTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary><c>group.consumer.heartbeat.interval.ms</c>: how often members of consumer groups are told to report.</summary>
-    public TimeSpan ConsumerHeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// <c>group.consumer.heartbeat.interval.ms</c>: how often members of consumer groups are told to report. A second, not Kafka's five: who joins waits as
+    /// long for the partitions that another gives up, and one machine has few members.
+    /// </summary>
+    public TimeSpan ConsumerHeartbeatInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary><c>offset.metadata.max.bytes</c>: the longest note that may be committed with an offset, in characters, as Kafka counts it.</summary>
     public int MaxOffsetMetadata { get; init; } = 4096;

@@ -73,7 +73,7 @@ public sealed class TopologyWorker : IAsyncDisposable
         {
             ApplicationId = options.ApplicationOf(topology.Name),
             ProcessingGuarantee = ProcessingGuarantee.ExactlyOnceV2,
-            Threads = options.Threads,
+            Threads = options.Threads ?? topology.Threads,
             ThreadNiceness = options.ThreadNiceness ?? 0,
             CommitInterval = options.CommitInterval,
             CatchUpCommitInterval = options.CatchUpCommitInterval,

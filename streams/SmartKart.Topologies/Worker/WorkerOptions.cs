@@ -14,8 +14,8 @@ public sealed record WorkerOptions
     /// <summary>Where state is kept; <c>streams</c> under the data directory unless set.</summary>
     public string? StateDirectory { get; init; }
 
-    /// <summary>How many threads each topology has; 1 unless set.</summary>
-    public int Threads { get; init; } = 1;
+    /// <summary>How many threads each topology has; null, the default, is as many as each asks for: two for features where the machine has two cores, else one.</summary>
+    public int? Threads { get; init; }
 
     /// <summary>How far those threads give way to others of the machine, 0 to 19; null, the default, is 10 where the broker runs in the same process, else 0.</summary>
     public int? ThreadNiceness { get; init; }

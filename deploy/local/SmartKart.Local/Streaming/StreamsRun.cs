@@ -29,6 +29,7 @@ internal sealed class StreamsRun : IAsyncDisposable
 
     // What all topologies wait for goes first: seven of them on two cores would keep the broker from answering for seconds.
     private const int BesideBroker = 10;
+    private const int FeatureThreadsMax = 2;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -179,7 +180,11 @@ internal sealed class StreamsRun : IAsyncDisposable
     {
         return (await PlacementsOf(cluster, options).PlaceAsync(views, cancel)).Select(placed => new HostedTopology(
             placed.Name, SourcesOf(placed.Views),
-            FeatureTopology.Build(placed.Views, cluster.Registry, delivery, features with { Generation = placed.Generation })));
+            FeatureTopology.Build(placed.Views, cluster.Registry, delivery, features with { Generation = placed.Generation }))
+        {
+            // All events go through it: while one thread waits for its transaction, the other goes on.
+            Threads = Math.Min(FeatureThreadsMax, Environment.ProcessorCount),
+        });
     }
 
     private static ViewPlacements PlacementsOf(ClusterSession cluster, WorkerOptions options) =>

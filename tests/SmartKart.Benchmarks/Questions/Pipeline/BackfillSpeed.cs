@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SmartKart.Backfill.Simulation;
+using SmartKart.Benchmarks.Measuring;
 using SmartKart.Benchmarks.Questions.Features;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Offline;
@@ -14,30 +15,37 @@ internal static class BackfillSpeed
     private const int Rounds = 3;
     private static readonly SimulationOptions Day = new() { Users = 20_000, Merchants = 200, Products = 10_000 };
 
-    /// <returns>Events a second, the median of some rounds.</returns>
+    /// <returns>Events a second of a simulated day, the median of some rounds.</returns>
     public static async Task<double> RunAsync(CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("smartkart-bench-backfill-");
         try
         {
             var last = HistoryFolder.Write(new SimulatedHistory(Day), folder.FullName, cancel);
-            var view = ViewPlan.Compile(DefinitionSet.Read(Local.Features.DefinitionSource.Shipped).View("user_activity"));
-            var history = new HistorySource(folder.FullName);
-            var events = Count(history);
-            var perSecond = new List<double>();
-            for (var round = 0; round <= Rounds; round++)
-            {
-                var began = Stopwatch.GetTimestamp();
-                await TileBackfill.RunAsync(view, history, last + 1, (_, _, _) => ValueTask.CompletedTask, new OfflineOptions { Threads = 1 }, cancel: cancel);
-                if (round > 0) perSecond.Add(events / Stopwatch.GetElapsedTime(began).TotalSeconds);       // the first compiles
-            }
-            perSecond.Sort();
-            return perSecond[Rounds / 2];
+            return await OfAsync(new HistorySource(folder.FullName), last + 1, cancel);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <param name="history">Has clicks.</param>
+    /// <param name="until">Microseconds since 1970 before which events count.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>Events a second, the median of some rounds.</returns>
+    public static async Task<double> OfAsync(HistorySource history, long until, CancellationToken cancel)
+    {
+        var view = ViewPlan.Compile(DefinitionSet.Read(Local.Features.DefinitionSource.Shipped).View("user_activity"));
+        var events = Count(history);
+        var perSecond = new List<double>();
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await TileBackfill.RunAsync(view, history, until, (_, _, _) => ValueTask.CompletedTask, new OfflineOptions { Threads = 1 }, cancel: cancel);
+            if (round > 0) perSecond.Add(events / Stopwatch.GetElapsedTime(began).TotalSeconds);       // the first compiles
+        }
+        return Median.Of(perSecond);
     }
 
     private static long Count(HistorySource history)

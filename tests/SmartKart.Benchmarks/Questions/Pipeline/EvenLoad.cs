@@ -19,7 +19,8 @@ internal sealed class EvenLoad(Platform platform, double perSecond)
     /// <param name="history">What.</param>
     /// <param name="began">Is told that the first events are on their way.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task RunAsync(IHistory history, TaskCompletionSource began, CancellationToken stop)
+    /// <returns>Events a second, as they really came.</returns>
+    public async Task<double> RunAsync(IHistory history, TaskCompletionSource began, CancellationToken stop)
     {
         var schemas = await new ReplayTopics(platform.Admin, platform.Registry, TimeProvider.System).RegisterAsync(CancellationToken.None);
         using var producer = BatchProducer.Open(platform.Kafka);
@@ -36,5 +37,6 @@ internal sealed class EvenLoad(Platform platform, double perSecond)
             if (stop.IsCancellationRequested) break;
         }
         sink.Finish();
+        return events / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 }

@@ -3,6 +3,10 @@ using System.Globalization;
 using SmartKart.Backfill.Simulation;
 using SmartKart.Benchmarks.Harness;
 using SmartKart.Benchmarks.Measuring;
+using SmartKart.FeatureStore.Offline;
+using SmartKart.Schemas.Catalogue;
+using SmartKart.Topologies.Archive;
+using SmartKart.Topologies.Events;
 
 namespace SmartKart.Benchmarks.Questions.Pipeline;
 
@@ -24,7 +28,7 @@ public sealed class PipelineGrowth : IBenchmark
     public string Name => "growth";
 
     /// <inheritdoc />
-    public string Description => "How the pipeline's speed, memory and disk grow from 10 thousand users to 1 million, which takes half an hour.";
+    public string Description => "How the pipeline's speed, memory and disk grow from 10 thousand users to 1 million, which takes the better part of an hour.";
 
     /// <inheritdoc />
     public IReadOnlyList<Metric> Metrics { get; } = [.. Sizes.SelectMany(size => size.Metrics)];
@@ -59,10 +63,25 @@ public sealed class PipelineGrowth : IBenchmark
         values[size.Metric("state_mb")] = Occupied(state) / 1e6;
         values[size.Metric("log_b_per_event")] = (double)logged / published.Events;
         values[size.Metric("changelog_b_per_event")] = (double)(Occupied(Path.Combine(platform.Folder, "broker")) - logged) / published.Events;
+        run.Say("archiving the clicks, and backfilling from there");
+        await HistoryAsync(platform, size, values, cancel);
         run.Say("probing at 5,000 events a second");
-        var (fresh, _) = await FreshnessUnderLoad.RunAsync(platform, worker, size.Day with { Seed = 2 }, cancel);
+        var (fresh, _, perSecond) = await FreshnessUnderLoad.RunAsync(platform, worker, size.Day with { Seed = 2 }, cancel);
         values[size.Metric("freshness_p50_ms")] = Quantile.Of(fresh, 0.5);
         values[size.Metric("freshness_p99_ms")] = Quantile.Of(fresh, 0.99);
+        values[size.Metric("freshness_load_per_s")] = perSecond;
+    }
+
+    private static async Task HistoryAsync(Platform platform, Size size, Dictionary<string, double> values, CancellationToken cancel)
+    {
+        var root = Path.Combine(platform.Folder, "warehouse");
+        var letters = await EventDeadLetters.RegisterAsync(platform.Registry, cancel);
+        var archive = new TopicArchive(platform.Kafka, platform.Admin, platform.Registry, letters, TimeProvider.System);
+        var began = Stopwatch.GetTimestamp();
+        var archived = await archive.RunAsync(TopicCatalog.Shipped[Topics.Clickstream], root, progress: null, cancel);
+        values[size.Metric("archive_rows_per_s")] = archived.Events / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var until = (size.Day.Start.AddDays(2) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        values[size.Metric("backfill_events_per_s_core")] = await BackfillSpeed.OfAsync(new HistorySource(root), until, cancel);
     }
 
     private static double ResidentMegabytes(int process)
@@ -91,6 +110,9 @@ public sealed class PipelineGrowth : IBenchmark
             new(Metric("changelog_b_per_event"), "By", "disk that it occupies besides for what the worker keeps there, repartition topics and changelogs"),
             new(Metric("freshness_p50_ms"), "ms", "publish to readable in Redis at 5,000 events/s, median, of user_activity"),
             new(Metric("freshness_p99_ms"), "ms", "the same, exceeded by one in a hundred"),
+            new(Metric("freshness_load_per_s"), "{event}/s", "the load meanwhile, as it really came"),
+            new(Metric("archive_rows_per_s"), "{event}/s", "its clicks, from the topic to Parquet, what compiles included"),
+            new(Metric("backfill_events_per_s_core"), "{event}/s", "those clicks, from Parquet into the tiles of user_activity, on one core"),
         ];
 
         public string Metric(string name) => $"{name}_{Label}";

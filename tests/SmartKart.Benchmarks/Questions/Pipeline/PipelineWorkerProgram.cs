@@ -12,16 +12,13 @@ using SmartKart.Topologies.Worker;
 namespace SmartKart.Benchmarks.Questions.Pipeline;
 
 /// <summary>
-/// A worker in a process of its own, with one topology as it is shipped, on two threads. It prints <c>running</c> when its tasks process, and at each line of
+/// A worker in a process of its own, with one topology as it is shipped. It prints <c>running</c> when its tasks process, and at each line of
 /// its stdin waits until all that lies in its topics is processed, and in Redis where it goes there, and prints how many records that were. It ends with its stdin.
 /// </summary>
 internal static class PipelineWorkerProgram
 {
     public const string Verb = "run-topology-for-benchmark";
     public const string Running = "running";
-
-    // One for each core of the machine that figures are asked of: a thread that waits for its transaction leaves its core to the other.
-    private const int Threads = 2;
 
     /// <param name="arguments"><c>TOPOLOGY BOOTSTRAP_SERVERS REGISTRY_URL REDIS STATE_FOLDER</c></param>
     public static async Task<int> RunAsync(string[] arguments)
@@ -34,7 +31,7 @@ internal static class PipelineWorkerProgram
         await using var cluster = await ClusterSession.OpenAsync(configuration, isAnnounced: false, CancellationToken.None);
         var views = DefinitionSet.Read(DefinitionSource.Shipped).Views;
         await using var run = await StreamsRun.StartAsync(
-            cluster, new RedisOptions { Connection = arguments[3] }, [arguments[0]], [.. views], new WorkerOptions { StateDirectory = arguments[4], Threads = Threads },
+            cluster, new RedisOptions { Connection = arguments[3] }, [arguments[0]], [.. views], new WorkerOptions { StateDirectory = arguments[4] },
             new FeatureTopologyOptions { Clock = null }, new ArchiveOptions(), CancellationToken.None);
         await run.RunningAsync(CancellationToken.None);
         Console.WriteLine(Running);
