@@ -17,6 +17,9 @@ smartkart.Add(new FeaturesCommand());
 smartkart.Add(new StreamsCommand());
 smartkart.Add(new LagCommand());
 smartkart.Add(new BackfillCommand());
+smartkart.Add(new TrainCommand());
+smartkart.Add(new ModelsCommand());
+smartkart.Add(new RecommendCommand());
 smartkart.Add(new BenchCommand());
 
 return await smartkart.RunAsync(args);

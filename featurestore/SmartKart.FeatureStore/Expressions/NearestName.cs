@@ -1,10 +1,12 @@
 namespace SmartKart.FeatureStore.Expressions;
 
 /// <summary>Finds what a misspelt name was meant to be: the least edits (Levenshtein 1966) wins, the first of several.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The candidate within a third of the name's length in edits, at least two; null where none is so near.</summary>
-    internal static string? Of(string name, IEnumerable<string> candidates)
+    /// <param name="name">What was written.</param>
+    /// <param name="candidates">What there is.</param>
+    public static string? Of(string name, IEnumerable<string> candidates)
     {
         var (nearest, least) = (default(string), Math.Max(2, name.Length / 3) + 1);
         foreach (var candidate in candidates)

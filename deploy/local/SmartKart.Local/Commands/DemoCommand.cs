@@ -9,6 +9,7 @@ using SmartKart.FeatureStore.Offline;
 using SmartKart.FeatureStore.Parity;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Features;
+using SmartKart.Local.Models;
 using SmartKart.Local.Platform;
 using SmartKart.Local.Replays;
 using SmartKart.Local.Sales;
@@ -16,6 +17,7 @@ using SmartKart.Local.Streaming;
 using SmartKart.Local.Terminal;
 using SmartKart.Prometheus;
 using SmartKart.Schemas.Catalogue;
+using SmartKart.Scoring.Registry;
 using SmartKart.Streams;
 using SmartKart.Topologies.Archive;
 using SmartKart.Topologies.Features;
@@ -54,7 +56,7 @@ internal sealed class DemoCommand : Command, IHasExamples
     public DemoCommand() : base(
         "demo",
         "Show the whole of SmartKart on a history: so far, the platform as 'up' runs it, rows to events, published to Kafka, read back, and summed up as they "
-            + "flow; what topologies make of them, their history in the warehouse, and their features in Redis and in a training set, which agree.")
+            + "flow; what topologies make of them, their history in the warehouse, their features in Redis and in a training set, which agree; and what recommenders learn of them.")
     {
         LocalConfiguration.AddFlags(this);
         LocalConfiguration.AddOnlineFlags(this);
@@ -124,7 +126,7 @@ internal sealed class DemoCommand : Command, IHasExamples
         using (var step = progress.Begin("reading back with a second client", published.Events))
             readBack = await new ReplayCheck(cluster.Kafka, cluster.Registry, TimeProvider.System).RunAsync(published, new EventsSeen(step), cancel);
         if (published.Topics.FirstOrDefault(topic => topic.Name == Topics.OrderPlaced) is not { } orders)
-            return new ReplayResult(cluster, published, readBack, sales: null, features: null);
+            return new ReplayResult(cluster, published, readBack, sales: null, features: null, recommender: null);
         SalesResult sales;
         using (var step = progress.Begin("sales per product and hour, exactly once", orders.Totals.Events))
         {
@@ -144,7 +146,9 @@ internal sealed class DemoCommand : Command, IHasExamples
             platform, warehouse, definitions, stream,
             published.Topics.Sum(topic => CountOf(warehouse, TopicCatalog.Shipped[topic.Name]) - before[topic.Name]),
             derived.ToDictionary(topic => topic.Name, topic => CountOf(warehouse, topic) - before[topic.Name]), progress, cancel));
-        return new ReplayResult(cluster, published, readBack, sales, features);
+        var registry = new ModelRegistry(RegistryOption.DefaultRoot(platform.DataDirectory));
+        var recommender = ModelFaults.AsCommands(() => RecommenderResult.Run(warehouse, registry, progress, cancel));
+        return new ReplayResult(cluster, published, readBack, sales, features, recommender);
     }
 
     // Features as of the moment after the history's last event: what the store answers then, and what training would have seen.
@@ -190,6 +194,7 @@ internal sealed class DemoCommand : Command, IHasExamples
               smartkart lag
               smartkart topics consume session_closed --max-messages 5
               smartkart features parity --at {Instant.Text(Instant.Now)}
+              smartkart models list
             Ctrl-C stops it.
             """);
         await PlatformWatch.RunAsync(platform, json ? WatchKind.None : WatchKind.Live, cancel);

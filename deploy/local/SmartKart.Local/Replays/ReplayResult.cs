@@ -2,6 +2,7 @@ using System.Globalization;
 using SmartKart.Backfill.Replay;
 using SmartKart.Local.Clusters;
 using SmartKart.Local.Features;
+using SmartKart.Local.Models;
 using SmartKart.Local.Sales;
 using SmartKart.Local.Terminal;
 using Spectre.Console;
@@ -14,7 +15,9 @@ namespace SmartKart.Local.Replays;
 /// <param name="readBack">The same as it was read back.</param>
 /// <param name="sales">What the topology over its orders found; null where it has none.</param>
 /// <param name="features">What became of its features; null where it has no orders to make labels of.</param>
-internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory published, HistoryReadBack readBack, SalesResult? sales, FeaturesResult? features)
+/// <param name="recommender">What it taught a recommender; null where it has no orders.</param>
+internal sealed class ReplayResult(
+    ClusterSession cluster, PublishedHistory published, HistoryReadBack readBack, SalesResult? sales, FeaturesResult? features, RecommenderResult? recommender)
 {
     private double PublishedPerSecond => published.Events / published.Elapsed.TotalSeconds;
 
@@ -51,6 +54,7 @@ internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory publ
         EventsReadPerSecond = Math.Round(ReadPerSecond),
         Sales = sales?.ToDocument(),
         Features = features?.ToDocument(),
+        Recommender = recommender?.ToDocument(),
     });
 
     /// <summary>For a person.</summary>
@@ -68,6 +72,7 @@ internal sealed class ReplayResult(ClusterSession cluster, PublishedHistory publ
             console.WriteLine($"Kept for good, because their retention does not reach back to the history: {string.Join(", ", published.KeptForever)}.");
         sales?.Print();
         features?.Print();
+        recommender?.Print();
     }
 
     private Table Rows()

@@ -146,7 +146,7 @@ internal sealed class StreamsRun : IAsyncDisposable
             if (partitions.All(each => each.Records == 0))
             {
                 if (await _delivery.FlushAsync(Patience, cancel)) return done;
-                throw new CommandException($"{_delivery.Unwritten} keys were not written within {Patience.TotalMinutes:0} minutes. Redis is slow, or away: run it again.");
+                throw new CommandException($"{_delivery.Unwritten} keys are not written, and Redis has taken none for {Patience.TotalMinutes:0} minutes. It is away, or full: run it again once it answers.");
             }
             await Task.Delay(BetweenLooks, cancel);
         }

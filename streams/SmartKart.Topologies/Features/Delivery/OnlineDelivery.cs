@@ -46,15 +46,18 @@ public sealed class OnlineDelivery : IAsyncDisposable
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are unsound.</exception>
     public static OnlineDelivery Open(RedisOptions redis, TimeProvider? clock, ILoggerFactory logs) => new(redis, clock, TimeProvider.System, logs);
 
-    /// <summary>Waits until all that was committed so far is stored, but not longer than asked.</summary>
+    /// <summary>Waits until all that was committed so far is stored, as long as Redis takes something: after a backlog that can be most of the store.</summary>
+    /// <param name="silence">For how long Redis may take nothing.</param>
+    /// <param name="cancel">Stops waiting.</param>
     /// <returns>Whether it is.</returns>
-    public async Task<bool> FlushAsync(TimeSpan within, CancellationToken cancel = default)
+    public async Task<bool> FlushAsync(TimeSpan silence, CancellationToken cancel = default)
     {
-        var began = _time.GetTimestamp();
+        var (done, since) = (_writer.Done, _time.GetTimestamp());
         while (!_lanes.Keys.All(lane => lane.IsSettled))
         {
             if (_moving.IsCompleted) await _moving;
-            if (_time.GetElapsedTime(began) > within) return false;
+            if (_writer.Done is var now && now != done) (done, since) = (now, _time.GetTimestamp());
+            if (_time.GetElapsedTime(since) > silence) return false;
             await Task.Delay(BetweenMoves / 10, _time, cancel);
         }
         return true;

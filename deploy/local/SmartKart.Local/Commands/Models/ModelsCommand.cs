@@ -1,0 +1,25 @@
+using System.CommandLine;
+using SmartKart.Local.Terminal;
+
+namespace SmartKart.Local.Commands;
+
+/// <summary>The registered models: which there are, what they are, and which one is served.</summary>
+internal sealed class ModelsCommand : Command, IHasExamples
+{
+    public ModelsCommand() : base("models", "See the registered models, and say which version is the champion, that is served.")
+    {
+        Add(new ModelsListCommand());
+        Add(new ModelsShowCommand());
+        Add(new ModelsCompareCommand());
+        Add(new ModelsPromoteCommand());
+        Add(new ModelsRollbackCommand());
+    }
+
+    public IReadOnlyList<Example> Examples { get; } =
+    [
+        new("smartkart models list", "a line for each version"),
+        new("smartkart models show shop_recommender", "the champion: what it was trained on, and how good it was"),
+        new("smartkart models promote shop_recommender 3", "serve version 3 from now on"),
+        new("smartkart models rollback shop_recommender", "serve the champion of before again"),
+    ];
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Globalization;
+using SmartKart.Local.Clusters;
+using SmartKart.Local.Models;
+using SmartKart.Local.Terminal;
+using SmartKart.Scoring.Recommenders;
+using SmartKart.Scoring.Registry;
+using SmartKart.Training.Registry;
+
+namespace SmartKart.Local.Commands;
+
+/// <summary>Makes the champion of before the champion again.</summary>
+internal sealed class ModelsRollbackCommand : Command
+{
+    private readonly Argument<string> _name = new("name") { Description = "The registered model." };
+    private readonly Option<DirectoryInfo?> _registry = RegistryOption.Create();
+
+    public ModelsRollbackCommand() : base("rollback", "Make the champion of before the champion again; the present one becomes 'previous'.")
+    {
+        LocalConfiguration.AddDataDirectory(this);
+        Add(_name);
+        Add(_registry);
+        SetAction(parsed => ModelFaults.AsCommands(() => Run(parsed)));
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var registry = RegistryOption.Read(parsed, _registry);
+        var name = parsed.GetRequiredValue(_name);
+        var before = registry.Find(name, ModelAliases.Previous);
+        RecommenderArtifact.Open(before.Source).Dispose();
+        RecommenderRegistration.Promote(registry, name, before.Version, ModelAliases.Champion);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} version {before.Version} is the champion again."));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using SmartKart.Local.Terminal;
+using SmartKart.Training.Runs;
+using Spectre.Console;
+
+namespace SmartKart.Local.Models;
+
+/// <summary>Shows a training run for a person: each model beside popularity, and what became of the best.</summary>
+internal static class RecommenderTable
+{
+    public static void Print(RecommenderTraining training)
+    {
+        var console = ResultConsole.Create();
+        var (trained, summary) = (training.Trained, training.Trained.Summary);
+        console.WriteLine(Invariant($"{training.Version.Name}: {summary.Interactions:N0} interactions of {summary.Users:N0} users with {summary.Products:N0} products; judged by {summary.Test:N0} first purchases from {summary.TestFrom:yyyy-MM-dd HH:mm} to {summary.Last:yyyy-MM-dd HH:mm} UTC."));
+        var table = new Table().AddColumns("model", $"NDCG@{summary.K}", "95 %", "over popularity", "recall", "hit rate", "coverage");
+        foreach (var (model, ndcg, over) in RecommenderReport.Rows(trained))
+        {
+            table.AddRow(
+                model == trained.Best ? model.Name + " (chosen)" : model.Name, Invariant($"{ndcg.Mean:F4}"), Invariant($"{ndcg.Low:F4}–{ndcg.High:F4}"),
+                over is { } above ? Invariant($"{above.Mean:+0.0000;-0.0000} ({above.Low:+0.0000;-0.0000} to {above.High:+0.0000;-0.0000})") : "",
+                Invariant($"{model.Metrics.Recall.Average():F4}"), Invariant($"{model.Metrics.HitRate.Average():F4}"), Invariant($"{model.Coverage:P0}"));
+        }
+        console.Write(table);
+        if (trained.OverChampion is { } difference)
+            console.WriteLine(Invariant($"Against the champion of before, on the same time: {difference.Mean:+0.0000;-0.0000} ({difference.Low:+0.0000;-0.0000} to {difference.High:+0.0000;-0.0000})."));
+        console.WriteLine(Invariant($"Registered as {training.Version.Name} version {training.Version.Version} ({string.Join(", ", training.Version.Aliases)}) in {training.Seconds:0.0} s: {training.Version.Source}"));
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

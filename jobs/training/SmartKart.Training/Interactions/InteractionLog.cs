@@ -1,0 +1,116 @@
+using SmartKart.FeatureStore.Offline;
+using SmartKart.Schemas.Catalogue;
+using SmartKart.Scoring.Recommenders;
+using SmartKart.Warehouse;
+using SmartKart.Warehouse.DuckDb;
+
+namespace SmartKart.Training.Interactions;
+
+/// <summary>Who did something with which product, and when: what recommenders learn from, in the order of time. Immutable.</summary>
+public sealed class InteractionLog
+{
+    private readonly (int User, int Item, long At)[] _rows;     // At in microseconds since 1970
+    private readonly string[] _users;
+
+    private InteractionLog((int, int, long)[] rows, string[] users, Catalogue products) => (_rows, _users, Products) = (rows, users, products);
+
+    /// <summary>The products, by their column.</summary>
+    public Catalogue Products { get; }
+
+    /// <summary>How many users there are.</summary>
+    public int Users => _users.Length;
+
+    /// <summary>How many interactions, repeated ones included.</summary>
+    public int Count => _rows.Length;
+
+    /// <summary>When the first was, in microseconds since 1970.</summary>
+    public long First => _rows[0].At;
+
+    /// <summary>When the last was, in microseconds since 1970.</summary>
+    public long Last => _rows[^1].At;
+
+    /// <summary>Which user a row is.</summary>
+    public string UserOf(int row) => _users[row];
+
+    /// <summary>Reads them from history. Users and products that occur too seldom are left out, as long as there are any.</summary>
+    /// <param name="history">Where.</param>
+    /// <param name="sources">Which events; at least one.</param>
+    /// <param name="minPerUser">Of different products, at least.</param>
+    /// <param name="minPerProduct">By different users, at least.</param>
+    /// <exception cref="InteractionException">There are none, or a topic has no such fields.</exception>
+    public static InteractionLog Read(HistorySource history, IReadOnlyList<InteractionSource> sources, int minPerUser, int minPerProduct)
+    {
+        var rows = new List<(string User, string Product, long At)>();
+        foreach (var source in sources)
+        {
+            if (!TopicCatalog.Shipped.All.Any(topic => topic.Name == source.Topic))
+                throw new InteractionException($"There is no topic {source.Topic} to learn from. There are {string.Join(", ", TopicCatalog.Shipped.All.Select(topic => topic.Name))}.");
+            if (!history.Has(source.Topic)) throw new InteractionException($"The history at {history.Root} has no {source.Topic} to learn from. Archive the topic, or name the root that has it.");
+            Read(history, source, rows);
+        }
+        return Of(rows, minPerUser, minPerProduct);
+    }
+
+    /// <param name="rows">Who, what, and when in microseconds since 1970; in any order.</param>
+    /// <param name="minPerUser">Of different products, at least.</param>
+    /// <param name="minPerProduct">By different users, at least.</param>
+    /// <exception cref="InteractionException">None are left.</exception>
+    public static InteractionLog Of(IReadOnlyCollection<(string User, string Product, long At)> rows, int minPerUser, int minPerProduct)
+    {
+        var kept = rows;
+        while (true)
+        {
+            var pairs = kept.Select(row => (row.User, row.Product)).Distinct().ToList();
+            var users = pairs.CountBy(pair => pair.User).Where(each => each.Value >= minPerUser).Select(each => each.Key).ToHashSet(StringComparer.Ordinal);
+            var products = pairs.CountBy(pair => pair.Product).Where(each => each.Value >= minPerProduct).Select(each => each.Key).ToHashSet(StringComparer.Ordinal);
+            var left = kept.Where(row => users.Contains(row.User) && products.Contains(row.Product)).ToList();
+            if (left.Count == kept.Count) break;
+            kept = left;        // who lost a product may have too few now
+        }
+        if (kept.Count == 0)
+        {
+            throw new InteractionException(
+                $"Of {rows.Count:N0} interactions none is left of users with {minPerUser} products and products with {minPerProduct} users. Lower these, or train on a longer history.");
+        }
+        string[] names = [.. kept.Select(row => row.User).Distinct().Order(StringComparer.Ordinal)], sold = [.. kept.Select(row => row.Product).Distinct().Order(StringComparer.Ordinal)];
+        var (userRows, catalogue) = (names.Index().ToDictionary(each => each.Item, each => each.Index, StringComparer.Ordinal), new Catalogue(sold));
+        return new InteractionLog([.. kept.Select(row => (userRows[row.User], catalogue.ItemOf(row.Product), row.At)).OrderBy(row => row.At)], names, catalogue);
+    }
+
+    /// <summary>Users by when they last did something, the latest first.</summary>
+    public IEnumerable<int> LatestUsers() => _rows.Reverse().Select(row => row.User).Distinct();
+
+    /// <summary>What a user did something with, each once, the latest last.</summary>
+    public IReadOnlyList<string> ProductsOf(int user) => [.. _rows.Where(row => row.User == user).Reverse().Select(row => row.Item).Distinct().Reverse().Select(item => Products[item])];
+
+    /// <summary>Interactions of a span of time, as a matrix of all users × all products.</summary>
+    /// <param name="from">Microseconds since 1970; this instant included.</param>
+    /// <param name="until">Microseconds since 1970; this instant not included.</param>
+    public InteractionMatrix Between(long from, long until) =>
+        InteractionMatrix.Of(Users, Products.Count, [.. _rows.Where(row => row.At >= from && row.At < until).Select(row => (row.User, row.Item))]);
+
+    private static void Read(HistorySource history, InteractionSource source, List<(string, string, long)> rows)
+    {
+        try
+        {
+            using var connection = new DuckDbConnection("Data Source=:memory:");
+            connection.Open();
+            var events = history.RelationOf(connection, TopicCatalog.Shipped[source.Topic]);
+            using var command = connection.CreateCommand(source.Lines is null
+                ? $"SELECT user_id, product_id, epoch_us(occurred_at) FROM {events} WHERE product_id IS NOT NULL {ActionsOf(source)}"
+                : $"""
+                    SELECT user_id, line.product_id, epoch_us(occurred_at)
+                    FROM (SELECT user_id, occurred_at, unnest("{source.Lines.Replace("\"", "\"\"", StringComparison.Ordinal)}") AS line FROM {events} WHERE true {ActionsOf(source)})
+                    """);
+            using var found = command.ExecuteReader();
+            while (found.Read()) rows.Add((found.GetString(0), found.GetString(1), found.GetInt64(2)));
+        }
+        catch (WarehouseException fault)
+        {
+            throw new InteractionException($"Interactions can't be read from {source.Topic}: {fault.Message} Its events need user_id, occurred_at and product_id, or 'lines' with a product_id.", fault);
+        }
+    }
+
+    private static string ActionsOf(InteractionSource source) =>
+        source.Actions.Count == 0 ? "" : $"AND action IN ({string.Join(", ", source.Actions.Select(action => $"'{action.Replace("'", "''", StringComparison.Ordinal)}'"))})";
+}

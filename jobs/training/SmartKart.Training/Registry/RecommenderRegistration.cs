@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Reflection;
+using SmartKart.Scoring.Recommenders;
+using SmartKart.Scoring.Registry;
+using SmartKart.Training.Evaluation;
+using SmartKart.Training.Runs;
+
+namespace SmartKart.Training.Registry;
+
+/// <summary>Puts a trained recommender into the registry: its run, its artifacts, its version, and the alias that it earned.</summary>
+public static class RecommenderRegistration
+{
+    private const string Folder = "model";
+
+    /// <param name="registry">Where.</param>
+    /// <param name="plan">What was to be done.</param>
+    /// <param name="trained">What it made.</param>
+    /// <param name="products">The items' products.</param>
+    /// <param name="clock">Tells when.</param>
+    /// <returns>The version: the champion where it may take that place, else the candidate.</returns>
+    /// <exception cref="Scoring.ScoringException">What was written can't be opened again; nothing is registered then.</exception>
+    public static ModelVersion Register(ModelRegistry registry, RecommenderPlan plan, TrainedRecommender trained, Catalogue products, TimeProvider clock)
+    {
+        using var run = TrackedRun.Begin(registry.Root, plan.Name, clock);
+        Note(run, plan, trained);
+        var source = Path.Combine(run.Artifacts, Folder);
+        RecommenderArtifact.Write(source, trained.Model, products, trained.Samples, Facts(run, trained, clock));
+        RecommenderArtifact.Open(source).Dispose();     // what serving would refuse isn't registered
+        File.WriteAllText(Path.Combine(run.Artifacts, "report.md"), RecommenderReport.Markdown(plan, trained));
+        File.WriteAllText(Path.Combine(run.Artifacts, "report.html"), RecommenderReport.Html(plan, trained));
+        run.Finish();
+        var version = registry.Register(plan.Name, run.Id, source, Description(trained), clock.GetUtcNow());
+        Promote(registry, plan.Name, version.Version, trained.IsPromotable ? ModelAliases.Champion : ModelAliases.Candidate);
+        return registry.Find(plan.Name, version.Version.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Gives a version an alias. A champion that loses its place is called the previous one, to go back to; a candidate that becomes champion is candidate no more.</summary>
+    public static void Promote(ModelRegistry registry, string name, int version, string alias)
+    {
+        if (alias == ModelAliases.Champion)
+        {
+            if (registry.TryFind(name, ModelAliases.Champion) is { } before && before.Version != version) registry.SetAlias(name, ModelAliases.Previous, before.Version);
+            if (registry.TryFind(name, ModelAliases.Candidate)?.Version == version) registry.RemoveAlias(name, ModelAliases.Candidate);
+        }
+        registry.SetAlias(name, alias, version);
+    }
+
+    private static void Note(TrackedRun run, RecommenderPlan plan, TrainedRecommender trained)
+    {
+        run.Parameter("model", trained.Best.Name);
+        run.Parameter("seed", plan.Seed.ToString(CultureInfo.InvariantCulture));
+        run.Parameter("k", plan.K.ToString(CultureInfo.InvariantCulture));
+        foreach (var (name, value) in trained.Best.Parameters) run.Parameter(name, value.ToString(CultureInfo.InvariantCulture));
+        foreach (var model in trained.Models)
+        {
+            var prefix = model == trained.Best ? "" : model.Name + ".";
+            run.Metric(prefix + "ndcg", model.Metrics.Ndcg.Average());
+            run.Metric(prefix + "recall", model.Metrics.Recall.Average());
+            run.Metric(prefix + "coverage", model.Coverage);
+            run.Metric(prefix + "validation_ndcg", model.Validation);
+        }
+        if (trained.OverChampion is { } over) run.Metric("ndcg_over_champion", over.Mean);
+    }
+
+    private static Dictionary<string, string> Facts(TrackedRun run, TrainedRecommender trained, TimeProvider clock) => new(StringComparer.Ordinal)
+    {
+        ["artifact_path"] = Folder,
+        ["run_id"] = run.Id,
+        ["utc_time_created"] = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+        ["model_uuid"] = Guid.NewGuid().ToString("N"),
+        ["model"] = trained.Best.Name,
+        ["trained_from"] = trained.Summary.First.ToString("O", CultureInfo.InvariantCulture),
+        ["trained_until"] = trained.Summary.Last.ToString("O", CultureInfo.InvariantCulture),
+        ["code_version"] = typeof(RecommenderRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+    };
+
+    private static string Description(TrainedRecommender trained) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{trained.Best.Name}, trained on {trained.Summary.Interactions:N0} interactions until {trained.Summary.Last:u}; NDCG@{trained.Summary.K} {trained.Best.Metrics.Ndcg.Average():F4} on the held-out time");
+}

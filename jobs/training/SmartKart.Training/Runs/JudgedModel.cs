@@ -1,0 +1,15 @@
+using SmartKart.Training.Evaluation;
+
+namespace SmartKart.Training.Runs;
+
+/// <summary>A model of a run, and how good it was.</summary>
+/// <param name="Name">The kind, or <c>blend</c>.</param>
+/// <param name="Parameters">What it was trained with; of a blend, what each model weighs.</param>
+/// <param name="Tried">How many combinations were.</param>
+/// <param name="Validation">NDCG by which its parameters were chosen.</param>
+/// <param name="Seconds">How long the last training took.</param>
+/// <param name="Metrics">Of the time that was held out: each user's.</param>
+/// <param name="Coverage">The share of products that somebody was offered.</param>
+/// <param name="Novelty">How seldom what was offered is bought: mean of -log₂ of the share of users who did.</param>
+public sealed record JudgedModel(
+    string Name, IReadOnlyDictionary<string, double> Parameters, int Tried, double Validation, double Seconds, RankingMetrics Metrics, double Coverage, double Novelty);

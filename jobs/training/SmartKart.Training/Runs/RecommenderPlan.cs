@@ -1,0 +1,61 @@
+using SmartKart.Training.Interactions;
+
+namespace SmartKart.Training.Runs;
+
+/// <summary>What a training run of a recommender is to do: a configuration, read and checked.</summary>
+public sealed record RecommenderPlan
+{
+    /// <summary>The registered model's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Which events say that a user wants a product.</summary>
+    public required IReadOnlyList<InteractionSource> Interactions { get; init; }
+
+    /// <summary>Models, each with the values that are tried for its parameters.</summary>
+    public required IReadOnlyList<ModelGrid> Models { get; init; }
+
+    /// <summary>Users with fewer different products are left out; 2 unless set.</summary>
+    public int MinPerUser { get; init; } = 2;
+
+    /// <summary>Products with fewer different users are left out; 2 unless set.</summary>
+    public int MinPerProduct { get; init; } = 2;
+
+    /// <summary>The share of history's time, at its end, that models are judged by; 0.15 unless set.</summary>
+    public double Test { get; init; } = 0.15;
+
+    /// <summary>The share before it that parameters are chosen by; 0.15 unless set.</summary>
+    public double Validation { get; init; } = 0.15;
+
+    /// <summary>How long lists are, by which models are judged; 10 unless set.</summary>
+    public int K { get; init; } = 10;
+
+    /// <summary>Whether a blend of the models is tried, too; it is unless set.</summary>
+    public bool Blend { get; init; } = true;
+
+    /// <summary>How long parameters may be tried; ten minutes unless set. Each model is trained once at least.</summary>
+    public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What chance follows from; 1 unless set.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many threads; all cores unless set.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}
+
+/// <summary>A kind of model, and what is tried for it.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Values">The values of parameters that the configuration names; the others have their default.</param>
+public sealed record ModelGrid(ModelKind Kind, IReadOnlyDictionary<string, IReadOnlyList<double>> Values)
+{
+    /// <summary>Every combination, each with a value of every parameter.</summary>
+    public IEnumerable<IReadOnlyDictionary<string, double>> Points()
+    {
+        IEnumerable<Dictionary<string, double>> points = [new(StringComparer.Ordinal)];
+        foreach (var parameter in Kind.Parameters)
+        {
+            var values = Values.GetValueOrDefault(parameter.Name) ?? [parameter.Default];
+            points = points.SelectMany(point => values.Select(value => new Dictionary<string, double>(point, StringComparer.Ordinal) { [parameter.Name] = value }));
+        }
+        return points;
+    }
+}

@@ -1,0 +1,40 @@
+using SmartKart.Scoring.Recommenders;
+using SmartKart.Training.Evaluation;
+
+namespace SmartKart.Training.Runs;
+
+/// <summary>What a run made.</summary>
+/// <param name="Model">Trained on everything, to be registered.</param>
+/// <param name="Samples">Histories, by which a loader can tell whether it scores as here.</param>
+/// <param name="Models">All that were judged.</param>
+/// <param name="Best">The one of them that <paramref name="Model"/> is.</param>
+/// <param name="Champion">How good the model that is served was on the same test; null where there was none.</param>
+/// <param name="Summary">What they were trained and judged on.</param>
+public sealed record TrainedRecommender(
+    IRecommender Model, IReadOnlyList<int[]> Samples, IReadOnlyList<JudgedModel> Models, JudgedModel Best, RankingMetrics? Champion, RunSummary Summary)
+{
+    private const int Seed = 1;
+
+    /// <summary>By how much the new model is above the champion, NDCG user by user; null where there is no champion.</summary>
+    public ConfidenceInterval? OverChampion => Champion is null ? null : Bootstrap.OfDifference(Best.Metrics.Ndcg, Champion.Ndcg, Seed);
+
+    /// <summary>Whether it may take the champion's place: it isn't worse by more than chance explains.</summary>
+    public bool IsPromotable => OverChampion is not { } difference || difference.High >= 0;
+}
+
+/// <summary>What models were trained and judged on.</summary>
+/// <param name="Users">How many.</param>
+/// <param name="Products">How many.</param>
+/// <param name="Interactions">How many, repeated ones included.</param>
+/// <param name="First">When the first was.</param>
+/// <param name="ValidationFrom">Where the training time ends.</param>
+/// <param name="TestFrom">Where the validation time ends.</param>
+/// <param name="Last">When the last was.</param>
+/// <param name="Training">Different pairs in the training time.</param>
+/// <param name="Known">Different pairs before the test time.</param>
+/// <param name="Validation">New pairs that parameters were chosen by.</param>
+/// <param name="Test">New pairs that models were judged by.</param>
+/// <param name="K">How long lists were.</param>
+public sealed record RunSummary(
+    int Users, int Products, int Interactions, DateTimeOffset First, DateTimeOffset ValidationFrom, DateTimeOffset TestFrom, DateTimeOffset Last, int Training, int Known, int Validation, int Test,
+    int K);

@@ -1,0 +1,92 @@
+using System.Numerics.Tensors;
+
+namespace SmartKart.Scoring.Recommenders;
+
+/// <summary>
+/// Users and items as vectors; a user's score for an item is their product, and the item's bias. iALS, BPR and WARP are trained to this form. A model that has
+/// a <see cref="Recommenders.FoldIn"/> scores whom it wasn't trained with, too.
+/// </summary>
+public sealed class FactorModel : IRecommender, IExplains
+{
+    private readonly Lazy<float[]> _gram;       // of the fold-in; 0.1 s where there are many items
+
+    /// <param name="factors">Values of a vector; at least 1.</param>
+    /// <param name="users">users × factors, row-major; empty where users are always folded in.</param>
+    /// <param name="items">items × factors, row-major.</param>
+    /// <param name="biases">One of each item; empty where the model has none.</param>
+    /// <param name="foldIn">How to find the vectors of others; null where the model can't.</param>
+    /// <exception cref="ModelException">The shapes don't fit.</exception>
+    public FactorModel(int factors, ReadOnlyMemory<float> users, ReadOnlyMemory<float> items, ReadOnlyMemory<float> biases = default, FoldIn? foldIn = null)
+    {
+        if (factors < 1 || users.Length % factors != 0 || items.Length % factors != 0 || (biases.Length != 0 && biases.Length != items.Length / factors))
+            throw new ModelException($"Vectors of {factors} can't be made of {users.Length} values of users and {items.Length} of items with {biases.Length} biases. Train the model again.");
+        (Factors, UserVectors, ItemVectors, Biases, FoldIn) = (factors, users, items, biases, foldIn);
+        _gram = new Lazy<float[]>(() => foldIn!.Gram(items.Span, factors));      // only asked for where there is one
+    }
+
+    /// <summary>Values of a vector.</summary>
+    public int Factors { get; }
+
+    /// <summary>users × factors, row-major.</summary>
+    public ReadOnlyMemory<float> UserVectors { get; }
+
+    /// <summary>items × factors, row-major.</summary>
+    public ReadOnlyMemory<float> ItemVectors { get; }
+
+    /// <summary>One of each item, or none.</summary>
+    public ReadOnlyMemory<float> Biases { get; }
+
+    /// <summary>How the vectors of others are found, or null.</summary>
+    public FoldIn? FoldIn { get; }
+
+    /// <inheritdoc />
+    public int Items => ItemVectors.Length / Factors;
+
+    /// <summary>How many users it was trained with.</summary>
+    public int Users => UserVectors.Length / Factors;
+
+    /// <inheritdoc />
+    /// <exception cref="ModelException">Users that the model wasn't trained with, and it can't fold them in.</exception>
+    public void Score(UserBatch users, Span<float> scores)
+    {
+        if (users.First >= 0 && users.First + users.Count <= Users) DotProducts.Of(Factors, UserVectors.Span.Slice(users.First * Factors, users.Count * Factors), ItemVectors.Span, scores);
+        else ScoreFoldedIn(users, scores);
+        if (Biases.IsEmpty) return;
+        for (var user = 0; user < users.Count; user++)
+        {
+            var row = scores.Slice(user * Items, Items);
+            TensorPrimitives.Add(row, Biases.Span, row);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Explain(ReadOnlySpan<int> history, int item, float weight, Span<float> contributions)
+    {
+        if (FoldIn is null) return;
+        var solved = Vector(item).ToArray();
+        FoldIn.Solve(_gram.Value, ItemVectors.Span, history, solved);
+        for (var at = 0; at < history.Length; at++) contributions[at] += weight * TensorPrimitives.Dot(Vector(history[at]), solved);
+    }
+
+    /// <summary>The same model without its users, who are folded in from then on: smaller, and the same for everyone.</summary>
+    /// <exception cref="ModelException">It has no way to fold users in.</exception>
+    public FactorModel WithoutUsers() => FoldIn is null ? throw CannotFoldIn() : new FactorModel(Factors, default, ItemVectors, Biases, FoldIn);
+
+    private void ScoreFoldedIn(UserBatch users, Span<float> scores)
+    {
+        if (FoldIn is null) throw CannotFoldIn();
+        var vectors = new float[users.Count * Factors];
+        for (var user = 0; user < users.Count; user++)
+        {
+            var history = users.History(user);
+            var vector = vectors.AsSpan(user * Factors, Factors);
+            foreach (var item in history) TensorPrimitives.Add(vector, Vector(item), vector);
+            FoldIn.Solve(_gram.Value, ItemVectors.Span, history, vector);
+        }
+        DotProducts.Of(Factors, vectors, ItemVectors.Span, scores);
+    }
+
+    private ReadOnlySpan<float> Vector(int item) => ItemVectors.Span.Slice(item * Factors, Factors);
+
+    private ModelException CannotFoldIn() => new($"The model knows the {Users} users it was trained with, and can't score others. Train one that folds users in, such as iALS.");
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using SmartKart.Scoring.Artifacts;
+using SmartKart.Scoring.Ranking;
+
+namespace SmartKart.Scoring.Recommenders;
+
+/// <summary>
+/// A trained recommender on disk, ready to be asked: a folder that MLflow takes as a model.
+/// <code>
+///   MLmodel             what it is, and the size and SHA-256 of each other file
+///   model.safetensors   the model's arrays
+///   items.txt           the product of each item, a line each
+///   samples.json        histories with what the model answered when it was written: a loader asks again
+/// </code>
+/// Opening it checks all of that, so a model that was cut short, changed, or scores differently here is refused. Thread safe; what it gave is valid until it
+/// is closed.
+/// </summary>
+public sealed class RecommenderArtifact : IDisposable
+{
+    private const string ModelFile = "model.safetensors", ItemsFile = "items.txt", SamplesFile = "samples.json";
+    private const int SampleLength = 10, ReasonsMax = 3;
+    private const float SampleTolerance = 1e-4f;        // of another processor's order of summing
+
+    private readonly TensorFile _tensors;
+
+    private RecommenderArtifact(MlModel description, TensorFile tensors, IRecommender model, Catalogue catalogue) =>
+        (Description, _tensors, Model, Catalogue) = (description, tensors, model, catalogue);
+
+    /// <summary>What is said of it.</summary>
+    public MlModel Description { get; }
+
+    /// <summary>Scores.</summary>
+    public IRecommender Model { get; }
+
+    /// <summary>Its items' products.</summary>
+    public Catalogue Catalogue { get; }
+
+    /// <summary>Writes a model, and its answers to some histories, which it will be held to.</summary>
+    /// <param name="folder">New, or empty.</param>
+    /// <param name="model">Popularity, item similarity, factors that fold in, or a blend of these.</param>
+    /// <param name="catalogue">Its items' products.</param>
+    /// <param name="samples">Histories: items, ascending.</param>
+    /// <param name="facts">What else is to be said of it: its run, its data.</param>
+    /// <exception cref="ModelException">The model can't be kept in a file, or has other items.</exception>
+    public static void Write(string folder, IRecommender model, Catalogue catalogue, IReadOnlyList<int[]> samples, IReadOnlyDictionary<string, string> facts)
+    {
+        if (model.Items != catalogue.Count) throw new ModelException($"The model has {model.Items} items and its catalogue {catalogue.Count}. Train both from the same history.");
+        Directory.CreateDirectory(folder);
+        var tensors = new TensorFileWriter();
+        RecommenderTensors.Write(model, tensors);
+        tensors.Write(Path.Combine(folder, ModelFile));
+        File.WriteAllLines(Path.Combine(folder, ItemsFile), Enumerable.Range(0, catalogue.Count).Select(item => catalogue[item]));
+        File.WriteAllText(Path.Combine(folder, SamplesFile), JsonSerializer.Serialize(samples.Select(history => Answer(model, history))));
+        MlModel.Write(folder, "recommender", facts, [ModelFile, ItemsFile, SamplesFile]);
+    }
+
+    /// <exception cref="ArtifactException">A file is missing, cut short or changed, or the model answers its samples differently.</exception>
+    /// <exception cref="ModelException">Its arrays don't fit each other.</exception>
+    public static RecommenderArtifact Open(string folder)
+    {
+        var description = MlModel.Read(folder, "recommender");
+        var tensors = TensorFile.Open(Path.Combine(folder, ModelFile));
+        try
+        {
+            var artifact = new RecommenderArtifact(
+                description, tensors, RecommenderTensors.Read(tensors), new Catalogue(File.ReadLines(Path.Combine(folder, ItemsFile))));
+            if (artifact.Model.Items != artifact.Catalogue.Count)
+                throw new ArtifactException(Path.Combine(folder, ItemsFile), $"names {artifact.Catalogue.Count} products, and the model has {artifact.Model.Items} items. Train it again.");
+            artifact.HoldToSamples(Path.Combine(folder, SamplesFile));
+            return artifact;
+        }
+        catch
+        {
+            tensors.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A user's best products, each with its reasons.</summary>
+    /// <param name="products">What the user did something with; those that training never met say nothing.</param>
+    /// <param name="count">How many to offer, at least 1.</param>
+    /// <param name="without">Others to leave out, besides those of the history.</param>
+    public IReadOnlyList<Recommendation> Recommend(IEnumerable<string> products, int count, IEnumerable<string>? without = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var history = Catalogue.ItemsOf(products);
+        int[] left = without is null ? history : [.. history.Concat(Catalogue.ItemsOf(without)).Distinct().Order()];
+        var scores = new float[Catalogue.Count];
+        Model.Score(new UserBatch(-1, [0, history.Length], history), scores);
+        var (items, best) = (new int[Math.Min(count, scores.Length)], new float[Math.Min(count, scores.Length)]);
+        var found = TopK.Select(scores, left, items, best);
+        return [.. Enumerable.Range(0, found).Select(at => new Recommendation(Catalogue[items[at]], best[at], ReasonsOf(history, items[at])))];
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _tensors.Dispose();
+
+    private Reason[] ReasonsOf(int[] history, int item)
+    {
+        if (Model is not IExplains explains) return [];
+        var contributions = new float[history.Length];
+        explains.Explain(history, item, 1, contributions);
+        var whole = contributions.Where(each => each > 0).Sum();
+        return [.. contributions.Index().Where(each => each.Item > 0).OrderByDescending(each => each.Item).Take(ReasonsMax)
+            .Select(each => new Reason(Catalogue[history[each.Index]], each.Item / whole))];
+    }
+
+    private void HoldToSamples(string path)
+    {
+        try
+        {
+            foreach (var sample in JsonSerializer.Deserialize<Sample[]>(File.ReadAllText(path))!)       // its checksum was right: it is what was written
+            {
+                var now = Answer(Model, sample.History);
+                var scale = sample.Scores.Select(MathF.Abs).DefaultIfEmpty().Max();
+                if (now.Scores.Length != sample.Scores.Length || now.Scores.Zip(sample.Scores).Any(pair => !(MathF.Abs(pair.First - pair.Second) <= SampleTolerance * scale)))
+                    throw new ArtifactException(path, $"holds that the history [{string.Join(", ", sample.History)}] scores [{string.Join(", ", sample.Scores)}], and here it is [{string.Join(", ", now.Scores)}]. Don't serve it; train it again.");
+            }
+        }
+        catch (JsonException fault)
+        {
+            throw new ArtifactException(path, $"can't be read: {fault.Message} Train the model again.", fault);
+        }
+    }
+
+    private static Sample Answer(IRecommender model, int[] history)
+    {
+        var scores = new float[model.Items];
+        model.Score(new UserBatch(-1, [0, history.Length], history), scores);
+        var (items, best) = (new int[SampleLength], new float[SampleLength]);
+        var found = TopK.Select(scores, history, items, best);
+        return new Sample(history, items[..found], best[..found]);
+    }
+
+    private sealed record Sample(int[] History, int[] Items, float[] Scores);
+}

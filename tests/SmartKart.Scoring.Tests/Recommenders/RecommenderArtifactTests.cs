@@ -1,0 +1,93 @@
+using SmartKart.Scoring.Artifacts;
+using SmartKart.Scoring.Recommenders;
+
+namespace SmartKart.Scoring.Tests.Recommenders;
+
+public sealed class RecommenderArtifactTests : IDisposable
+{
+    private static readonly Catalogue Products = new(["tea", "cup", "pot", "spoon"]);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartkart-artifact-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    public static TheoryData<string> Kinds => ["popularity", "similarity", "factors", "blend"];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void A_model_answers_from_its_file_as_it_did_in_memory(string kind)
+    {
+        var model = Of(kind);
+        Write(model);
+
+        using var opened = RecommenderArtifact.Open(_folder.FullName);
+
+        Models.Score(opened.Model, 0, 2).ShouldBe(Models.Score(model, 0, 2));
+        opened.Recommend(["tea"], 2).Select(each => each.Product).ShouldNotContain("tea");
+        opened.Description.Facts["run_id"].ShouldBe("r1");
+    }
+
+    [Fact]
+    public void A_recommendation_names_what_speaks_for_it()
+    {
+        Write(Models.Similarity);
+        using var opened = RecommenderArtifact.Open(_folder.FullName);
+
+        var offered = opened.Recommend(["tea", "pot", "unheard of"], 2);
+
+        offered.Select(each => each.Product).ShouldBe(["spoon", "cup"]);
+        offered[0].Reasons.ShouldBe([new Reason("pot", 1)]);
+        offered[1].Reasons.ShouldBe([new Reason("tea", 1)]);
+    }
+
+    [Fact]
+    public void Nobodys_history_is_answered_too()
+    {
+        Write(Of("blend"));
+        using var opened = RecommenderArtifact.Open(_folder.FullName);
+
+        opened.Recommend([], 4).Count.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData("model.safetensors"), InlineData("items.txt"), InlineData("samples.json")]
+    public void A_file_that_was_cut_off_or_changed_or_is_missing_is_refused(string file)
+    {
+        Write(Models.Similarity);
+        var path = Path.Combine(_folder.FullName, file);
+        var bytes = File.ReadAllBytes(path);
+
+        File.WriteAllBytes(path, bytes[..^1]);
+        Refused().ShouldContain("cut off");
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Refused().ShouldContain("changed");
+        File.Delete(path);
+        Refused().ShouldContain(file);
+    }
+
+    [Fact]
+    public void A_folder_without_a_model_is_refused()
+    {
+        Refused().ShouldContain("MLmodel");
+        File.WriteAllText(Path.Combine(_folder.FullName, "MLmodel"), "flavors: [");
+        Refused().ShouldContain("can't be read");
+        File.WriteAllText(Path.Combine(_folder.FullName, "MLmodel"), "flavors: {smartkart: {type: forecast, format: 1}}");
+        Refused().ShouldContain("forecast");
+    }
+
+    [Fact]
+    public void A_model_of_other_items_than_its_catalogue_is_not_written() =>
+        Should.Throw<ModelException>(() => RecommenderArtifact.Write(_folder.FullName, Models.Factors(items: 5), Products, [], new Dictionary<string, string>()));
+
+    private string Refused() => Should.Throw<ArtifactException>(() => RecommenderArtifact.Open(_folder.FullName)).Message;
+
+    private void Write(IRecommender model) => RecommenderArtifact.Write(_folder.FullName, model, Products, [[0, 2], [1]], new Dictionary<string, string> { ["run_id"] = "r1" });
+
+    private static IRecommender Of(string kind) => kind switch
+    {
+        "popularity" => Models.Popularity,
+        "similarity" => Models.Similarity,
+        "factors" => Models.Factors(),
+        _ => new BlendModel((Models.Similarity, 1), (new BlendModel((Models.Popularity, 0.5f), (Models.Factors(), 2)), 0.25f)),
+    };
+}

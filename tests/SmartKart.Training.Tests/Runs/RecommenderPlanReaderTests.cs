@@ -1,0 +1,90 @@
+using SmartKart.Training.Runs.Reading;
+
+namespace SmartKart.Training.Tests.Runs;
+
+public sealed class RecommenderPlanReaderTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Directory.CreateTempSubdirectory("smartkart-plan-").FullName, "plan.yaml");
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_path)!, recursive: true);
+
+    [Fact]
+    public void A_plan_is_read()
+    {
+        File.WriteAllText(_path, """
+            recommender: shop
+            interactions:
+              - {topic: order_placed, lines: lines}
+              - {topic: clickstream, actions: [view, add_to_cart]}
+            min_interactions: {user: 3}
+            split: {validation: 0.1, test: 0.2}
+            k: 20
+            models:
+              popularity:
+              ease: {regularisation: [50, 200]}
+              ials: {factors: 32, epochs: [4, 8]}
+            blend: false
+            budget: 90s
+            seed: 7
+            """);
+
+        var plan = RecommenderPlanReader.Read(_path);
+
+        (plan.Name, plan.MinPerUser, plan.MinPerProduct, plan.Validation, plan.Test, plan.K, plan.Blend, plan.Budget, plan.Seed)
+            .ShouldBe(("shop", 3, 2, 0.1, 0.2, 20, false, TimeSpan.FromSeconds(90), 7));
+        plan.Interactions[1].Actions.ShouldBe(["view", "add_to_cart"]);
+        plan.Models.Select(model => (model.Kind.Name, model.Points().Count())).ShouldBe([("popularity", 1), ("ease", 2), ("ials", 2)]);
+        plan.Models[2].Points().Last()["epochs"].ShouldBe(8);
+        plan.Models[2].Points().Last()["unobserved_weight"].ShouldBe(0.1);
+    }
+
+    [Fact]
+    public void All_faults_are_told_at_once_each_with_its_place_and_remedy()
+    {
+        File.WriteAllText(_path, """
+            recommender: my shop
+            interactions:
+              - {topik: order_placed}
+            models:
+              eaze: {}
+              ials: {factors: 0, epoch: 3}
+            budget: soon
+            """);
+
+        var faults = Should.Throw<ConfigurationException>(() => RecommenderPlanReader.Read(_path)).Faults.Select(fault => fault.ToString()).ToArray();
+
+        faults.ShouldBe(
+        [
+            $"{_path}:1:14: recommender: 'my shop' can't be a model's name. Use letters, digits, '_' and '-'.",
+            $"{_path}:3:5: interactions.topic: the topic is missing. Write 'topic: order_placed'.",
+            $"{_path}:3:6: interactions: there is no key 'topik' here. Is 'topic' meant?",
+            $"{_path}:5:3: models: there is no model 'eaze'. Is 'ease' meant?",
+            $"{_path}:6:19: models.ials.factors: '0' is no whole number from 1 to 4096.",
+            $"{_path}:6:22: models.ials: there is no key 'epoch' here. Is 'epochs' meant?",
+            $"{_path}:7:9: budget: 'soon' can't be read: it is a whole number and a unit, such as 90s, 10m or 2h.",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("recommender: [")]
+    [InlineData("- a list")]
+    public void What_is_no_configuration_is_told(string text)
+    {
+        File.WriteAllText(_path, text);
+
+        Should.Throw<ConfigurationException>(() => RecommenderPlanReader.Read(_path)).Faults[0].File.ShouldBe(_path);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_told() => Should.Throw<ConfigurationException>(() => RecommenderPlanReader.Read(_path)).Message.ShouldContain("can't be read");
+
+    [Fact]
+    public void What_is_shipped_can_be_read()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "SmartKart.sln"))) folder = folder.Parent;
+
+        RecommenderPlanReader.Read(Path.Combine(folder.FullName, "jobs", "training", "definitions", "shop_recommender.yaml")).Name.ShouldBe("shop_recommender");
+    }
+}

@@ -1,0 +1,107 @@
+using SmartKart.Scoring.Recommenders;
+using SmartKart.Scoring.Registry;
+using SmartKart.Training.Interactions;
+using SmartKart.Training.Registry;
+using SmartKart.Training.Runs;
+
+namespace SmartKart.Training.Tests.Runs;
+
+public sealed class RecommenderRunTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartkart-run-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void The_best_by_validation_is_registered_and_becomes_champion_and_the_next_run_is_held_to_it()
+    {
+        var log = Log(users: 400);
+        var registry = new ModelRegistry(_folder.FullName);
+        var said = new List<string>();
+
+        var trained = RecommenderRun.Run(log, Plan(), champion: null, said.Add);
+        var version = RecommenderRegistration.Register(registry, Plan(), trained, log.Products, TimeProvider.System);
+
+        trained.Models.Select(model => model.Name).ShouldBe(["popularity", "item_knn", "ease", "ials", "blend"]);
+        trained.Best.ShouldBe(trained.Models.MaxBy(model => model.Validation));
+        trained.Best.Metrics.Ndcg.Average().ShouldBeGreaterThan(trained.Models[0].Metrics.Ndcg.Average());
+        version.Aliases.ShouldBe([ModelAliases.Champion]);
+        said.ShouldContain(line => line.StartsWith("ease neighbours 200, regularisation 20"));
+        using var champion = RecommenderArtifact.Open(version.Source);
+        champion.Catalogue.Count.ShouldBe(log.Products.Count);
+
+        var again = RecommenderRun.Run(log, Plan(), champion, said.Add);
+        var next = RecommenderRegistration.Register(registry, Plan(), again, log.Products, TimeProvider.System);
+
+        again.OverChampion.ShouldNotBeNull();
+        registry.Find("shop", next.Version.ToString()).Aliases.ShouldContain(again.IsPromotable ? ModelAliases.Champion : ModelAliases.Candidate);
+        registry.Find("shop", ModelAliases.Champion).Version.ShouldBe(again.IsPromotable ? 2 : 1);
+    }
+
+    [Fact]
+    public void A_seed_gives_the_same_figures()
+    {
+        var log = Log(users: 200);
+
+        double[] Figures() => [.. RecommenderRun.Run(log, Plan(), champion: null, _ => { }).Models.Select(model => model.Metrics.Ndcg.Average())];
+
+        Figures().ShouldBe(Figures());
+    }
+
+    [Fact]
+    public void A_run_leaves_what_MLflow_reads_and_a_report()
+    {
+        var log = Log(users: 200);
+        var trained = RecommenderRun.Run(log, Plan(), champion: null, _ => { });
+        var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), Plan(), trained, log.Products, TimeProvider.System);
+
+        var run = Path.GetFullPath(Path.Combine(version.Source, "..", ".."));
+        File.ReadAllText(Path.Combine(run, "meta.yaml")).ShouldContain("status: 3");
+        File.ReadAllText(Path.Combine(run, "params", "model")).ShouldBe(trained.Best.Name);
+        double.Parse(File.ReadAllText(Path.Combine(run, "metrics", "ndcg")).Split(' ')[1]).ShouldBe(trained.Best.Metrics.Ndcg.Average());
+        File.ReadAllText(Path.Combine(run, "artifacts", "report.md")).ShouldContain("| popularity |");
+        File.ReadAllText(Path.Combine(run, "artifacts", "report.html")).ShouldContain("<svg");
+    }
+
+    [Fact]
+    public void A_history_whose_end_holds_nothing_new_is_told()
+    {
+        var log = InteractionLog.Of([("a", "x", 1), ("a", "y", 2), ("b", "x", 3), ("b", "y", 4), ("b", "y", 100)], 1, 1);
+
+        Should.Throw<InteractionException>(() => RecommenderRun.Run(log, Plan(), champion: null, _ => { })).Message.ShouldContain("longer history");
+    }
+
+    [Fact]
+    public void A_model_that_does_not_fit_into_memory_is_told_before_anything_is_trained()
+    {
+        var kind = ModelKind.All.Single(each => each.Name == "ials");
+        var plan = Plan() with { Models = [new ModelGrid(kind, new Dictionary<string, IReadOnlyList<double>> { ["factors"] = [1e12] })] };
+
+        Should.Throw<TrainingMemoryException>(() => RecommenderRun.Run(Log(users: 50), plan, champion: null, line => throw new InvalidOperationException(line)));
+    }
+
+    private static RecommenderPlan Plan() => new()
+    {
+        Name = "shop",
+        Interactions = [new InteractionSource("order_placed", "lines", [])],
+        Models =
+        [
+            Grid("popularity"), Grid("item_knn"), Grid("ease", ("regularisation", [20, 100])), Grid("ials", ("factors", [8]), ("epochs", [4])),
+        ],
+    };
+
+    private static ModelGrid Grid(string name, params (string Name, double[] Values)[] values) =>
+        new(ModelKind.All.Single(kind => kind.Name == name), values.ToDictionary(each => each.Name, IReadOnlyList<double> (each) => each.Values));
+
+    private static InteractionLog Log(int users)
+    {
+        var seen = Marketplace.Of(users, 60);
+        var random = new Random(9);
+        var rows = new List<(string, string, long)>();
+        for (var user = 0; user < users; user++)
+        {
+            foreach (var item in seen[user]) rows.Add(($"user{user}", $"product{item}", random.Next(1_000_000)));
+        }
+        return InteractionLog.Of(rows, 2, 2);
+    }
+}
