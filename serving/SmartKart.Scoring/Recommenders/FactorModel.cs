@@ -8,7 +8,8 @@ namespace SmartKart.Scoring.Recommenders;
 /// </summary>
 public sealed class FactorModel : IRecommender, IExplains
 {
-    private readonly Lazy<float[]> _gram;       // of the fold-in; 0.1 s where there are many items
+    private readonly Lazy<float[]> _gram;               // of the fold-in; 0.1 s where there are many items
+    private readonly Lazy<PackedVectors> _packed;       // the items', as they are read fastest
 
     /// <param name="factors">Values of a vector; at least 1.</param>
     /// <param name="users">users × factors, row-major; empty where users are always folded in.</param>
@@ -21,6 +22,7 @@ public sealed class FactorModel : IRecommender, IExplains
         if (factors < 1 || users.Length % factors != 0 || items.Length % factors != 0 || (biases.Length != 0 && biases.Length != items.Length / factors))
             throw new ModelException($"Vectors of {factors} can't be made of {users.Length} values of users and {items.Length} of items with {biases.Length} biases. Train the model again.");
         (Factors, UserVectors, ItemVectors, Biases, FoldIn) = (factors, users, items, biases, foldIn);
+        _packed = new Lazy<PackedVectors>(() => new PackedVectors(factors, items.Span));
         _gram = new Lazy<float[]>(() => foldIn!.Gram(items.Span, factors));      // only asked for where there is one
     }
 
@@ -49,7 +51,7 @@ public sealed class FactorModel : IRecommender, IExplains
     /// <exception cref="ModelException">Users that the model wasn't trained with, and it can't fold them in.</exception>
     public void Score(UserBatch users, Span<float> scores)
     {
-        if (users.First >= 0 && users.First + users.Count <= Users) DotProducts.Of(Factors, UserVectors.Span.Slice(users.First * Factors, users.Count * Factors), ItemVectors.Span, scores);
+        if (users.First >= 0 && users.First + users.Count <= Users) _packed.Value.Multiply(UserVectors.Span.Slice(users.First * Factors, users.Count * Factors), scores);
         else ScoreFoldedIn(users, scores);
         if (Biases.IsEmpty) return;
         for (var user = 0; user < users.Count; user++)
@@ -83,7 +85,7 @@ public sealed class FactorModel : IRecommender, IExplains
             foreach (var item in history) TensorPrimitives.Add(vector, Vector(item), vector);
             FoldIn.Solve(_gram.Value, ItemVectors.Span, history, vector);
         }
-        DotProducts.Of(Factors, vectors, ItemVectors.Span, scores);
+        _packed.Value.Multiply(vectors, scores);
     }
 
     private ReadOnlySpan<float> Vector(int item) => ItemVectors.Span.Slice(item * Factors, Factors);

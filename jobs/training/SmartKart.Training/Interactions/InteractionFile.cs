@@ -29,7 +29,7 @@ public static class InteractionFile
                 (users, items) = (Math.Max(users, user + 1), Math.Max(items, item + 1));
             }
         }
-        catch (WarehouseException fault)
+        catch (WarehouseException fault) when (fault is not WarehouseLibraryException)
         {
             throw new InteractionException($"{path} can't be read as interactions: {fault.Message} It needs the columns user_id, item_id and split.", fault);
         }

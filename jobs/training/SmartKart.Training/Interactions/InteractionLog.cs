@@ -105,7 +105,7 @@ public sealed class InteractionLog
             using var found = command.ExecuteReader();
             while (found.Read()) rows.Add((found.GetString(0), found.GetString(1), found.GetInt64(2)));
         }
-        catch (WarehouseException fault)
+        catch (WarehouseException fault) when (fault is not WarehouseLibraryException)
         {
             throw new InteractionException($"Interactions can't be read from {source.Topic}: {fault.Message} Its events need user_id, occurred_at and product_id, or 'lines' with a product_id.", fault);
         }
