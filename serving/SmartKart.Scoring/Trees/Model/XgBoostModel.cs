@@ -23,7 +23,7 @@ internal static class XgBoostModel
             using var document = JsonDocument.Parse(UniversalBinaryJson.IsMeantBy(bytes.Span) ? UniversalBinaryJson.ToJson(bytes.Span, faults) : NonFiniteJson.Mend(bytes));
             return Read(new ModelElement(document.RootElement, "", faults).Member("learner"));
         }
-        catch (JsonException cause)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException) // the second: text that is not UTF-8
         {
             throw faults.Damaged($"it is not whole JSON ({cause.Message})", cause);
         }
