@@ -36,8 +36,8 @@ public sealed class TreeEnsembleTests
         XgBoostRequired.SkipWithout();
         using var matrix = XgBoostMatrix.FromRows([1, 2, 3, 4], 2);
         matrix.SetLabels([0, 1]);
-        matrix.SetFeatureNames(["views_7d", "orders_30d"]);
         using var booster = XgBoostBooster.Create([new("min_child_weight", "0")], matrix);
+        booster.SetFeatureNames(["views_7d", "orders_30d"]);
         booster.Update(0, matrix);
         TreeEnsemble.Read(booster.ToModel()).FeatureNames.ShouldBe(["views_7d", "orders_30d"]);
     }

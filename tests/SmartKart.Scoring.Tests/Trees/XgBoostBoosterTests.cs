@@ -138,7 +138,6 @@ public sealed class XgBoostBoosterTests
         Should.Throw<ArgumentException>(() => matrix.SetGroupSizes([1, 2]));
         Should.Throw<ArgumentException>(() => matrix.SetGroupSizes([-1, 101]));
         Should.Throw<ArgumentException>(() => matrix.SetFeatureTypes([XgBoostFeatureType.Categorical]));
-        Should.Throw<ArgumentException>(() => matrix.SetFeatureNames([]));
         Should.Throw<ArgumentException>(() => XgBoostMatrix.FromRows([1, 2, 3], 2));
         Should.Throw<ArgumentOutOfRangeException>(() => XgBoostMatrix.FromRows([], 0));
         Should.Throw<XgBoostException>(() => XgBoostMatrix.FromRows([1, float.PositiveInfinity], 2)).Message.ShouldContain("1 rows and 2 columns");

@@ -83,6 +83,14 @@ public sealed unsafe class XgBoostBooster : IDisposable
     public void SetParameter(string name, string value) =>
         XgBoostLibrary.Check(XgBoostApi.SetParameter(_handle, name, value), $"set the parameter {name} to '{value}'");
 
+    /// <summary>Names the features, for whoever reads the model: <see cref="Trees.TreeEnsemble.FeatureNames"/>. XGBoost itself goes by their order.</summary>
+    /// <exception cref="XgBoostException">There are more or fewer than features, where the model knows how many it has.</exception>
+    public void SetFeatureNames(IReadOnlyList<string> names)
+    {
+        string[] values = [.. names];
+        XgBoostLibrary.Check(XgBoostApi.SetFeatures(_handle, "feature_name", values, (ulong)values.Length), $"name {values.Length:N0} features");
+    }
+
     /// <summary>Trains one round: one tree, or as many as <c>num_parallel_tree</c> says.</summary>
     /// <param name="round">Its number, from 0: a part of the seed.</param>
     /// <param name="training">What it learns from, with labels.</param>
@@ -155,7 +163,7 @@ public sealed unsafe class XgBoostBooster : IDisposable
     /// <summary>Writes the model.</summary>
     public byte[] ToModel(XgBoostModelFormat format = XgBoostModelFormat.Ubj)
     {
-        var configuration = format == XgBoostModelFormat.Json ? """{"raw_format":"json"}""" : """{"raw_format":"ubj"}""";
+        var configuration = format == XgBoostModelFormat.Json ? """{"format":"json"}""" : """{"format":"ubj"}""";
         XgBoostLibrary.Check(XgBoostApi.Save(_handle, configuration, out var bytes, out var model), "write the model");
         return new ReadOnlySpan<byte>(model, checked((int)bytes)).ToArray();
     }

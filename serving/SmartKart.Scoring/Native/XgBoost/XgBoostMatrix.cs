@@ -76,14 +76,15 @@ public sealed unsafe class XgBoostMatrix : IDisposable
         }
     }
 
-    /// <summary>Names the columns. A booster refuses a matrix whose names are not those that it was trained with.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer than columns.</exception>
-    public void SetFeatureNames(IReadOnlyList<string> names) => SetFeatures("feature_name", "feature names", [.. names]);
-
     /// <summary>Says how each column is split.</summary>
     /// <exception cref="ArgumentException">There are more or fewer than columns.</exception>
-    public void SetFeatureTypes(IReadOnlyList<XgBoostFeatureType> types) =>
-        SetFeatures("feature_type", "feature types", [.. types.Select(type => type == XgBoostFeatureType.Categorical ? "c" : "q")]);
+    public void SetFeatureTypes(IReadOnlyList<XgBoostFeatureType> types)
+    {
+        if (types.Count != Columns)
+            throw new ArgumentException($"There are {types.Count:N0} feature types for {Columns:N0} columns. Give one for each column.", nameof(types));
+        string[] values = [.. types.Select(type => type == XgBoostFeatureType.Categorical ? "c" : "q")];
+        XgBoostLibrary.Check(XgBoostApi.SetFeatures(Handle, "feature_type", values, (ulong)values.Length), "set the feature types");
+    }
 
     /// <inheritdoc />
     public void Dispose() => Handle.Dispose();
@@ -95,11 +96,5 @@ public sealed unsafe class XgBoostMatrix : IDisposable
         {
             XgBoostLibrary.Check(XgBoostApi.SetFloats(Handle, field, values, (ulong)numbers.Length), $"set the {what}");
         }
-    }
-
-    private void SetFeatures(string field, string what, string[] values)
-    {
-        if (values.Length != Columns) throw new ArgumentException($"There are {values.Length:N0} {what} for {Columns:N0} columns. Give one for each column.", nameof(values));
-        XgBoostLibrary.Check(XgBoostApi.SetFeatures(Handle, field, values, (ulong)values.Length), $"set the {what}");
     }
 }

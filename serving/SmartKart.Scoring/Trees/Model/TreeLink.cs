@@ -23,10 +23,9 @@ internal sealed class TreeLink
     /// <exception cref="TreeModelException">Its models are not scored here.</exception>
     public static TreeLink Of(string objective, ModelFaults faults) => objective switch
     {
-        "reg:squarederror" or "reg:absoluteerror" or "reg:pseudohubererror" or "reg:squaredlogerror" => new(Scale.Margin, Scale.Margin),
+        "reg:squarederror" or "reg:absoluteerror" or "reg:pseudohubererror" or "reg:squaredlogerror" or "binary:logitraw" => new(Scale.Margin, Scale.Margin),
         "rank:pairwise" or "rank:ndcg" or "rank:map" => new(Scale.Margin, Scale.Margin),
         "binary:logistic" or "reg:logistic" => new(Scale.Probability, Scale.Probability),
-        "binary:logitraw" => new(Scale.Probability, Scale.Margin),
         "binary:hinge" => new(Scale.Margin, Scale.Class),
         "count:poisson" or "reg:gamma" or "reg:tweedie" => new(Scale.Mean, Scale.Mean),
         _ => throw faults.Unsupported(

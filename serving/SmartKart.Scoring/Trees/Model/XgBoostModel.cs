@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SmartKart.Scoring.Trees.Model;
 
 /// <summary>
-/// Reads what XGBoost 1.3 to 2.1 write as JSON or UBJSON (its page "Introduction to Model IO" holds the schema): gradient-boosted trees with
+/// Reads what XGBoost 1.7 writes as JSON or UBJSON (its page "Introduction to Model IO" holds the schema): gradient-boosted trees with
 /// one output.
 /// </summary>
 internal static class XgBoostModel
