@@ -17,10 +17,10 @@ public sealed class AnnIndexException : ScoringException
         $"Row {row} of the vectors has {value} in column {column}. Leave that row out, or train again: an index holds finite numbers only.");
 
     internal static AnnIndexException TooLarge(int row) => new(
-        $"Row {row} of the vectors is so long that its squares do not sum to a finite number. Scale the vectors down.");
+        $"Row {row} of the vectors is so long that its squares leave the range of a float. Scale the vectors down.");
 
     internal static AnnIndexException QueryNotFinite() => new(
-        "The query's squares do not sum to a finite number. Check where it was computed: a search needs finite numbers of sensible size.");
+        "The query has a number that is not finite, or its squares leave the range of a float. Check where it was computed.");
 
     internal static AnnIndexException OtherDims(int dims, int expected) => new(
         $"The query has {dims} dimensions, the index {expected}. Ask with a vector of the model that the index was built from.");

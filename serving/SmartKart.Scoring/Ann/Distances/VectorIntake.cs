@@ -8,6 +8,9 @@ internal static unsafe class VectorIntake
     /// <summary>The most dimensions: far above any model's, and small enough that a row's bytes fit an int.</summary>
     public const int DimsMax = 65_536;
 
+    /// <summary>Two vectors whose squares sum to no more have a finite squared distance: at most twice both sums.</summary>
+    private const float SquaresMax = float.MaxValue / 4;
+
     /// <summary>How many rows there are.</summary>
     /// <exception cref="AnnIndexException">None, or not whole ones.</exception>
     public static int CountRows(ReadOnlySpan<float> vectors, int dims)
@@ -30,12 +33,12 @@ internal static unsafe class VectorIntake
     }
 
     /// <summary>Copies one vector.</summary>
-    /// <returns>Whether its squares sum to a finite number; where not, nothing was copied.</returns>
+    /// <returns>Whether its numbers are finite and not too large; where not, nothing was copied.</returns>
     public static bool TryCopy(ReadOnlySpan<float> vector, AnnMetric metric, float* to, int paddedDims)
     {
         // Not finite where any number isn't: one pass finds all that is wrong, and the length comes with it.
         var squares = TensorPrimitives.SumOfSquares(vector);
-        if (!float.IsFinite(squares)) return false;
+        if (!(squares <= SquaresMax)) return false;
         var padded = new Span<float>(to, paddedDims);
         if (metric == AnnMetric.Cosine && squares > 0) TensorPrimitives.Multiply(vector, 1 / MathF.Sqrt(squares), padded);
         else vector.CopyTo(padded);

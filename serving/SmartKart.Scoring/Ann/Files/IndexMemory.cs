@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -54,6 +55,14 @@ internal sealed unsafe class IndexMemory : IDisposable
     public void Release() => _buffer.ReleasePointer();
 
     public void Dispose() => _owner.Dispose();
+
+    /// <summary>Writes the header of a finished index, with the checksum.</summary>
+    public void Seal(in HnswHeader header)
+    {
+        var start = new Span<byte>(Start, HnswHeader.Bytes);
+        header.Write(start);
+        BinaryPrimitives.WriteUInt32LittleEndian(start[HnswHeader.ChecksumAt..], Checksum());
+    }
 
     /// <summary>The CRC-32C of an index's bytes but the four that hold it.</summary>
     public uint Checksum()

@@ -49,13 +49,14 @@ internal static unsafe class LayerSearch<TTerm, TLinks>
     /// <summary>Fills the list with the nearest rows that links lead to from those in it.</summary>
     public static void Run(in HnswGraph graph, TLinks source, float* query, int layer, SearchState state)
     {
-        var (vectors, nearest, fresh) = (graph.Vectors, state.Nearest, (nint)state.Fresh);
+        var (vectors, nearest) = (graph.Vectors, state.Nearest);
+        var fresh = state.Fresh;
         while (nearest.TryExpand(out var row))
         {
-            var count = state.Visited.MarkFresh(source.Read(graph, row, layer), (int*)fresh);
-            for (var i = 0; i < count; i++) vectors.Prefetch(((int*)fresh)[i]);
-            FillGroup((int*)fresh, count);
-            for (var at = 0; at < count; at += 4) AddNearer(graph, query, (int*)fresh + at, Math.Min(4, count - at), nearest);
+            var count = state.Visited.MarkFresh(source.Read(graph, row, layer), fresh);
+            for (var i = 0; i < count; i++) vectors.Prefetch(fresh[i]);
+            FillGroup(fresh, count);
+            for (var at = 0; at < count; at += 4) AddNearer(graph, query, fresh + at, Math.Min(4, count - at), nearest);
         }
     }
 

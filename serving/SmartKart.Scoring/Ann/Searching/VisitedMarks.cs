@@ -38,7 +38,8 @@ internal sealed unsafe class VisitedMarks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int MarkFresh(int* links, int* fresh)
     {
-        var (marks, search, count) = (_start, _search, 0);
+        var (search, count) = (_search, 0);
+        var marks = _start;
         var end = links + links[0];
         while (links < end)
         {
