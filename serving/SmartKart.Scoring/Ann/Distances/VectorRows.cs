@@ -10,7 +10,10 @@ namespace SmartKart.Scoring.Ann.Distances;
 /// <param name="paddedDims">Numbers in a row with the zeros behind it: a multiple of 16.</param>
 internal readonly unsafe struct VectorRows(byte* start, long strideBytes, int count, int paddedDims)
 {
-    private const int CacheLineBytes = 64;
+    /// <summary>What padded lengths are multiples of: the floats of the widest register, and of a cache line.</summary>
+    public const int LaneFloats = 16;
+
+    private const int CacheLineBytes = LaneFloats * sizeof(float);
 
     private readonly byte* _start = start;
     private readonly nint _strideBytes = (nint)strideBytes;
@@ -27,7 +30,7 @@ internal readonly unsafe struct VectorRows(byte* start, long strideBytes, int co
     }
 
     /// <summary>How many floats a vector takes with the zeros behind it.</summary>
-    public static int Padded(int dims) => (dims + 15) & ~15;
+    public static int Padded(int dims) => (dims + (LaneFloats - 1)) & -LaneFloats;
 
     /// <summary>Asks for a row's cache lines ahead of their use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
