@@ -14,7 +14,7 @@ public sealed class BadInputTests
         vectors[2 * 3 + 1] = number;
         foreach (var metric in Enum.GetValues<AnnMetric>())
         {
-            Should.Throw<AnnIndexException>(() => HnswBuilder.Build(vectors, 3, metric)).Message.ShouldContain(message);
+            Should.Throw<AnnIndexException>(() => TestVectors.Build(vectors, 3, metric)).Message.ShouldContain(message);
             Should.Throw<AnnIndexException>(() => ExactIndex.Build(vectors, 3, metric)).Message.ShouldContain(message);
         }
     }
@@ -22,10 +22,10 @@ public sealed class BadInputTests
     [Fact]
     public void An_index_of_nothing_or_of_part_of_a_row_is_refused()
     {
-        Should.Throw<AnnIndexException>(() => HnswBuilder.Build([], 3, AnnMetric.Cosine)).Message.ShouldContain("no vectors");
+        Should.Throw<AnnIndexException>(() => TestVectors.Build([], 3, AnnMetric.Cosine)).Message.ShouldContain("no vectors");
         Should.Throw<AnnIndexException>(() => ExactIndex.Build([], 3, AnnMetric.Cosine)).Message.ShouldContain("no vectors");
-        Should.Throw<AnnIndexException>(() => HnswBuilder.Build([1f, 2, 3, 4], 3, AnnMetric.Cosine)).Message.ShouldContain("4 numbers are not whole rows of 3");
-        Should.Throw<AnnIndexException>(() => HnswBuilder.Build([1f], 0, AnnMetric.Cosine)).Message.ShouldContain("number of dimensions is 0");
+        Should.Throw<AnnIndexException>(() => TestVectors.Build([1f, 2, 3, 4], 3, AnnMetric.Cosine)).Message.ShouldContain("4 numbers are not whole rows of 3");
+        Should.Throw<AnnIndexException>(() => TestVectors.Build([1f], 0, AnnMetric.Cosine)).Message.ShouldContain("number of dimensions is 0");
     }
 
     [Fact]
@@ -38,13 +38,13 @@ public sealed class BadInputTests
         ShouldRefuse(new HnswOptions { Threads = 0 }, "Threads is 0");
 
         static void ShouldRefuse(HnswOptions options, string message) =>
-            Should.Throw<AnnIndexException>(() => HnswBuilder.Build([1f, 2], 2, AnnMetric.Cosine, options)).Message.ShouldContain(message);
+            Should.Throw<AnnIndexException>(() => TestVectors.Build([1f, 2], 2, AnnMetric.Cosine, options)).Message.ShouldContain(message);
     }
 
     [Fact]
     public void A_request_that_does_not_fit_the_index_is_refused()
     {
-        using var graph = HnswBuilder.Build([1f, 2, 3, 4], 2, AnnMetric.Cosine);
+        using var graph = TestVectors.Build([1f, 2, 3, 4], 2, AnnMetric.Cosine);
         using var exact = ExactIndex.Build([1f, 2, 3, 4], 2, AnnMetric.Cosine);
         foreach (var index in new IVectorIndex[] { graph, exact })
         {

@@ -12,7 +12,7 @@ public sealed class ConcurrencyTests
     [Fact]
     public void Searches_at_the_same_time_find_what_they_find_one_after_another()
     {
-        using var index = HnswBuilder.Build(Vectors, Dims, AnnMetric.Cosine);
+        using var index = TestVectors.Build(Vectors, Dims, AnnMetric.Cosine);
         var alone = TestVectors.SearchAll(index, Queries, 10);
         var together = new List<Neighbour[]>[8];
         Parallel.For(0, together.Length, new ParallelOptions { MaxDegreeOfParallelism = together.Length }, thread =>
@@ -26,7 +26,7 @@ public sealed class ConcurrencyTests
     [Fact]
     public void A_warm_search_allocates_nothing()
     {
-        using var index = HnswBuilder.Build(Vectors, Dims, AnnMetric.InnerProduct);
+        using var index = TestVectors.Build(Vectors, Dims, AnnMetric.InnerProduct);
         using var exact = ExactIndex.Build(Vectors, Dims, AnnMetric.InnerProduct);
         var allowed = new RowSet(Rows);
         for (var row = 0; row < Rows; row += 2) allowed.Add(row);
@@ -55,7 +55,7 @@ public sealed class ConcurrencyTests
     {
         for (var round = 0; round < 20; round++)
         {
-            var index = HnswBuilder.Build(Vectors.AsSpan(0, 500 * Dims), Dims, AnnMetric.Cosine, new HnswOptions { Threads = 1, EfConstruction = 20 });
+            var index = TestVectors.Build(Vectors.AsSpan(0, 500 * Dims), Dims, AnnMetric.Cosine, new HnswOptions { Threads = 1, EfConstruction = 20 });
             var begun = new TaskCompletionSource();
             var searching = Task.Run(() =>
             {

@@ -20,7 +20,7 @@ public sealed class FilterTests
     public void Only_allowed_rows_are_found_and_nearly_all_of_the_nearest(int allowedRows)
     {
         using var exact = ExactIndex.Build(Vectors, Dims, AnnMetric.Cosine);
-        using var index = HnswBuilder.Build(Vectors, Dims, AnnMetric.Cosine, new HnswOptions { EfSearch = 40 });
+        using var index = TestVectors.Build(Vectors, Dims, AnnMetric.Cosine, new HnswOptions { EfSearch = 40 });
         var allowed = new RowSet(Rows);
         foreach (var row in Shuffled().Take(allowedRows)) allowed.Add(row);
         var (found, truth) = (TestVectors.SearchAll(index, Queries, 10, allowed), TestVectors.SearchAll(exact, Queries, 10, allowed));
@@ -31,7 +31,7 @@ public sealed class FilterTests
     [Fact]
     public void A_cluster_of_its_own_is_found_from_anywhere()
     {
-        using var index = HnswBuilder.Build(Vectors, Dims, AnnMetric.Cosine, new HnswOptions { EfSearch = 10 });
+        using var index = TestVectors.Build(Vectors, Dims, AnnMetric.Cosine, new HnswOptions { EfSearch = 10 });
         // More than a scan would be chosen for, and all far from the query.
         var query = Vectors.AsSpan(0, Dims);
         var far = new Neighbour[Rows];

@@ -34,7 +34,7 @@ public sealed class RecallTests
         var vectors = TestVectors.Gaussian(Rows, Dims, seed: 5);
         var queries = TestVectors.Gaussian(Queries, Dims, seed: 6);
         using var exact = ExactIndex.Build(vectors, Dims, AnnMetric.SquaredEuclidean);
-        using var index = HnswBuilder.Build(vectors, Dims, AnnMetric.SquaredEuclidean);
+        using var index = TestVectors.Build(vectors, Dims, AnnMetric.SquaredEuclidean);
         var truth = TestVectors.SearchAll(exact, queries, K);
         var recalls = new[] { 10, 40, 160, 640 }.Select(ef =>
         {
@@ -49,7 +49,7 @@ public sealed class RecallTests
     private static double RecallOf(float[] vectors, float[] queries, AnnMetric metric)
     {
         using var exact = ExactIndex.Build(vectors, Dims, metric);
-        using var index = HnswBuilder.Build(vectors, Dims, metric);
+        using var index = TestVectors.Build(vectors, Dims, metric);
         return TestVectors.Recall(TestVectors.SearchAll(index, queries, K), TestVectors.SearchAll(exact, queries, K));
     }
 }

@@ -16,7 +16,7 @@ public sealed class SmallIndexTests
             var vectors = TestVectors.Coarse(count, dims, random);
             var options = new HnswOptions { M = 2 + random.Next(6), EfConstruction = 8 + random.Next(20), EfSearch = count, Seed = seed, Threads = 1 };
             using var exact = ExactIndex.Build(vectors, dims, metric);
-            using var index = HnswBuilder.Build(vectors, dims, metric, options);
+            using var index = TestVectors.Build(vectors, dims, metric, options);
             var queries = TestVectors.Coarse(10, dims, random);
             var (found, truth) = (TestVectors.SearchAll(index, queries, k), TestVectors.SearchAll(exact, queries, k));
             for (var i = 0; i < truth.Count; i++) found[i].ShouldBe(truth[i], $"seed {seed}, query {i}");
@@ -27,7 +27,7 @@ public sealed class SmallIndexTests
     public void More_neighbours_than_rows_gives_every_row(AnnMetric metric)
     {
         var vectors = TestVectors.Gaussian(30, 4, seed: 1);
-        using var index = HnswBuilder.Build(vectors, 4, metric);
+        using var index = TestVectors.Build(vectors, 4, metric);
         var nearest = new Neighbour[100];
         index.Search(vectors.AsSpan(0, 4), nearest).ShouldBe(30);
         nearest[..30].Select(neighbour => neighbour.Row).Order().ShouldBe(Enumerable.Range(0, 30));
@@ -37,7 +37,7 @@ public sealed class SmallIndexTests
     [Theory, MemberData(nameof(Metrics))]
     public void One_vector_is_an_index(AnnMetric metric)
     {
-        using var index = HnswBuilder.Build([1f, 2, 3], 3, metric);
+        using var index = TestVectors.Build([1f, 2, 3], 3, metric);
         var nearest = new Neighbour[3];
         index.Search([1f, 2, 3], nearest).ShouldBe(1);
         nearest[0].Row.ShouldBe(0);
@@ -48,7 +48,7 @@ public sealed class SmallIndexTests
     public void Of_equal_vectors_as_many_are_found_as_are_asked_for(AnnMetric metric)
     {
         var vectors = Enumerable.Repeat(new[] { 1f, -2, 0.5f }, 2_000).SelectMany(row => row).ToArray();
-        using var index = HnswBuilder.Build(vectors, 3, metric);
+        using var index = TestVectors.Build(vectors, 3, metric);
         var nearest = new Neighbour[500];
         index.Search([1f, -2, 0.5f], nearest).ShouldBe(500);
         nearest.Select(neighbour => neighbour.Row).ShouldBeUnique();
@@ -63,14 +63,14 @@ public sealed class SmallIndexTests
         float[] vectors = [.. new float[Equal * Dims], .. others];
         var queries = TestVectors.Clustered(200, Dims, seed: 2);
         using var exact = ExactIndex.Build(vectors, Dims, AnnMetric.SquaredEuclidean);
-        using var index = HnswBuilder.Build(vectors, Dims, AnnMetric.SquaredEuclidean);
+        using var index = TestVectors.Build(vectors, Dims, AnnMetric.SquaredEuclidean);
         TestVectors.Recall(TestVectors.SearchAll(index, queries, 10), TestVectors.SearchAll(exact, queries, 10)).ShouldBeGreaterThan(0.98);
     }
 
     [Fact]
     public void A_vector_without_a_direction_is_at_cosine_distance_one_of_all()
     {
-        using var index = HnswBuilder.Build([0f, 0, 3, 4, -3, -4], 2, AnnMetric.Cosine);
+        using var index = TestVectors.Build([0f, 0, 3, 4, -3, -4], 2, AnnMetric.Cosine);
         var nearest = new Neighbour[3];
         index.Search([6f, 8], nearest).ShouldBe(3);
         nearest.Select(neighbour => neighbour.Row).ShouldBe([1, 0, 2]);

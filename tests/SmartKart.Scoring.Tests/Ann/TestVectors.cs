@@ -39,6 +39,10 @@ internal static class TestVectors
         return numbers;
     }
 
+    /// <summary>An index of vectors; the build ends with the test.</summary>
+    public static HnswIndex Build(ReadOnlySpan<float> vectors, int dims, AnnMetric metric, HnswOptions? options = null) =>
+        HnswBuilder.Build(vectors, dims, metric, options, TestContext.Current.CancellationToken);
+
     /// <summary>The nearest rows to each of some queries.</summary>
     public static List<Neighbour[]> SearchAll(IVectorIndex index, float[] queries, int k, RowSet? allowed = null)
     {

@@ -25,7 +25,7 @@ internal static unsafe class HnswFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft);
+            if (File.Exists(draft)) File.Delete(draft);
             throw AnnIndexException.NotSaved(path, cause);
         }
     }

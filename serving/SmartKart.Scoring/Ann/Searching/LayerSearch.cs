@@ -15,8 +15,8 @@ internal static unsafe class LayerSearch<TTerm, TLinks>
     where TTerm : struct, IDistanceTerm
     where TLinks : struct, ILinkSource
 {
-    /// <summary>Goes down from the entry, in each layer to the row that none of its links is nearer than (algorithm 2 with ef = 1).</summary>
-    /// <param name="downTo">The layer above which to stop: the last that is searched is one higher.</param>
+    /// <summary>Goes down from the entry, in each layer above <paramref name="downTo"/> to the row that none of its links is nearer than (algorithm 2
+    /// with ef = 1).</summary>
     /// <returns>The row it ends at.</returns>
     public static (int Row, float Distance) Descend(in HnswGraph graph, TLinks source, float* query, int downTo, SearchState state)
     {

@@ -15,7 +15,7 @@ public sealed class AnnSpeed : IBenchmark
 {
     private const int Rounds = 5, Threads = 2;
 
-    private static readonly int[] Efs = [10, 16, 24, 32, 48, 64, 100, 160, 256, 400];
+    private static readonly int[] Efs = [10, 16, 24, 32, 48, 64, 100];
     private static readonly double[] Recalls = [0.95, 0.98];
     private static readonly HnswOptions Options = new() { Threads = Threads };
 

@@ -24,7 +24,7 @@ public sealed class HnswFileTests : IDisposable
     {
         var options = new HnswOptions { M = 8, EfConstruction = 50, EfSearch = 33, Seed = -7 };
         var queries = TestVectors.Clustered(50, Dims, seed: 2);
-        using var built = HnswBuilder.Build(Vectors, Dims, metric, options);
+        using var built = TestVectors.Build(Vectors, Dims, metric, options);
         built.Save(Saved);
         using var opened = HnswIndex.Open(Saved);
         (opened.Count, opened.Dims, opened.Metric).ShouldBe((Rows, Dims, metric));
@@ -41,7 +41,7 @@ public sealed class HnswFileTests : IDisposable
     {
         Save();
         using var before = HnswIndex.Open(Saved);
-        using (var other = HnswBuilder.Build([1f, 2], 2, AnnMetric.Cosine)) other.Save(Saved);
+        using (var other = TestVectors.Build([1f, 2], 2, AnnMetric.Cosine)) other.Save(Saved);
         before.Search(Vectors.AsSpan(0, Dims), new Neighbour[10]).ShouldBe(10);
         using var after = HnswIndex.Open(Saved);
         after.Count.ShouldBe(1);
@@ -51,7 +51,7 @@ public sealed class HnswFileTests : IDisposable
     [Fact]
     public void What_cannot_be_saved_leaves_nothing_behind()
     {
-        using var index = HnswBuilder.Build([1f, 2], 2, AnnMetric.Cosine);
+        using var index = TestVectors.Build([1f, 2], 2, AnnMetric.Cosine);
         Directory.CreateDirectory(Saved);
         Should.Throw<AnnIndexException>(() => index.Save(Saved)).Message.ShouldContain("could not be saved");
         Should.Throw<AnnIndexException>(() => index.Save(_folder.File("no/such/folder"))).Message.ShouldContain("could not be saved");
@@ -151,7 +151,7 @@ public sealed class HnswFileTests : IDisposable
 
     private byte[] Save()
     {
-        using var index = HnswBuilder.Build(Vectors, Dims, AnnMetric.Cosine, new HnswOptions { EfConstruction = 30 });
+        using var index = TestVectors.Build(Vectors, Dims, AnnMetric.Cosine, new HnswOptions { EfConstruction = 30 });
         index.Save(Saved);
         return File.ReadAllBytes(Saved);
     }

@@ -16,7 +16,7 @@ public sealed class BuildTests
         using var folder = new TestFolder();
         var bytes = new[] { 1, 1, 2 }.Select((seed, at) =>
         {
-            using var index = HnswBuilder.Build(Vectors, Dims, AnnMetric.Cosine, new HnswOptions { Seed = seed, Threads = 1 });
+            using var index = TestVectors.Build(Vectors, Dims, AnnMetric.Cosine, new HnswOptions { Seed = seed, Threads = 1 });
             index.Save(folder.File($"{at}"));
             return File.ReadAllBytes(folder.File($"{at}"));
         }).ToList();
@@ -32,7 +32,7 @@ public sealed class BuildTests
         var truth = TestVectors.SearchAll(exact, queries, 10);
         var recalls = new[] { 1, 8 }.Select(threads =>
         {
-            using var index = HnswBuilder.Build(Vectors, Dims, AnnMetric.Cosine, new HnswOptions { Threads = threads, EfSearch = 30 });
+            using var index = TestVectors.Build(Vectors, Dims, AnnMetric.Cosine, new HnswOptions { Threads = threads, EfSearch = 30 });
             return TestVectors.Recall(TestVectors.SearchAll(index, queries, 10), truth);
         }).ToList();
         recalls[1].ShouldBe(recalls[0], tolerance: 0.01);
@@ -46,7 +46,7 @@ public sealed class BuildTests
         float[] vectors = [.. Vectors, .. new float[500 * Dims], .. Vectors.AsSpan(0, 500 * Dims)];
         foreach (var metric in Enum.GetValues<AnnMetric>())
         {
-            using var index = HnswBuilder.Build(vectors, Dims, metric, new HnswOptions { Threads = threads, M = 6, EfConstruction = 40 });
+            using var index = TestVectors.Build(vectors, Dims, metric, new HnswOptions { Threads = threads, M = 6, EfConstruction = 40 });
             LinkCheck.Fault(index.Graph).ShouldBeNull();
             new Reachability<DotTerm>(index.Graph, ef: 1).CountUnreached().ShouldBe(0);
         }
@@ -55,7 +55,7 @@ public sealed class BuildTests
     [Fact]
     public void Layers_thin_out_by_M_and_all_rows_have_links()
     {
-        using var index = HnswBuilder.Build(Vectors, Dims, AnnMetric.SquaredEuclidean, new HnswOptions { Threads = 2 });
+        using var index = TestVectors.Build(Vectors, Dims, AnnMetric.SquaredEuclidean, new HnswOptions { Threads = 2 });
         var upper = Enumerable.Range(0, Rows).Count(row => index.Graph.LayerOf(row) >= 1);
         ((double)upper / Rows).ShouldBe(1.0 / 16, tolerance: 0.02);
         index.Graph.LayerOf(index.Graph.EntryRow).ShouldBe(index.Graph.LayerMax);
