@@ -13,7 +13,7 @@ namespace SmartKart.Benchmarks.Questions.Ann;
 /// </summary>
 public sealed class AnnSpeed : IBenchmark
 {
-    private const int Rounds = 5, Threads = 2;
+    private const int Rounds = 3, Threads = 2;
 
     private static readonly int[] Efs = [10, 16, 24, 32, 48, 64, 100];
     private static readonly double[] Recalls = [0.95, 0.98];
