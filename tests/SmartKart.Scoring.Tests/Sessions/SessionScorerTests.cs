@@ -15,7 +15,13 @@ public sealed class SessionScorerTests
     {
         var used = Named[name].NewScorer();
         foreach (var session in Past) Ask(used, session);
-        foreach (var session in Past) Ask(used, session).ShouldBe(Ask(Named[name].NewScorer(), session));
+        foreach (var session in Past)
+        {
+            var (items, scores) = Ask(Named[name].NewScorer(), session);
+            var again = Ask(used, session);
+            again.Items.ShouldBe(items);
+            again.Scores.ShouldBe(scores);
+        }
     }
 
     [Theory, MemberData(nameof(Models))]

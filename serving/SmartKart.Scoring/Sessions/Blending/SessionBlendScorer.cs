@@ -23,7 +23,8 @@ internal sealed class SessionBlendScorer(SessionBlend blend) : SessionScorer(ble
         if (place < 0) return;
         if (_shares.Length < contributions.Length) _shares = new float[contributions.Length];
         var shares = _shares.AsSpan(0, contributions.Length);
-        var (weights, row) = (blend.WeightsFor(clicks.Length), RowOf(place));
+        var weights = blend.WeightsFor(clicks.Length);
+        var row = RowOf(place);
         for (var member = 0; member < blend.Layout.Members.Count; member++)
         {
             var (log, share) = (BlendLayout.ShareLog(member), BlendLayout.Share(member));

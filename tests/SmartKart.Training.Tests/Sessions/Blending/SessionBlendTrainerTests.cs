@@ -1,10 +1,11 @@
-using SmartKart.Scoring.Sessions;
 using SmartKart.Training.Sessions;
 
 namespace SmartKart.Training.Tests.Sessions.Blending;
 
 public sealed class SessionBlendTrainerTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private static readonly SessionRecipe Recipe = new() { Blend = new SessionBlendTrainer { HeldOut = 0.2 } };
 
     [Fact]
@@ -12,10 +13,10 @@ public sealed class SessionBlendTrainerTests
     {
         var (train, test) = (MadeUpSessions.Of(1, 2_000, 60), MadeUpSessions.Of(2, 1_000, 60));
         var judge = new SessionEvaluation { Places = 5, Resamples = 0 };
-        var blend = judge.Judge(Recipe.TrainBlend(train), test);
-        foreach (var (name, model) in Recipe.Train(train).Named)
+        var blend = judge.Judge(Recipe.TrainBlend(train, Stop), test, Stop);
+        foreach (var (name, model) in Recipe.Train(train, Stop).Named)
         {
-            var alone = judge.Judge(model, test);
+            var alone = judge.Judge(model, test, Stop);
             blend.Recall.Value.ShouldBeGreaterThan(alone.Recall.Value - 0.01, name);
             blend.Mrr.Value.ShouldBeGreaterThan(alone.Mrr.Value - 0.01, name);
         }
@@ -25,7 +26,7 @@ public sealed class SessionBlendTrainerTests
     public void The_same_sessions_give_the_same_weights()
     {
         var sessions = MadeUpSessions.Of(3, 500, 30);
-        Recipe.TrainBlend(sessions).ToArray().ShouldBe(Recipe.TrainBlend(sessions).ToArray());
+        Recipe.TrainBlend(sessions, Stop).ToArray().ShouldBe(Recipe.TrainBlend(sessions, Stop).ToArray());
     }
 
     [Fact]
@@ -36,8 +37,8 @@ public sealed class SessionBlendTrainerTests
         Recipe.Blend.Train(sessions, part =>
         {
             seen.Add(part.Count);
-            return Recipe.Train(part).Blended;
-        });
+            return Recipe.Train(part, Stop).Blended;
+        }, Stop);
         seen.ShouldBe([80, 100]);
     }
 

@@ -6,6 +6,8 @@ namespace SmartKart.Training.Tests.Sessions.Data;
 
 public sealed class SessionSplitTests : IDisposable
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartkart-sessions-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -15,7 +17,7 @@ public sealed class SessionSplitTests : IDisposable
     {
         var split = SessionSplit.Read(Write("""
             VALUES (1, 1, 30, 'train'), (1, 0, 20, 'train'), (0, 0, 20, 'train'), (0, 1, 10, 'train'), (2, 0, 10, 'test'), (2, 1, 99, 'test')
-            """));
+            """), Stop);
         split.ItemIds.ShouldBe([20, 10, 30]);
         split.Train[0].ToArray().ShouldBe([0, 1]);
         split.Train[1].ToArray().ShouldBe([0, 2], "by position, whatever the order in the file");

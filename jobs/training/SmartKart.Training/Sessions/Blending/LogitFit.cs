@@ -11,7 +11,7 @@ namespace SmartKart.Training.Sessions;
 internal sealed class LogitFit(int width, double ridge)
 {
     private const int StepsMax = 30;
-    private const double StepTolerance = 1e-6;
+    private const double StepTolerance = 1e-9;
 
     /// <summary>Fits.</summary>
     /// <param name="cases">What was chosen, and from what.</param>

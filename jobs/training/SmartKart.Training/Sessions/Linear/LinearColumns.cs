@@ -34,7 +34,8 @@ internal sealed class LinearColumns(ItemLinks known, ItemLinks toCome, float rid
         var matrix = workspace.Matrix(size);
         for (var place = 0; place < size; place++)
         {
-            var (others, values) = (known.TargetsOf(sources[place]), known.WeightsOf(sources[place]));
+            var others = known.TargetsOf(sources[place]);
+            var values = known.WeightsOf(sources[place]);
             for (var at = 0; at < others.Length; at++)
             {
                 var other = workspace.Places[others[at]];

@@ -35,7 +35,7 @@ public sealed record LinearSessionTrainer
     public LinkedItems Train(SessionSet sessions, CancellationToken cancellation = default)
     {
         if (sessions.Clicks == 0) throw SessionDataException.NothingToTrainOn("a linear model");
-        if (!(Ridge > 0)) throw new ArgumentOutOfRangeException(nameof(Ridge), Ridge, "It is above 0.");
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Ridge, 0f);         // NaN is less than any number
         var clicks = new ItemClicks(sessions);
         var (pairs, ages) = (new SplitWeights(SourceDecay, TargetDecay), SessionAges.Weights(sessions.Count, AgeDecay));
         var known = LinkRows.Build(sessions.ItemCount, int.MaxValue, (item, scores) => Known(clicks, pairs, ages, item, scores), cancellation);
