@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using SmartKart.Training.DeepFm;
 
@@ -17,7 +18,7 @@ public sealed class BinaryAccuracyTests
 
     // Few distinct scores, so that ties are common.
     [Fact]
-    public void Auc_is_the_share_of_pairs_in_the_right_order_with_ties_half() => Prop.ForAll<(byte Score, bool IsOne)[]>(examples =>
+    public void Auc_is_the_share_of_pairs_in_the_right_order_with_ties_half() => Check.QuickThrowOnFailure(Prop.ForAll<(byte Score, bool IsOne)[]>(examples =>
     {
         float[] scores = [.. examples.Select(example => example.Score % 8 / 8f)];
         float[] labels = [.. examples.Select(example => example.IsOne ? 1f : 0f)];
@@ -30,5 +31,5 @@ public sealed class BinaryAccuracyTests
         double? expected = pairs.Any() ? pairs.Average() : null;
         var auc = BinaryAccuracy.Of([.. scores], labels).Auc;
         return auc is null ? expected is null : Math.Abs(auc.Value - expected!.Value) < 1e-12;
-    }).QuickCheckThrowOnFailure();
+    }));
 }

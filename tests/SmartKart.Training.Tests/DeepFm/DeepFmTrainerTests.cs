@@ -15,7 +15,7 @@ public sealed class DeepFmTrainerTests
     {
         var training = Examples.Of(600, Sizes, seed: 1);
 
-        var result = new DeepFmTrainer(Small).Train(training);
+        var result = Train(Small, training);
 
         using var model = result.Model;
         var probabilities = new float[training.Rows];
@@ -35,9 +35,9 @@ public sealed class DeepFmTrainerTests
         var options = Small with { EpochsMax = 3, Dropout = dropout };
         var (training, validation) = (Examples.Of(500, Sizes, seed: 1, noise: 0.1), Examples.Of(100, Sizes, seed: 2, noise: 0.1));
 
-        using var one = new DeepFmTrainer(options).Train(training, validation).Model;
-        using var same = new DeepFmTrainer(options).Train(training, validation).Model;
-        using var other = new DeepFmTrainer(options with { Seed = 9 }).Train(training, validation).Model;
+        using var one = Train(options, training, validation).Model;
+        using var same = Train(options, training, validation).Model;
+        using var other = Train(options with { Seed = 9 }, training, validation).Model;
 
         one.Table.Values.SequenceEqual(same.Table.Values).ShouldBeTrue();
         one.Parameters.Values.SequenceEqual(same.Parameters.Values).ShouldBeTrue();
@@ -50,7 +50,7 @@ public sealed class DeepFmTrainerTests
         var options = Small with { EpochsMax = 200, Patience = 3, LearningRate = 0.03 };
         var (training, validation) = (Examples.Of(200, [30, 30, 30], seed: 1, noise: 0.3), Examples.Of(200, [30, 30, 30], seed: 2, noise: 0.3));
 
-        var result = new DeepFmTrainer(options).Train(training, validation);
+        var result = Train(options, training, validation);
 
         using var model = result.Model;
         result.Epochs.Count.ShouldBe(result.Best.Number + 3);
@@ -65,7 +65,7 @@ public sealed class DeepFmTrainerTests
     {
         var told = new Told();
 
-        using var model = new DeepFmTrainer(Small with { EpochsMax = 4 }).Train(Examples.Of(100, Sizes, seed: 1), progress: told).Model;
+        using var model = Train(Small with { EpochsMax = 4 }, Examples.Of(100, Sizes, seed: 1), progress: told).Model;
 
         told.Epochs.Select(epoch => epoch.Number).ShouldBe([1, 2, 3, 4]);
         told.Epochs.ShouldAllBe(epoch => epoch.Validation == null && epoch.IsBest && epoch.TrainingLogLoss > 0);
@@ -76,7 +76,7 @@ public sealed class DeepFmTrainerTests
     {
         var training = Examples.Of(600, Sizes, seed: 1);
 
-        using var model = new DeepFmTrainer(Small with { Dropout = 0.2, EpochsMax = 100 }).Train(training).Model;
+        using var model = Train(Small with { Dropout = 0.2, EpochsMax = 100 }, training).Model;
 
         var probabilities = new float[training.Rows];
         model.Predict(training.Ids, probabilities);
@@ -87,7 +87,7 @@ public sealed class DeepFmTrainerTests
     public void Predictions_are_those_of_the_paper()
     {
         var data = Examples.Of(700, Sizes, seed: 3, noise: 0.2);
-        using var model = new DeepFmTrainer(Small with { EpochsMax = 2 }).Train(data).Model;
+        using var model = Train(Small with { EpochsMax = 2 }, data).Model;
         var oracle = new NaiveDeepFm(model);
 
         var probabilities = new float[data.Rows];
@@ -113,12 +113,12 @@ public sealed class DeepFmTrainerTests
     {
         var data = new CategoricalData(Sizes, [0, 0, 0, 1, 1, 1], [1, 1]);
 
-        Should.Throw<DeepFmDataException>(() => new DeepFmTrainer(Small).Train(data)).Message.ShouldContain("All 2 labels are 1");
+        Should.Throw<DeepFmDataException>(() => Train(Small, data)).Message.ShouldContain("All 2 labels are 1");
     }
 
     [Fact]
     public void Validation_of_other_fields_is_refused() =>
-        Should.Throw<DeepFmDataException>(() => new DeepFmTrainer(Small).Train(Examples.Of(20, Sizes, seed: 1), Examples.Of(20, [6, 6, 4], seed: 1)))
+        Should.Throw<DeepFmDataException>(() => Train(Small, Examples.Of(20, Sizes, seed: 1), Examples.Of(20, [6, 6, 4], seed: 1)))
             .Message.ShouldContain("6, 6, 4");
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class DeepFmTrainerTests
 
     [Fact]
     public void More_ids_than_a_table_holds_are_refused() =>
-        Should.Throw<DeepFmDataException>(() => new DeepFmTrainer(Small).Train(new CategoricalData([1_000_000_000, 1_000_000_000], [0, 0, 1, 1], [0, 1])))
+        Should.Throw<DeepFmDataException>(() => Train(Small, new CategoricalData([1_000_000_000, 1_000_000_000], [0, 0, 1, 1], [0, 1])))
             .Message.ShouldStartWith("The fields have 2000000000 ids");
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class DeepFmTrainerTests
 
     [Fact]
     public void Steps_that_are_too_long_end_in_an_error_that_says_so() =>
-        Should.Throw<DeepFmDivergedException>(() => new DeepFmTrainer(Small with { LearningRate = 1e30 }).Train(Examples.Of(500, Sizes, seed: 1)))
+        Should.Throw<DeepFmDivergedException>(() => Train(Small with { LearningRate = 1e30 }, Examples.Of(500, Sizes, seed: 1)))
             .Message.ShouldContain("LearningRate below 1E+30");
 
     public static TheoryData<string, DeepFmOptions> Wrong => new()
@@ -174,6 +174,10 @@ public sealed class DeepFmTrainerTests
         fault.Option.ShouldBe(option);
         fault.Message.ShouldContain(option);
     }
+
+    private static DeepFmResult Train(
+        DeepFmOptions options, CategoricalData training, CategoricalData? validation = null, IProgress<DeepFmEpoch>? progress = null) =>
+        new DeepFmTrainer(options).Train(training, validation, progress, TestContext.Current.CancellationToken);
 
     private sealed class Told : IProgress<DeepFmEpoch>
     {

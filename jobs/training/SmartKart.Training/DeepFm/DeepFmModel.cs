@@ -71,12 +71,12 @@ public sealed class DeepFmModel : IDisposable
         for (var at = 0; at < probabilities.Length; at += Block.RowsMax)
         {
             var count = Math.Min(Block.RowsMax, probabilities.Length - at);
-            Predict(forward, block, ids.Slice(at * Sizes.Length, count * Sizes.Length), probabilities.Slice(at, count));
+            PredictBlock(forward, block, ids.Slice(at * Sizes.Length, count * Sizes.Length), probabilities.Slice(at, count));
         }
     }
 
     /// <summary>Probabilities by a crew, each member its share.</summary>
-    internal float[] Predict(CategoricalData data, Crew crew)
+    internal float[] PredictAll(CategoricalData data, Crew crew)
     {
         var probabilities = new float[data.Rows];
         crew.Run(member =>
@@ -124,7 +124,7 @@ public sealed class DeepFmModel : IDisposable
         Parameters.Dispose();
     }
 
-    private unsafe void Predict(ForwardPass forward, Block block, ReadOnlySpan<int> ids, Span<float> probabilities)
+    private unsafe void PredictBlock(ForwardPass forward, Block block, ReadOnlySpan<int> ids, Span<float> probabilities)
     {
         for (var at = 0; at < ids.Length; at++)
         {

@@ -81,7 +81,7 @@ public sealed class DeepFmTrainer
             random.Shuffle(order);
             var loss = Pass(step, training, order, cancel);
             if (!double.IsFinite(loss)) throw new DeepFmDivergedException(number, _options.LearningRate);
-            BinaryAccuracy? accuracy = validation is null ? null : BinaryAccuracy.Of(model.Predict(validation, crew), validation.Labels);
+            BinaryAccuracy? accuracy = validation is null ? null : BinaryAccuracy.Of(model.PredictAll(validation, crew), validation.Labels);
             if (accuracy is { LogLoss: var judged } && !double.IsFinite(judged)) throw new DeepFmDivergedException(number, _options.LearningRate);
             var isBest = bestEpoch?.Validation is not { } before || accuracy!.Value.LogLoss < before.LogLoss;
             var epoch = new DeepFmEpoch(number, loss, accuracy, isBest, Stopwatch.GetElapsedTime(began));

@@ -44,7 +44,11 @@ internal sealed unsafe class TensorHandle : OnnxHandle
     /// <param name="api">The library.</param>
     /// <param name="memory">Zeros, which the handle owns from now on.</param>
     /// <param name="bytes">How many.</param>
-    public TensorHandle(OnnxRuntimeApi api, void* memory, nuint bytes) : base(api, (nint)memory) => (_memory, Bytes) = (memory, bytes);
+    public TensorHandle(OnnxRuntimeApi api, void* memory, nuint bytes) : base(api, (nint)memory)
+    {
+        _memory = memory;
+        Bytes = bytes;
+    }
 
     /// <summary>How many bytes.</summary>
     public nuint Bytes { get; }

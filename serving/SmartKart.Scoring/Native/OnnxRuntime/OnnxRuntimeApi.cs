@@ -27,7 +27,11 @@ internal sealed unsafe class OnnxRuntimeApi
 
     private readonly nint* _table;
 
-    private OnnxRuntimeApi(nint* table, string version) => (_table, LibraryVersion) = (table, version);
+    private OnnxRuntimeApi(nint* table, string version)
+    {
+        _table = table;
+        LibraryVersion = version;
+    }
 
     /// <summary>The library's own version.</summary>
     public string LibraryVersion { get; }

@@ -2,7 +2,7 @@ using SmartKart.Training.DeepFm.Kernels;
 
 namespace SmartKart.Training.Tests.DeepFm.Kernels;
 
-public sealed unsafe class DropoutMaskTests
+public sealed class DropoutMaskTests
 {
     [Fact]
     public void The_share_is_left_out_and_the_rest_scaled_to_the_same_mean()
@@ -41,7 +41,7 @@ public sealed unsafe class DropoutMaskTests
     private static float[] Apply(DropoutMask mask, int count, uint key)
     {
         float[] outputs = [.. Enumerable.Repeat(1f, count)];
-        fixed (float* values = outputs) mask.Apply(values, count, key);
+        mask.Apply(outputs, key);
         return outputs;
     }
 }

@@ -12,7 +12,7 @@ namespace SmartKart.Training.DeepFm.Kernels;
 internal readonly struct DropoutMask(ulong seed, double share)
 {
     private readonly uint _leastKept = (uint)(share * uint.MaxValue);
-    private readonly ulong _seed = seed;
+    private readonly ulong _seed = SplitMix64.Mix(seed);
 
     /// <summary>Whether anything is left out.</summary>
     public bool IsActive => _leastKept > 0;
@@ -25,16 +25,16 @@ internal readonly struct DropoutMask(ulong seed, double share)
         (uint)SplitMix64.Mix(_seed + (ulong)step * 0xD1342543DE82EF95 + ((ulong)layer << 32) + (uint)example);
 
     /// <summary>Masks and scales the outputs of one example's layer.</summary>
-    public unsafe void Apply(float* outputs, int count, uint key)
+    public void Apply(Span<float> outputs, uint key)
     {
         var (scale, least) = (new Vector<float>(Scale), new Vector<uint>(_leastKept));
         var at = 0;
-        for (; at + Vector<float>.Count <= count; at += Vector<float>.Count)
+        for (; at + Vector<float>.Count <= outputs.Length; at += Vector<float>.Count)
         {
             var kept = Vector.GreaterThanOrEqual(Mix(new Vector<uint>(key) + (Vector<uint>.Indices + new Vector<uint>((uint)at)) * 0x9E3779B9), least);
-            Vector.Store(Vector.ConditionalSelect(Vector.AsVectorSingle(kept), Vector.Load(outputs + at) * scale, Vector<float>.Zero), outputs + at);
+            Vector.ConditionalSelect(Vector.AsVectorSingle(kept), new Vector<float>(outputs[at..]) * scale, Vector<float>.Zero).CopyTo(outputs[at..]);
         }
-        for (; at < count; at++) outputs[at] = Mix(key + (uint)at * 0x9E3779B9) >= _leastKept ? outputs[at] * Scale : 0;
+        for (; at < outputs.Length; at++) outputs[at] = Mix(key + (uint)at * 0x9E3779B9) >= _leastKept ? outputs[at] * Scale : 0;
     }
 
     // The last mix of MurmurHash3 (Appleby), 32 bits.

@@ -33,8 +33,7 @@ internal sealed unsafe class ForwardPass(DeepFmModel model)
             LayerKernels.BiasAndRelu(outputs.Start(), model.Parameters.Start() + plan.BiasesAt(layer), count, width);
             if (dropout.IsActive)
             {
-                for (var row = 0; row < count; row++)
-                    dropout.Apply(outputs.Start() + (long)row * width, width, dropout.Key(step, first + row, layer));
+                for (var row = 0; row < count; row++) dropout.Apply(outputs.Row(row), dropout.Key(step, first + row, layer));
             }
             inputs = outputs;
         }
