@@ -1,0 +1,66 @@
+using SmartKart.Training.DeepFm;
+
+namespace SmartKart.Training.Tests.DeepFm.Steps;
+
+/// <summary>
+/// Adam as the paper writes it, in double precision, by finite differences of the loss and the penalties' own gradients: for the layers always, for a row
+/// of the table only when a batch has it.
+/// </summary>
+internal sealed class NaiveAdam(NaiveDeepFm model, DeepFmModel shape, DeepFmOptions options)
+{
+    private readonly Dictionary<double[], (double[] Means, double[] Squares)> _moments = new()
+    {
+        [model.Table] = (new double[model.Table.Length], new double[model.Table.Length]),
+        [model.FirstOrder] = (new double[model.FirstOrder.Length], new double[model.FirstOrder.Length]),
+        [model.Parameters] = (new double[model.Parameters.Length], new double[model.Parameters.Length]),
+    };
+
+    private int _number;
+
+    public NaiveDeepFm Model => model;
+
+    /// <returns>The mean loss before the step.</returns>
+    public double Step(CategoricalData data, int[] rows)
+    {
+        _number++;
+        var loss = model.Loss(data, rows);
+        var touched = rows.SelectMany(row => Enumerable.Range(0, data.Fields).Select(field => shape.Offsets[field] + data.Ids[row * data.Fields + field])).ToHashSet();
+        var width = shape.EmbeddingDimension;
+        var changes = new List<(double[] Values, int At, double Gradient)>();
+        for (var at = 0; at < model.Table.Length; at++)
+        {
+            if (touched.Contains(at / width)) changes.Add((model.Table, at, model.Slope(model.Table, at, data, rows) + options.EmbeddingPenalty * model.Table[at]));
+        }
+        foreach (var row in touched)
+            changes.Add((model.FirstOrder, row, model.Slope(model.FirstOrder, row, data, rows) + options.EmbeddingPenalty * model.FirstOrder[row]));
+        for (var at = 0; at < model.Parameters.Length; at++)
+            changes.Add((model.Parameters, at, model.Slope(model.Parameters, at, data, rows) + (IsWeight(at) ? options.LayerPenalty * model.Parameters[at] : 0)));
+        foreach (var (values, at, gradient) in changes) Change(values, at, gradient);
+        return loss;
+    }
+
+    // The layers' values in order: weights and biases of each, then the output's weights and its bias.
+    private bool IsWeight(int at)
+    {
+        var inputs = shape.Sizes.Length * shape.EmbeddingDimension;
+        foreach (var outputs in shape.Layers.Append(1))
+        {
+            if (at < inputs * outputs) return true;
+            at -= inputs * outputs;
+            if (at < outputs) return false;
+            at -= outputs;
+            inputs = outputs;
+        }
+        return false;
+    }
+
+    private void Change(double[] values, int at, double gradient)
+    {
+        var (means, squares) = _moments[values];
+        means[at] = options.Beta1 * means[at] + (1 - options.Beta1) * gradient;
+        squares[at] = options.Beta2 * squares[at] + (1 - options.Beta2) * gradient * gradient;
+        var mean = means[at] / (1 - Math.Pow(options.Beta1, _number));
+        var square = squares[at] / (1 - Math.Pow(options.Beta2, _number));
+        values[at] -= options.LearningRate * mean / (Math.Sqrt(square) + options.Epsilon);
+    }
+}
