@@ -1,10 +1,14 @@
 using SmartKart.Benchmarks.Harness;
 using SmartKart.Benchmarks.Questions;
+using SmartKart.Benchmarks.Questions.Ann;
 using SmartKart.Benchmarks.Questions.Archive;
 using SmartKart.Benchmarks.Questions.Broker;
+using SmartKart.Benchmarks.Questions.DeepFm;
 using SmartKart.Benchmarks.Questions.Features;
 using SmartKart.Benchmarks.Questions.Pipeline;
+using SmartKart.Benchmarks.Questions.Recommenders;
 using SmartKart.Benchmarks.Questions.Streams;
+using SmartKart.Benchmarks.Questions.Trees;
 
 // What is measured runs in a process of its own: this program, started again by the benchmark.
 if (args is [ServerProgram.Verb, .. var server]) return await ServerProgram.RunAsync(server);
@@ -30,6 +34,10 @@ IBenchmark[] benchmarks =
     new PipelineGrowth(),
     new TopologySpeed(),
     new ArchiveSpeed(),
+    new RecommenderTables(),
+    new TreeSpeed(),
+    new AnnSpeed(),
+    new DeepFmSpeed(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SmartKart.Training;
 
 /// <summary>Whether what a trainer needs is there, before time is spent.</summary>
@@ -9,8 +11,9 @@ public static class TrainingMemory
         get
         {
             var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet;
-            var line = File.Exists("/proc/meminfo") ? File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal)) : null;
-            return line is null ? limit : Math.Min(limit, 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture));
+            if (!File.Exists("/proc/meminfo")) return limit;
+            var line = File.ReadLines("/proc/meminfo").First(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
+            return Math.Min(limit, 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
         }
     }
 

@@ -50,7 +50,8 @@ public sealed record MlModel(string Type, IReadOnlyDictionary<string, string> Fa
             if (Text(flavour, "type") != type || Text(flavour, "format") != Format)
                 throw new ArtifactException(path, $"tells of a {Text(flavour, "type")} in format {Text(flavour, "format")}, and a {type} in format {Format} is wanted.");
             var bytes = ((YamlMappingNode)flavour["files"]).Sum(file => Held(folder, ((YamlScalarNode)file.Key).Value!, (YamlMappingNode)file.Value));      // a key has a value
-            return new MlModel(type, root.Where(each => each.Value is YamlScalarNode).ToDictionary(each => each.Key.ToString(), each => each.Value.ToString(), StringComparer.Ordinal), bytes);
+            return new MlModel(
+                type, root.Where(each => each.Value is YamlScalarNode).ToDictionary(each => each.Key.ToString(), each => each.Value.ToString(), StringComparer.Ordinal), bytes);
         }
         catch (Exception fault) when (fault is YamlException or KeyNotFoundException or InvalidCastException or ArgumentOutOfRangeException or FormatException)
         {
@@ -64,7 +65,8 @@ public sealed record MlModel(string Type, IReadOnlyDictionary<string, string> Fa
         if (Path.GetFileName(name) != name || !File.Exists(path)) throw new ArtifactException(path, "isn't there, and the model needs it. Copy the whole folder again.");
         var (bytes, length) = (long.Parse(Text(expected, "bytes"), CultureInfo.InvariantCulture), new FileInfo(path).Length);
         if (length != bytes) throw new ArtifactException(path, $"has {length} bytes, and had {bytes} when the model was written. It was cut off: copy the folder again.");
-        if (Hash(path) != Text(expected, "sha256")) throw new ArtifactException(path, "isn't what the model was written with: its SHA-256 differs. It was changed or damaged: copy the folder again.");
+        if (Hash(path) != Text(expected, "sha256"))
+            throw new ArtifactException(path, "isn't what the model was written with: its SHA-256 differs. It was changed or damaged: copy the folder again.");
         return bytes;
     }
 

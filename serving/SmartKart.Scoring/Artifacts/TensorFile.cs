@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace SmartKart.Scoring.Artifacts;
@@ -96,8 +95,15 @@ public sealed class TensorFile : IDisposable
     private Entry Checked(string name, JsonElement json)
     {
         var type = json.GetProperty("dtype").GetString();
-        long[] shape = [.. json.GetProperty("shape").EnumerateArray().Select(each => each.GetInt64())], offsets = [.. json.GetProperty("data_offsets").EnumerateArray().Select(each => each.GetInt64())];
-        var width = type switch { "F32" or "I32" => 4, "F64" or "I64" => 8, "U8" or "I8" or "BOOL" => 1, _ => throw new ArtifactException(Path, $"has {name} of the type {type}, which isn't known. Write it as F32 or I32.") };
+        long[] shape = [.. json.GetProperty("shape").EnumerateArray().Select(each => each.GetInt64())];
+        long[] offsets = [.. json.GetProperty("data_offsets").EnumerateArray().Select(each => each.GetInt64())];
+        var width = type switch
+        {
+            "F32" or "I32" => 4,
+            "F64" or "I64" => 8,
+            "U8" or "I8" or "BOOL" => 1,
+            _ => throw new ArtifactException(Path, $"has {name} of the type {type}, which isn't known. Write it as F32 or I32."),
+        };
         var values = shape.Aggregate(1L, (product, each) => each < 0 ? throw new ArtifactException(Path, $"has {name} with a negative size.") : checked(product * each));
         if (offsets.Length != 2 || offsets[0] < 0 || checked(offsets[0] + values * width) != offsets[1] || offsets[1] > _file.Length - _data || (_data + offsets[0]) % width != 0)
             throw new ArtifactException(Path, $"has {name}, {values} values of {type}, outside its {_file.Length} bytes. It is cut off or was changed: copy it again.");
@@ -105,7 +111,8 @@ public sealed class TensorFile : IDisposable
     }
 
     private Entry Find(string name) =>
-        _entries.TryGetValue(name, out var entry) ? entry : throw new ArtifactException(Path, $"has no array {name}; it has {string.Join(", ", _entries.Keys)}. It is another kind of model's.");
+        _entries.TryGetValue(name, out var entry) ? entry
+        : throw new ArtifactException(Path, $"has no array {name}; it has {string.Join(", ", _entries.Keys)}. It is another kind of model's.");
 
     private ReadOnlyMemory<T> Map<T>(string name, string type) where T : unmanaged
     {

@@ -20,13 +20,15 @@ public sealed class TensorFileWriter
     /// <param name="name">What they are called.</param>
     /// <param name="values">Copied.</param>
     /// <param name="shape">Their rows, columns…; their number unless given.</param>
-    public void Add(string name, ReadOnlySpan<float> values, params int[] shape) => Add(name, "F32", MemoryMarshal.AsBytes(values), shape.Length == 0 ? [values.Length] : shape, values.Length);
+    public void Add(string name, ReadOnlySpan<float> values, params int[] shape) =>
+        Add(name, "F32", MemoryMarshal.AsBytes(values), shape.Length == 0 ? [values.Length] : shape, values.Length);
 
     /// <summary>Adds int32 values.</summary>
     /// <param name="name">What they are called.</param>
     /// <param name="values">Copied.</param>
     /// <param name="shape">Their rows, columns…; their number unless given.</param>
-    public void Add(string name, ReadOnlySpan<int> values, params int[] shape) => Add(name, "I32", MemoryMarshal.AsBytes(values), shape.Length == 0 ? [values.Length] : shape, values.Length);
+    public void Add(string name, ReadOnlySpan<int> values, params int[] shape) =>
+        Add(name, "I32", MemoryMarshal.AsBytes(values), shape.Length == 0 ? [values.Length] : shape, values.Length);
 
     /// <summary>Writes all to a file that isn't seen before it is whole.</summary>
     public void Write(string path)

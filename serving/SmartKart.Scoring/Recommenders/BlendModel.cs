@@ -18,7 +18,8 @@ public sealed class BlendModel : IRecommender, IExplains
         if (parts.Count == 0) throw new ModelException("A blend of no models can't score. Name one at least.");
         foreach (var (model, weight) in parts)
         {
-            if (model.Items != parts[0].Model.Items) throw new ModelException($"A blend has models of {parts[0].Model.Items} and of {model.Items} items. Train them on the same catalogue.");
+            if (model.Items != parts[0].Model.Items)
+                throw new ModelException($"A blend has models of {parts[0].Model.Items} and of {model.Items} items. Train them on the same catalogue.");
             if (!float.IsFinite(weight)) throw new ModelException($"A blend has the weight {weight}. Give each model a number.");
         }
         _parts = [.. parts];

@@ -20,7 +20,8 @@ public sealed class FactorModel : IRecommender, IExplains
     public FactorModel(int factors, ReadOnlyMemory<float> users, ReadOnlyMemory<float> items, ReadOnlyMemory<float> biases = default, FoldIn? foldIn = null)
     {
         if (factors < 1 || users.Length % factors != 0 || items.Length % factors != 0 || (biases.Length != 0 && biases.Length != items.Length / factors))
-            throw new ModelException($"Vectors of {factors} can't be made of {users.Length} values of users and {items.Length} of items with {biases.Length} biases. Train the model again.");
+            throw new ModelException(
+                $"Vectors of {factors} can't be made of {users.Length} values of users and {items.Length} of items with {biases.Length} biases. Train the model again.");
         (Factors, UserVectors, ItemVectors, Biases, FoldIn) = (factors, users, items, biases, foldIn);
         _packed = new Lazy<PackedVectors>(() => new PackedVectors(factors, items.Span));
         _gram = new Lazy<float[]>(() => foldIn!.Gram(items.Span, factors));      // only asked for where there is one

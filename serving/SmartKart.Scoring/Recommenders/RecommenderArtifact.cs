@@ -65,7 +65,8 @@ public sealed class RecommenderArtifact : IDisposable
             var artifact = new RecommenderArtifact(
                 description, tensors, RecommenderTensors.Read(tensors), new Catalogue(File.ReadLines(Path.Combine(folder, ItemsFile))));
             if (artifact.Model.Items != artifact.Catalogue.Count)
-                throw new ArtifactException(Path.Combine(folder, ItemsFile), $"names {artifact.Catalogue.Count} products, and the model has {artifact.Model.Items} items. Train it again.");
+                throw new ArtifactException(
+                    Path.Combine(folder, ItemsFile), $"names {artifact.Catalogue.Count} products, and the model has {artifact.Model.Items} items. Train it again.");
             artifact.HoldToSamples(Path.Combine(folder, SamplesFile));
             return artifact;
         }
@@ -114,7 +115,9 @@ public sealed class RecommenderArtifact : IDisposable
                 var now = Answer(Model, sample.History);
                 var scale = sample.Scores.Select(MathF.Abs).DefaultIfEmpty().Max();
                 if (now.Scores.Length != sample.Scores.Length || now.Scores.Zip(sample.Scores).Any(pair => !(MathF.Abs(pair.First - pair.Second) <= SampleTolerance * scale)))
-                    throw new ArtifactException(path, $"holds that the history [{string.Join(", ", sample.History)}] scores [{string.Join(", ", sample.Scores)}], and here it is [{string.Join(", ", now.Scores)}]. Don't serve it; train it again.");
+                    throw new ArtifactException(
+                        path,
+                        $"holds that the history [{string.Join(", ", sample.History)}] scores [{string.Join(", ", sample.Scores)}], and here it is [{string.Join(", ", now.Scores)}]. Don't serve it; train it again.");
             }
         }
         catch (JsonException fault)

@@ -20,7 +20,8 @@ public sealed class MetaFile
             var file = new MetaFile();
             foreach (var (key, value) in (YamlMappingNode)stream.Documents[0].RootNode)
             {
-                if (key is YamlScalarNode { Value: { } name } && value is YamlScalarNode scalar) file._values[name] = scalar is { Value: "null" or "~", Style: ScalarStyle.Plain } ? "" : scalar.Value ?? "";
+                if (key is not YamlScalarNode { Value: { } name } || value is not YamlScalarNode scalar) continue;
+                file._values[name] = scalar is { Value: "null" or "~", Style: ScalarStyle.Plain } ? "" : scalar.Value ?? "";
             }
             return file;
         }

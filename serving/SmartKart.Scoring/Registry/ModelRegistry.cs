@@ -91,7 +91,8 @@ public sealed class ModelRegistry(string root)
         Check(name);
         var folder = Path.Combine(Models, name);
         if (Directory.Exists(folder)) return folder;
-        throw new RegistryException($"No model is registered as {name} in {Root}; there are {string.Join(", ", Names().DefaultIfEmpty("none"))}. Train one, or name the right folder.");
+        throw new RegistryException(
+            $"No model is registered as {name} in {Root}; there are {string.Join(", ", Names().DefaultIfEmpty("none"))}. Train one, or name the right folder.");
     }
 
     private IEnumerable<(string Alias, int Version)> AliasesOf(string name)
@@ -109,7 +110,8 @@ public sealed class ModelRegistry(string root)
     private static ModelVersion Read(string name, string folder, ILookup<int, string> aliases)
     {
         var meta = MetaFile.Read(Path.Combine(folder, Meta));
-        if (!int.TryParse(meta["version"], CultureInfo.InvariantCulture, out var version) || !long.TryParse(meta["creation_timestamp"], CultureInfo.InvariantCulture, out var created))
+        if (!int.TryParse(meta["version"], CultureInfo.InvariantCulture, out var version)
+            || !long.TryParse(meta["creation_timestamp"], CultureInfo.InvariantCulture, out var created))
             throw new RegistryException($"{Path.Combine(folder, Meta)} has no version or no creation_timestamp. Register the model again.");
         return new ModelVersion(name, version, meta["run_id"], meta["source"], DateTimeOffset.FromUnixTimeMilliseconds(created), meta["description"], [.. aliases[version]]);
     }

@@ -35,6 +35,9 @@ public sealed class DemoTests : IDisposable
             .OfType<HistoryEvent<OrderPlaced>>().Sum(order => order.Value.Lines.Length);
         HoldFeatures(first, orderLines);
         HoldFeatures(second, 2 * orderLines);
+        HoldRecommender(first, version: 1);
+        HoldRecommender(second, version: 2);
+        await HoldModelsAsync();
     }
 
     [Fact]
@@ -94,6 +97,38 @@ public sealed class DemoTests : IDisposable
             run.GetProperty("values").GetInt64().ShouldBeGreaterThan(50_000);
             run.GetProperty("worstDifference").GetDouble().ShouldBeLessThanOrEqualTo(1e-9);
         }
+    }
+
+    private static void HoldRecommender(JsonElement demo, int version)
+    {
+        var recommender = demo.GetProperty("recommender");
+        var training = recommender.GetProperty("training");
+        training.GetProperty("version").GetInt32().ShouldBe(version);
+        training.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString())
+            .ShouldBe(["popularity", "item_knn", "rp3beta", "ease", "ials", "blend"], ignoreOrder: true);
+        recommender.GetProperty("customers").GetArrayLength().ShouldBeGreaterThan(0);
+        foreach (var customer in recommender.GetProperty("customers").EnumerateArray())
+        {
+            var has = customer.GetProperty("products").EnumerateArray().Select(product => product.GetString()).ToArray();
+            customer.GetProperty("offered").EnumerateArray().ShouldAllBe(offered => !has.Contains(offered.GetProperty("product").GetString()));
+        }
+    }
+
+    // The commands find what the demo registered, in the same folder.
+    private async Task HoldModelsAsync()
+    {
+        var versions = await _data.DocumentAsync("models", "list");
+        versions.EnumerateArray().Select(version => version.GetProperty("version").GetInt32()).ShouldBe([2, 1]);
+        var shown = await _data.DocumentAsync("models", "show", "shop_recommender", "1");
+        shown.GetProperty("metrics").GetProperty("ndcg").GetDouble().ShouldBeGreaterThanOrEqualTo(0);
+        (await _data.DocumentAsync("models", "promote", "shop_recommender", "1")).GetProperty("aliases").EnumerateArray().Select(alias => alias.GetString()).ShouldContain("champion");
+        (await _data.DocumentAsync("models", "promote", "shop_recommender", "2")).GetProperty("version").GetInt32().ShouldBe(2);
+        (await _data.DocumentAsync("models", "rollback", "shop_recommender")).GetProperty("version").GetInt32().ShouldBe(1);
+        var answer = await _data.DocumentAsync("recommend", "no such product", "--count", "4");
+        answer.GetProperty("recommendations").GetArrayLength().ShouldBe(4);
+        var dry = await _data.DocumentAsync("train", "recommender", "--dry-run");
+        dry.GetProperty("memoryBytes").GetInt64().ShouldBeLessThan(dry.GetProperty("memoryAvailableBytes").GetInt64());
+        (await _data.RunAsync("recommend", "x", "--model", "unheard_of")).Errors.ShouldContain("shop_recommender");
     }
 
     private static void DuckDbRequired()

@@ -8,5 +8,6 @@ internal static class ReasonText
 {
     public static string Of(Recommendation recommendation, Func<string, string>? nameOf = null) => recommendation.Reasons.Count == 0
         ? "many want it"
-        : string.Join(", ", recommendation.Reasons.Select(reason => string.Create(CultureInfo.InvariantCulture, $"{nameOf?.Invoke(reason.Product) ?? reason.Product} ({reason.Share:P0})")));
+        : string.Join(", ", recommendation.Reasons.Select(reason =>
+            string.Create(CultureInfo.InvariantCulture, $"{nameOf?.Invoke(reason.Product) ?? reason.Product} ({reason.Share:P0})")));
 }

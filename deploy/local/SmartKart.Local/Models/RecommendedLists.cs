@@ -55,7 +55,8 @@ internal sealed record RecommendedLists(IReadOnlyList<RecommendedLists.Customer>
         if (!history.Has(Topics.ProductUpserted)) return names;
         using var connection = new DuckDbConnection("Data Source=:memory:");
         connection.Open();
-        using var command = connection.CreateCommand($"SELECT product_id, arg_max(name, occurred_at) FROM {history.RelationOf(connection, TopicCatalog.Shipped[Topics.ProductUpserted])} GROUP BY product_id");
+        var events = history.RelationOf(connection, TopicCatalog.Shipped[Topics.ProductUpserted]);
+        using var command = connection.CreateCommand($"SELECT product_id, arg_max(name, occurred_at) FROM {events} GROUP BY product_id");
         using var rows = command.ExecuteReader();
         while (rows.Read()) names[rows.GetString(0)] = rows.IsDBNull(1) ? rows.GetString(0) : rows.GetString(1);
         return names;

@@ -12,7 +12,8 @@ internal static class RecommenderTable
     {
         var console = ResultConsole.Create();
         var (trained, summary) = (training.Trained, training.Trained.Summary);
-        console.WriteLine(Invariant($"{training.Version.Name}: {summary.Interactions:N0} interactions of {summary.Users:N0} users with {summary.Products:N0} products; judged by {summary.Test:N0} first purchases from {summary.TestFrom:yyyy-MM-dd HH:mm} to {summary.Last:yyyy-MM-dd HH:mm} UTC."));
+        console.WriteLine(Invariant($"{training.Version.Name}: {summary.Interactions:N0} interactions of {summary.Users:N0} users with {summary.Products:N0} products; ")
+            + Invariant($"judged by {summary.Test:N0} first purchases from {summary.TestFrom:yyyy-MM-dd HH:mm} to {summary.Last:yyyy-MM-dd HH:mm} UTC."));
         var table = new Table().AddColumns("model", $"NDCG@{summary.K}", "95 %", "over popularity", "recall", "hit rate", "coverage");
         foreach (var (model, ndcg, over) in RecommenderReport.Rows(trained))
         {
@@ -23,8 +24,10 @@ internal static class RecommenderTable
         }
         console.Write(table);
         if (trained.OverChampion is { } difference)
-            console.WriteLine(Invariant($"Against the champion of before, on the same time: {difference.Mean:+0.0000;-0.0000} ({difference.Low:+0.0000;-0.0000} to {difference.High:+0.0000;-0.0000})."));
-        console.WriteLine(Invariant($"Registered as {training.Version.Name} version {training.Version.Version} ({string.Join(", ", training.Version.Aliases)}) in {training.Seconds:0.0} s: {training.Version.Source}"));
+            console.WriteLine(Invariant($"Against the champion of before, on the same time: {difference.Mean:+0.0000;-0.0000} ")
+                + Invariant($"({difference.Low:+0.0000;-0.0000} to {difference.High:+0.0000;-0.0000})."));
+        var version = training.Version;
+        console.WriteLine(Invariant($"Registered as {version.Name} version {version.Version} ({string.Join(", ", version.Aliases)}) in {training.Seconds:0.0} s: {version.Source}"));
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -46,10 +46,12 @@ public sealed class TopLists
     public static TopLists Of(IRecommender model, InteractionMatrix histories, int k, int threads, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        if (model.Items != histories.Items) throw new InteractionException($"The model knows {model.Items} items, and the histories have {histories.Items}. Evaluate it on the catalogue it was trained on.");
+        if (model.Items != histories.Items)
+            throw new InteractionException($"The model knows {model.Items} items, and the histories have {histories.Items}. Evaluate it on the catalogue it was trained on.");
         var lists = new TopLists(histories.Users, k);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
-        Parallel.For(0, (histories.Users + UsersTogether - 1) / UsersTogether, parallel, () => (Scores: new float[UsersTogether * model.Items], Best: new float[k]), (range, _, scratch) =>
+        (float[] Scores, float[] Best) NewScratch() => (new float[UsersTogether * model.Items], new float[k]);
+        Parallel.For(0, (histories.Users + UsersTogether - 1) / UsersTogether, parallel, NewScratch, (range, _, scratch) =>
         {
             var first = range * UsersTogether;
             var count = Math.Min(UsersTogether, histories.Users - first);

@@ -44,8 +44,10 @@ public sealed class InteractionLog
         foreach (var source in sources)
         {
             if (!TopicCatalog.Shipped.All.Any(topic => topic.Name == source.Topic))
-                throw new InteractionException($"There is no topic {source.Topic} to learn from. There are {string.Join(", ", TopicCatalog.Shipped.All.Select(topic => topic.Name))}.");
-            if (!history.Has(source.Topic)) throw new InteractionException($"The history at {history.Root} has no {source.Topic} to learn from. Archive the topic, or name the root that has it.");
+                throw new InteractionException(
+                    $"There is no topic {source.Topic} to learn from. There are {string.Join(", ", TopicCatalog.Shipped.All.Select(topic => topic.Name))}.");
+            if (!history.Has(source.Topic))
+                throw new InteractionException($"The history at {history.Root} has no {source.Topic} to learn from. Archive the topic, or name the root that has it.");
             Read(history, source, rows);
         }
         return Of(rows, minPerUser, minPerProduct);
@@ -70,9 +72,11 @@ public sealed class InteractionLog
         if (kept.Count == 0)
         {
             throw new InteractionException(
-                $"Of {rows.Count:N0} interactions none is left of users with {minPerUser} products and products with {minPerProduct} users. Lower these, or train on a longer history.");
+                $"Of {rows.Count:N0} interactions none is left of users with {minPerUser} products and products with {minPerProduct} users. " +
+                "Lower these, or train on a longer history.");
         }
-        string[] names = [.. kept.Select(row => row.User).Distinct().Order(StringComparer.Ordinal)], sold = [.. kept.Select(row => row.Product).Distinct().Order(StringComparer.Ordinal)];
+        string[] names = [.. kept.Select(row => row.User).Distinct().Order(StringComparer.Ordinal)];
+        string[] sold = [.. kept.Select(row => row.Product).Distinct().Order(StringComparer.Ordinal)];
         var (userRows, catalogue) = (names.Index().ToDictionary(each => each.Item, each => each.Index, StringComparer.Ordinal), new Catalogue(sold));
         return new InteractionLog([.. kept.Select(row => (userRows[row.User], catalogue.ItemOf(row.Product), row.At)).OrderBy(row => row.At)], names, catalogue);
     }
@@ -81,7 +85,8 @@ public sealed class InteractionLog
     public IEnumerable<int> LatestUsers() => _rows.Reverse().Select(row => row.User).Distinct();
 
     /// <summary>What a user did something with, each once, the latest last.</summary>
-    public IReadOnlyList<string> ProductsOf(int user) => [.. _rows.Where(row => row.User == user).Reverse().Select(row => row.Item).Distinct().Reverse().Select(item => Products[item])];
+    public IReadOnlyList<string> ProductsOf(int user) =>
+        [.. _rows.Where(row => row.User == user).Reverse().Select(row => row.Item).Distinct().Reverse().Select(item => Products[item])];
 
     /// <summary>Interactions of a span of time, as a matrix of all users × all products.</summary>
     /// <param name="from">Microseconds since 1970; this instant included.</param>
@@ -107,7 +112,8 @@ public sealed class InteractionLog
         }
         catch (WarehouseException fault) when (fault is not WarehouseLibraryException)
         {
-            throw new InteractionException($"Interactions can't be read from {source.Topic}: {fault.Message} Its events need user_id, occurred_at and product_id, or 'lines' with a product_id.", fault);
+            throw new InteractionException(
+                $"Interactions can't be read from {source.Topic}: {fault.Message} Its events need user_id, occurred_at and product_id, or 'lines' with a product_id.", fault);
         }
     }
 

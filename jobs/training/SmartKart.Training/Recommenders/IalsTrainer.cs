@@ -18,7 +18,7 @@ public static class IalsTrainer
 
     /// <param name="interactions">Users × items.</param>
     /// <param name="options">How.</param>
-    /// <param name="progress">Is told the model after each epoch, its number from 1: to print, or to look at how good it is meanwhile. The model is only valid until the next.</param>
+    /// <param name="progress">Is told the model after each epoch, its number from 1: to print, or to look at how good it is meanwhile.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="TrainingMemoryException">The vectors don't fit into memory.</exception>
     /// <exception cref="InteractionException">There are no interactions, or an option is out of range.</exception>
@@ -27,7 +27,8 @@ public static class IalsTrainer
     {
         Check(interactions, options);
         TrainingMemory.Require(
-            "iALS", 2 * MemoryBytes(interactions.Users, interactions.Items, options.Factors), $"{interactions.Users + interactions.Items:N0} vectors of {options.Factors}; choose fewer factors");
+            "iALS", 2 * MemoryBytes(interactions.Users, interactions.Items, options.Factors),
+            $"{interactions.Users + interactions.Items:N0} vectors of {options.Factors}; choose fewer factors");
         var byItem = interactions.Transpose();
         var random = new Random(options.Seed);
         var deviation = options.InitialDeviation / MathF.Sqrt(options.Factors);

@@ -34,7 +34,10 @@ public static class RecommenderRegistration
         return registry.Find(plan.Name, version.Version.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Gives a version an alias. A champion that loses its place is called the previous one, to go back to; a candidate that becomes champion is candidate no more.</summary>
+    /// <summary>
+    /// Gives a version an alias. A champion that loses its place is called the previous one, to go back to; a candidate that becomes champion is candidate no
+    /// more.
+    /// </summary>
     public static void Promote(ModelRegistry registry, string name, int version, string alias)
     {
         if (alias == ModelAliases.Champion)
@@ -76,5 +79,6 @@ public static class RecommenderRegistration
 
     private static string Description(TrainedRecommender trained) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{trained.Best.Name}, trained on {trained.Summary.Interactions:N0} interactions until {trained.Summary.Last:u}; NDCG@{trained.Summary.K} {trained.Best.Metrics.Ndcg.Average():F4} on the held-out time");
+        $"{trained.Best.Name}, trained on {trained.Summary.Interactions:N0} interactions until {trained.Summary.Last:u}; ")
+        + string.Create(CultureInfo.InvariantCulture, $"NDCG@{trained.Summary.K} {trained.Best.Metrics.Ndcg.Average():F4} on the held-out time");
 }

@@ -87,7 +87,8 @@ public sealed class TrackedRun : IDisposable
 
     private void WriteMeta(int status, DateTimeOffset? ended) => MetaFile.Write(
         Path.Combine(_folder, "meta.yaml"), ("run_id", Id), ("run_uuid", Id), ("run_name", Id[..8]), ("experiment_id", _experiment), ("artifact_uri", Artifacts), ("status", status),
-        ("start_time", _started.ToUnixTimeMilliseconds()), ("end_time", ended?.ToUnixTimeMilliseconds()), ("lifecycle_stage", "active"), ("entry_point_name", ""), ("source_name", "smartkart train"),
+        ("start_time", _started.ToUnixTimeMilliseconds()), ("end_time", ended?.ToUnixTimeMilliseconds()), ("lifecycle_stage", "active"),
+        ("entry_point_name", ""), ("source_name", "smartkart train"),
         ("source_type", 4), ("source_version", ""), ("tags", Array.Empty<string>()), ("user_id", Environment.UserName));
 
     // MLflow numbers experiments with 18 digits by chance: here they follow from the name, so that its runs lie together.

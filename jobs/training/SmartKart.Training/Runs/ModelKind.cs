@@ -36,7 +36,8 @@ public sealed record ModelKind(
                 seen,
                 new ItemKnnOptions
                 {
-                    Neighbours = (int)with["neighbours"], Shrink = (float)with["shrink"], Asymmetry = (float)with["asymmetry"], UserDiscount = (float)with["user_discount"], Threads = threads,
+                    Neighbours = (int)with["neighbours"], Shrink = (float)with["shrink"], Asymmetry = (float)with["asymmetry"],
+                    UserDiscount = (float)with["user_discount"], Threads = threads,
                 },
                 cancel),
             NeighbourBytes),
@@ -70,5 +71,6 @@ public sealed record ModelKind(
             (users, items, with) => 2 * IalsTrainer.MemoryBytes(users, items, (int)with["factors"])),
     ];
 
-    private static long NeighbourBytes(int users, int items, IReadOnlyDictionary<string, double> with) => 8L * items * (long)Math.Min(items, with["neighbours"]) + DenseMatrix.Bytes(4, items);
+    private static long NeighbourBytes(int users, int items, IReadOnlyDictionary<string, double> with) =>
+        8L * items * (long)Math.Min(items, with["neighbours"]) + DenseMatrix.Bytes(4, items);
 }

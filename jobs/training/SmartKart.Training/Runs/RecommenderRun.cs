@@ -50,7 +50,8 @@ public sealed class RecommenderRun
             foreach (var point in grid.Points())
             {
                 TrainingMemory.Require(
-                    grid.Kind.Name, grid.Kind.MemoryBytes(log.Users, log.Products.Count, point), $"{log.Users:N0} users × {log.Products.Count:N0} products; leave the model out, or products with few users");
+                    grid.Kind.Name, grid.Kind.MemoryBytes(log.Users, log.Products.Count, point), 
+                    $"{log.Users:N0} users × {log.Products.Count:N0} products; leave the model out, or products with few users");
             }
         }
     }
@@ -82,7 +83,9 @@ public sealed class RecommenderRun
         var all = _log.Between(_log.First, _log.Last + 1);
         _say($"training {best.Name} on all {all.Count:N0} interactions");
         IRecommender Final(TunedModel model) => Train(model, all, cancel).Model;
-        IRecommender final = best.Name == "blend" ? new BlendModel([.. tuned.Zip(weights).Where(each => each.Second != 0).Select(each => (Final(each.First), each.Second))]) : Final(tuned.First(each => each.Kind.Name == best.Name));
+        IRecommender final = best.Name == "blend"
+            ? new BlendModel([.. tuned.Zip(weights).Where(each => each.Second != 0).Select(each => (Final(each.First), each.Second))])
+            : Final(tuned.First(each => each.Kind.Name == best.Name));
         int[][] samples = [.. Enumerable.Range(0, all.Users).OrderByDescending(user => all[user].Length).Take(SamplesMax).Select(user => all[user].ToArray())];
         return new TrainedRecommender(final, samples, [.. models.Select(each => each.Judged)], best, held, Summary(seen, known, validation, test, validationFrom, testFrom));
     }
@@ -99,7 +102,8 @@ public sealed class RecommenderRun
         var held = history.NewIn(_log.Between(from, until));
         if (held.Count > 0) return held;
         throw new InteractionException(
-            $"No user who was there before did anything new in the {part} time, {Day(from)} to {Day(until)}: nothing can be judged by it. Train on a longer history, or make the {part} share larger.");
+            $"No user who was there before did anything new in the {part} time, {Day(from)} to {Day(until)}: nothing can be judged by it. " +
+            $"Train on a longer history, or make the {part} share larger.");
     }
 
     private (IRecommender Model, double Seconds) Train(TunedModel tuned, InteractionMatrix seen, CancellationToken cancel)
@@ -110,8 +114,8 @@ public sealed class RecommenderRun
     }
 
     private JudgedModel Judge(
-        string name, IReadOnlyDictionary<string, double> parameters, int tried, double validation, double seconds, IRecommender model, InteractionMatrix known, InteractionMatrix test,
-        CancellationToken cancel)
+        string name, IReadOnlyDictionary<string, double> parameters, int tried, double validation, double seconds, IRecommender model, InteractionMatrix known,
+        InteractionMatrix test, CancellationToken cancel)
     {
         var lists = TopLists.Of(model, known, _plan.K, _plan.Threads, cancel);
         var metrics = RankingMetrics.Of(lists, test);
@@ -132,8 +136,8 @@ public sealed class RecommenderRun
     });
 
     private RunSummary Summary(InteractionMatrix seen, InteractionMatrix known, InteractionMatrix validation, InteractionMatrix test, long validationFrom, long testFrom) => new(
-        _log.Users, _log.Products.Count, _log.Count, Instant(_log.First), Instant(validationFrom), Instant(testFrom), Instant(_log.Last), seen.Count, known.Count, validation.Count, test.Count,
-        _plan.K);
+        _log.Users, _log.Products.Count, _log.Count, Instant(_log.First), Instant(validationFrom), Instant(testFrom), Instant(_log.Last),
+        seen.Count, known.Count, validation.Count, test.Count, _plan.K);
 
     private static DateTimeOffset Instant(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 

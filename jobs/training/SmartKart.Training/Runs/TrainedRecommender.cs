@@ -36,5 +36,5 @@ public sealed record TrainedRecommender(
 /// <param name="Test">New pairs that models were judged by.</param>
 /// <param name="K">How long lists were.</param>
 public sealed record RunSummary(
-    int Users, int Products, int Interactions, DateTimeOffset First, DateTimeOffset ValidationFrom, DateTimeOffset TestFrom, DateTimeOffset Last, int Training, int Known, int Validation, int Test,
-    int K);
+    int Users, int Products, int Interactions, DateTimeOffset First, DateTimeOffset ValidationFrom, DateTimeOffset TestFrom, DateTimeOffset Last,
+    int Training, int Known, int Validation, int Test, int K);

@@ -62,7 +62,7 @@ internal sealed record InteractionTable(string Set, IReadOnlyList<TableRow> Rows
     public IReadOnlyList<Metric> Metrics =>
     [
         .. Rows.SelectMany(MetricsOf),
-        new(Metric("blend", "recall20"), "1", $"of {string.Join(", ", Blend.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Value} {part.Key}")))}, each standardised"),
+        new(Metric("blend", "recall20"), "1", $"of {string.Join(" and ", Blend.Keys)}, each standardised"),
         new(Metric("blend", "ndcg20"), "1", "the same"),
         new(Metric("blend", "ndcg20_low"), "1", "the lower bound of its 95 % interval", Target.AtLeast(BlendTarget)),
     ];
@@ -81,7 +81,11 @@ internal sealed record InteractionTable(string Set, IReadOnlyList<TableRow> Rows
                 var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
                 Judge(row.Name, model);
                 values[Metric(row.Name, "s")] = seconds;
-                if (!double.IsNaN(row.Ndcg)) (values[Metric(row.Name, "recall20_vs_published")], values[Metric(row.Name, "ndcg20_vs_published")]) = (values[Metric(row.Name, "recall20")] / row.Recall, values[Metric(row.Name, "ndcg20")] / row.Ndcg);
+                if (!double.IsNaN(row.Ndcg))
+                {
+                    values[Metric(row.Name, "recall20_vs_published")] = values[Metric(row.Name, "recall20")] / row.Recall;
+                    values[Metric(row.Name, "ndcg20_vs_published")] = values[Metric(row.Name, "ndcg20")] / row.Ndcg;
+                }
                 if (Blend.TryGetValue(row.Name, out var weight)) kept.Add((model, weight));
                 else (model as IDisposable)?.Dispose();
             }

@@ -9,7 +9,7 @@ using Spectre.Console;
 namespace SmartKart.Local.Commands;
 
 /// <summary>Compares what two versions' runs measured.</summary>
-internal sealed class ModelsCompareCommand : Command
+internal sealed class ModelsCompareCommand : Command, IHasExamples
 {
     private readonly Argument<string> _name = new("name") { Description = "The registered model." };
     private readonly Argument<string> _one = new("version") { Description = "A version's number or an alias." };
@@ -17,7 +17,8 @@ internal sealed class ModelsCompareCommand : Command
     private readonly Option<DirectoryInfo?> _registry = RegistryOption.Create();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the table." };
 
-    public ModelsCompareCommand() : base("compare", "Compare the metrics of two versions of a model; the second is the champion unless named. Each was measured on its own held-out time.")
+    public ModelsCompareCommand() : base(
+        "compare", "Compare the metrics of two versions of a model; the second is the champion unless named. Each was measured on its own held-out time.")
     {
         LocalConfiguration.AddDataDirectory(this);
         foreach (var argument in new[] { _name, _one, _other }) Add(argument);
@@ -25,6 +26,12 @@ internal sealed class ModelsCompareCommand : Command
         Add(_json);
         SetAction(parsed => ModelFaults.AsCommands(() => Run(parsed)));
     }
+
+    public IReadOnlyList<Example> Examples { get; } =
+    [
+        new("smartkart models compare shop_recommender candidate", "the candidate beside the champion"),
+        new("smartkart models compare shop_recommender 3 1", "two versions"),
+    ];
 
     private int Run(ParseResult parsed)
     {
@@ -34,7 +41,8 @@ internal sealed class ModelsCompareCommand : Command
         var (first, second) = (RunMetrics.Of(one), RunMetrics.Of(other));
         if (parsed.GetValue(_json))
         {
-            JsonOutput.Print(new { Version = one, Other = other, Metrics = first.Keys.Intersect(second.Keys).ToDictionary(key => key, key => new { Version = first[key], Other = second[key] }) });
+            var metrics = first.Keys.Intersect(second.Keys).ToDictionary(key => key, key => new { Version = first[key], Other = second[key] });
+            JsonOutput.Print(new { Version = one, Other = other, Metrics = metrics });
             return ExitCode.Done;
         }
         var table = new Table().AddColumns("metric", $"version {one.Version}", $"version {other.Version}", "difference");

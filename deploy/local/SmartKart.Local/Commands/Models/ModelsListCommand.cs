@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace SmartKart.Local.Commands;
 
 /// <summary>Lists the registered models' versions.</summary>
-internal sealed class ModelsListCommand : Command
+internal sealed class ModelsListCommand : Command, IHasExamples
 {
     private readonly Option<DirectoryInfo?> _registry = RegistryOption.Create();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the table." };
@@ -19,6 +19,8 @@ internal sealed class ModelsListCommand : Command
         Add(_json);
         SetAction(parsed => ModelFaults.AsCommands(() => Run(parsed)));
     }
+
+    public IReadOnlyList<Example> Examples { get; } = [new("smartkart models list", "all versions of all models"), new("smartkart models list --json", "the same for a program")];
 
     private int Run(ParseResult parsed)
     {

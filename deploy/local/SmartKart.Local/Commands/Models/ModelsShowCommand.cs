@@ -9,7 +9,7 @@ using SmartKart.Scoring.Registry;
 namespace SmartKart.Local.Commands;
 
 /// <summary>Shows a version, and holds its files to what they were when it was registered.</summary>
-internal sealed class ModelsShowCommand : Command
+internal sealed class ModelsShowCommand : Command, IHasExamples
 {
     private readonly Argument<string> _name = new("name") { Description = "The registered model." };
     private readonly Argument<string> _version = new("version") { Description = "A version's number or an alias.", DefaultValueFactory = _ => ModelAliases.Champion };
@@ -26,6 +26,12 @@ internal sealed class ModelsShowCommand : Command
         SetAction(parsed => ModelFaults.AsCommands(() => Run(parsed)));
     }
 
+    public IReadOnlyList<Example> Examples { get; } =
+    [
+        new("smartkart models show shop_recommender", "its champion"),
+        new("smartkart models show shop_recommender 2", "another version"),
+    ];
+
     private int Run(ParseResult parsed)
     {
         var version = RegistryOption.Read(parsed, _registry).Find(parsed.GetRequiredValue(_name), parsed.GetRequiredValue(_version));
@@ -36,9 +42,11 @@ internal sealed class ModelsShowCommand : Command
             JsonOutput.Print(new { Version = version, artifact.Description.Facts, artifact.Description.Bytes, Products = artifact.Catalogue.Count, Metrics = metrics });
             return ExitCode.Done;
         }
-        Console.WriteLine($"{version.Name} version {version.Version}{(version.Aliases.Count == 0 ? "" : $" ({string.Join(", ", version.Aliases)})")}, registered {version.CreatedAt:u}");
+        var aliases = version.Aliases.Count == 0 ? "" : $" ({string.Join(", ", version.Aliases)})";
+        Console.WriteLine($"{version.Name} version {version.Version}{aliases}, registered {version.CreatedAt:u}");
         Console.WriteLine($"  {version.Description}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {artifact.Catalogue.Count:N0} products, {artifact.Description.Bytes / 1e6:N1} MB, sound, in {version.Source}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"  {artifact.Catalogue.Count:N0} products, {artifact.Description.Bytes / 1e6:N1} MB, sound, in {version.Source}"));
         foreach (var (key, text) in artifact.Description.Facts) Console.WriteLine($"  {key}: {text}");
         foreach (var (name, value) in metrics) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {value:0.####}"));
         return ExitCode.Done;

@@ -53,7 +53,8 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
         var history = HistoryOption.Read(parsed, _history);
         if (parsed.GetValue(_dryRun)) return ModelFaults.AsCommands(() => SayPlan(plan, history, parsed.GetValue(_json)));
         var registry = RegistryOption.Read(parsed, _registry);
-        var training = await WorkProgress.ShowAsync(progress => Task.Run(() => ModelFaults.AsCommands(() => RecommenderTraining.Run(plan, history, registry, progress, cancel)), cancel));
+        var training = await WorkProgress.ShowAsync(progress => Task.Run(
+            () => ModelFaults.AsCommands(() => RecommenderTraining.Run(plan, history, registry, progress, cancel)), cancel));
         if (parsed.GetValue(_json)) JsonOutput.Print(training.ToDocument());
         else RecommenderTable.Print(training);
         return ExitCode.Done;
@@ -74,8 +75,10 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
             return ExitCode.Done;
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Name}: {log.Count:N0} interactions of {log.Users:N0} users with {log.Products.Count:N0} products"));
-        foreach (var model in models) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {model.Name}: {model.Combinations} combination{(model.Combinations == 1 ? "" : "s")} of parameters"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory: {needed / 1e6:N0} MB of {available / 1e6:N0} available; parameters are tried for {plan.Budget.TotalMinutes:0.#} minutes at most"));
+        foreach (var model in models) Console.WriteLine($"  {model.Name}: {model.Combinations} combination{(model.Combinations == 1 ? "" : "s")} of parameters");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"memory: {needed / 1e6:N0} MB of {available / 1e6:N0} available; parameters are tried for {plan.Budget.TotalMinutes:0.#} minutes at most"));
         return ExitCode.Done;
     }
 }

@@ -76,8 +76,10 @@ internal sealed class ConfigurationKeys
     private double? ReadNumber(YamlNode node, string key, double min, double max, bool isWhole)
     {
         var text = (node as YamlScalarNode)?.Value;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max && (!isWhole || number == Math.Floor(number))) return number;
-        _faults.Add(node, PathOf(key), string.Create(CultureInfo.InvariantCulture, $"'{text ?? node.ToString()}' is no {(isWhole ? "whole number" : "number")} from {min} to {max}."));
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number >= min && number <= max && (!isWhole || number == Math.Floor(number))) return number;
+        _faults.Add(node, PathOf(key), string.Create(
+            CultureInfo.InvariantCulture, $"'{text ?? node.ToString()}' is no {(isWhole ? "whole number" : "number")} from {min} to {max}."));
         return null;
     }
 }

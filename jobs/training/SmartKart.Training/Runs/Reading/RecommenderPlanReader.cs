@@ -139,7 +139,8 @@ public static class RecommenderPlanReader
             if (ModelKind.All.FirstOrDefault(kind => kind.Name == name) is not { } kind)
             {
                 var nearest = NearestName.Of(name, ModelKind.All.Select(each => each.Name));
-                faults.Add(key, "models", $"there is no model '{name}'. {(nearest is null ? $"There are {string.Join(", ", ModelKind.All.Select(each => each.Name))}." : $"Is '{nearest}' meant?")}");
+                var meant = nearest is null ? $"There are {string.Join(", ", ModelKind.All.Select(each => each.Name))}." : $"Is '{nearest}' meant?";
+                faults.Add(key, "models", $"there is no model '{name}'. {meant}");
                 continue;
             }
             var parameters = new ConfigurationKeys(value as YamlMappingNode ?? new YamlMappingNode(), $"models.{name}", faults);
@@ -157,7 +158,8 @@ public static class RecommenderPlanReader
         const string form = "is a whole number and a unit, such as 90s, 10m or 2h.";
         if (keys.Text("budget") is not { } text) return TimeSpan.FromMinutes(10);
         var unit = text[^1] switch { 's' => TimeSpan.FromSeconds(1), 'm' => TimeSpan.FromMinutes(1), 'h' => TimeSpan.FromHours(1), _ => TimeSpan.Zero };
-        if (unit > TimeSpan.Zero && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and < 10_000) return count * unit;
+        var isCount = int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count);
+        if (isCount && unit > TimeSpan.Zero && count is > 0 and < 10_000) return count * unit;
         return keys.Wrong<TimeSpan>(keys.Find("budget")!, "budget", $"'{text}' can't be read: it {form}");     // it was read
     }
 }
