@@ -15,11 +15,13 @@ public sealed class TreeEnsemble
 {
     private readonly TreeModel _model;
     private readonly TreeWalker _walker;
+    private readonly Lazy<PathAttribution> _attribution; // most ensembles are never asked why
 
     private TreeEnsemble(TreeModel model, TreeWalkerKind walker)
     {
         _model = model;
         Walker = walker;
+        _attribution = new Lazy<PathAttribution>(() => new PathAttribution(model));
         _walker = new TreeWalker(new LaidOutTrees(model.Trees), walker.Kernel());
     }
 
@@ -70,6 +72,24 @@ public sealed class TreeEnsemble
     {
         if (rows.Length != (long)margins.Length * Features) throw new TreeInputException(rows.Length, margins.Length, Features);
         _walker.Add(rows, Features, _model.BaseMargin, margins);
+    }
+
+    /// <summary>
+    /// Explains a row's margin: how far each feature moved it, on the ways that the row goes down the trees. For single rows that somebody asks
+    /// about; scoring is many times as fast.
+    /// </summary>
+    /// <param name="row">The features of one row.</param>
+    /// <param name="parts">
+    /// Is filled with each feature's part, and last with what all rows share: <see cref="Features"/> + 1 numbers, which add up to the margin.
+    /// </param>
+    /// <exception cref="TreeInputException">The row has another number of features.</exception>
+    /// <exception cref="ArgumentException">There are not as many parts.</exception>
+    public void Explain(ReadOnlySpan<float> row, Span<double> parts)
+    {
+        if (row.Length != Features) throw new TreeInputException(row.Length, 1, Features);
+        if (parts.Length != Features + 1)
+            throw new ArgumentException($"There is room for {parts.Length:N0} parts, and {Features:N0} features have {Features + 1:N0}.", nameof(parts));
+        _attribution.Value.Explain(row, parts);
     }
 
     /// <summary>The same trees, walked another way: for tests and benchmarks of each.</summary>

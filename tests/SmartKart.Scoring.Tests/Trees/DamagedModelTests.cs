@@ -22,6 +22,7 @@ public sealed class DamagedModelTests
         { "split_conditions[0] = 1e39", FirstTree, "threshold of node 0" },
         { "split_indices[0] = 0.5", FirstTree, "which is not a whole number" },
         { "left_children = []", FirstTree, "has 0 entries" },
+        { "sum_hessian[0] = -1", FirstTree, "sum of hessians of node 0" },
         { "default_left = [1]", FirstTree, "has 1 entries" },
         { "split_conditions = 5", FirstTree, "is not a list" },
         { "tree_param.num_nodes = \"0\"", FirstTree, "has no nodes" },

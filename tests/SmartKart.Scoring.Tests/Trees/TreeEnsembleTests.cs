@@ -77,6 +77,27 @@ public sealed class TreeEnsembleTests
         scores.ShouldAllBe(score => score == 7f);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void A_margin_is_explained_by_the_parts_that_XGBoost_gives_each_feature(int categoryFeatures)
+    {
+        using var model = OracleModel.Small("binary:logistic", categoryFeatures);
+        var rows = model.HardRows(200, seed: 4).Select(value => float.IsInfinity(value) ? 0 : value).ToArray(); // a matrix takes none
+        using var matrix = XgBoostMatrix.FromRows(rows, model.Features);
+        var expected = model.Booster.Explain(matrix, isAlongPaths: true);
+        var (parts, margins) = (new double[6], new float[200]);
+        model.Ensemble.ScoreMargins(rows, margins);
+        for (var row = 0; row < 200; row++)
+        {
+            model.Ensemble.Explain(rows.AsSpan(row * 5, 5), parts);
+            for (var part = 0; part < 6; part++) parts[part].ShouldBe(expected[row * 6 + part], 1e-5, $"row {row}, part {part}");
+            parts.Sum().ShouldBe(margins[row], 1e-5);
+        }
+        Should.Throw<TreeInputException>(() => model.Ensemble.Explain(new float[4], parts));
+        Should.Throw<ArgumentException>(() => model.Ensemble.Explain(new float[5], new double[5]));
+    }
+
     [Fact]
     public void No_rows_have_no_scores()
     {
@@ -93,15 +114,10 @@ public sealed class TreeEnsembleTests
         foreach (var kind in TreeWalkerKinds.Available)
         {
             var ensemble = model.Ensemble.WalkedBy(kind);
-            // The first calls may allocate for the compiler.
-            var least = long.MaxValue;
-            for (var call = 0; call < 5; call++)
-            {
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                ensemble.Score(rows, scores);
-                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-            }
-            least.ShouldBe(0, kind.ToString());
+            for (var i = 0; i < 50; i++) ensemble.Score(rows, scores); // the pool fills, and the runtime settles
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 50; i++) ensemble.Score(rows, scores);
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(50, kind.ToString());
         }
     }
 

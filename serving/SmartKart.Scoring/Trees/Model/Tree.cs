@@ -16,10 +16,20 @@ internal sealed record Tree(TreeNode[] Nodes, int Depth)
 /// <param name="Feature">The index of the feature that it looks at.</param>
 /// <param name="IsMissingLeft">Whether a missing value goes left.</param>
 /// <param name="Value">A leaf's value, or the threshold. Finite.</param>
+/// <param name="Cover">How much of the training set came by: the sum of its rows' second derivatives. Not negative.</param>
 /// <param name="Categories">The set of categories that go right: category c is bit c % 32 of word c / 32. Null where the threshold decides.</param>
-internal readonly record struct TreeNode(int LeftChild, int Feature, bool IsMissingLeft, float Value, uint[]? Categories)
+internal readonly record struct TreeNode(int LeftChild, int Feature, bool IsMissingLeft, float Value, float Cover, uint[]? Categories)
 {
     public bool IsLeaf => LeftChild == 0;
 
-    public static TreeNode Leaf(float value) => new(0, 0, false, value, null);
+    public static TreeNode Leaf(float value, float cover) => new(0, 0, false, value, cover, null);
+
+    /// <summary>The child that a value of its feature leads to.</summary>
+    public int ChildFor(float value)
+    {
+        if (float.IsNaN(value)) return IsMissingLeft ? LeftChild : LeftChild + 1;
+        return Categories is null
+            ? value < Value ? LeftChild : LeftChild + 1
+            : value >= 0 && value < Categories.Length * 32L && (Categories[(int)value / 32] >> ((int)value % 32) & 1) != 0 ? LeftChild + 1 : LeftChild;
+    }
 }

@@ -23,6 +23,7 @@ internal static class XgBoostTree
             element.Member("split_indices").Integers(count),
             element.Member("split_conditions").Floats(count),
             element.Member("default_left").Integers(count),
+            element.Member("sum_hessian").Floats(count),
             element.Has("split_type") ? element.Member("split_type").Integers(count) : new int[count],
             CategorySets.Read(element, count));
         return arrays.Walk();
@@ -30,7 +31,7 @@ internal static class XgBoostTree
 
     /// <summary>The tree as it is stored: an array for each property, by node.</summary>
     private sealed record Arrays(
-        ModelElement Element, int Features, int[] Left, int[] Right, int[] Split, float[] Values, int[] DefaultLeft, int[] IsCategorical, uint[]?[] Categories)
+        ModelElement Element, int Features, int[] Left, int[] Right, int[] Split, float[] Values, int[] DefaultLeft, float[] Covers, int[] IsCategorical, uint[]?[] Categories)
     {
         /// <summary>
         /// Goes down level by level from the root. Each node is reached once, or the children make a circle; nodes that are never reached were
@@ -62,17 +63,21 @@ internal static class XgBoostTree
 
         private TreeNode Node(int at, int leftChild)
         {
-            if (Left[at] == NoChild && Right[at] == NoChild) return TreeNode.Leaf(Finite(at, "leaf value"));
+            if (Left[at] == NoChild && Right[at] == NoChild) return TreeNode.Leaf(Finite(at, "leaf value"), Cover(at));
             if ((uint)Split[at] >= (uint)Features)
                 throw Element.Faults.Damaged($"node {at} of '{Element.Path}' looks at feature {Split[at]}, and there are {Features:N0}");
-            if (IsCategorical[at] == 0) return new TreeNode(leftChild, Split[at], DefaultLeft[at] != 0, Finite(at, "threshold"), null);
+            if (IsCategorical[at] == 0) return new TreeNode(leftChild, Split[at], DefaultLeft[at] != 0, Finite(at, "threshold"), Cover(at), null);
             var categories = Categories[at] ?? throw Element.Faults.Damaged($"node {at} of '{Element.Path}' splits by categories, and has none");
-            return new TreeNode(leftChild, Split[at], DefaultLeft[at] != 0, 0, categories);
+            return new TreeNode(leftChild, Split[at], DefaultLeft[at] != 0, 0, Cover(at), categories);
         }
 
         private float Finite(int at, string what) => float.IsFinite(Values[at])
             ? Values[at]
             : throw Element.Faults.Damaged($"the {what} of node {at} of '{Element.Path}' is not a finite number");
+
+        private float Cover(int at) => Covers[at] is >= 0 and < float.PositiveInfinity
+            ? Covers[at]
+            : throw Element.Faults.Damaged($"the sum of hessians of node {at} of '{Element.Path}' is not a finite number of at least 0");
 
         private void Reach(int parent, int[] children, string side, bool[] isReached, List<int> stored)
         {

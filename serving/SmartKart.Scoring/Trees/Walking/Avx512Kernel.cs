@@ -31,7 +31,9 @@ internal sealed unsafe class Avx512Kernel : Avx2Kernel
         {
             var thresholds = Vector512.LoadAligned(values);
             var offsets = Vector512.LoadAligned(columns);
-            for (var level = Math.Min(depth, 4); level > 1; level--)
+            first = ChildrenOnSecond(first, thresholds, columns, block);
+            second = ChildrenOnSecond(second, thresholds, columns, block + Width);
+            for (var level = Math.Min(depth, 4); level > 2; level--)
             {
                 first = Children(first, thresholds, offsets, block);
                 second = Children(second, thresholds, offsets, block + Width);
@@ -54,13 +56,21 @@ internal sealed unsafe class Avx512Kernel : Avx2Kernel
             first = Children(first, ValuesAt(block, Gather(columns, first)), Gather(values, first));
             second = Children(second, ValuesAt(block + Width, Gather(columns, second)), Gather(values, second));
         }
-        AddTo(sums, Gather(values, first));
-        AddTo(sums + Width, Gather(values, second));
+        AddTo(sums, Leaves(first, depth, values));
+        AddTo(sums + Width, Leaves(second, depth, values));
     }
 
     // The permutation takes the low four bits of the node as the word's place, and with two vectors the low five.
     private static Vector512<int> Children(Vector512<int> node, Vector512<float> thresholds, Vector512<int> columns, float* block) =>
         Children(node, ValuesAt(block, Avx512F.PermuteVar16x32(columns, node)), Avx512F.PermuteVar16x32(thresholds, node));
+
+    // Of two columns, whole, to choose from for each row is cheaper than to gather.
+    private static Vector512<int> ChildrenOnSecond(Vector512<int> node, Vector512<float> thresholds, int* columns, float* block)
+    {
+        var isLeft = Vector512.Equals(node, Vector512.Create(2)).AsSingle();
+        var value = Vector512.ConditionalSelect(isLeft, Vector512.LoadAligned(block + columns[2]), Vector512.LoadAligned(block + columns[3]));
+        return Children(node, value, Avx512F.PermuteVar16x32(thresholds, node));
+    }
 
     private static Vector512<int> ChildrenOnSixth(Vector512<int> node, float* values, int* columns, float* block)
     {
@@ -68,6 +78,12 @@ internal sealed unsafe class Avx512Kernel : Avx2Kernel
         var column = Avx512F.PermuteVar16x32x2(Vector512.LoadAligned(columns + 2 * Width), node, Vector512.LoadAligned(columns + 3 * Width));
         return Children(node, ValuesAt(block, column), threshold);
     }
+
+    // Those below the sixth level are 64, of which each permutation reaches 32.
+    private static Vector512<float> Leaves(Vector512<int> node, int depth, float* values) => depth != 6 ? Gather(values, node) : Vector512.ConditionalSelect(
+        Vector512.LessThan(node, Vector512.Create(96)).AsSingle(),
+        Avx512F.PermuteVar16x32x2(Vector512.LoadAligned(values + 4 * Width), node, Vector512.LoadAligned(values + 5 * Width)),
+        Avx512F.PermuteVar16x32x2(Vector512.LoadAligned(values + 6 * Width), node, Vector512.LoadAligned(values + 7 * Width)));
 
     private static Vector512<int> Children(Vector512<int> node, Vector512<float> value, Vector512<float> threshold) =>
         node + node - Vector512.GreaterThanOrEqual(value, threshold).AsInt32(); // true is −1
