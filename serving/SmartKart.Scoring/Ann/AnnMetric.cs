@@ -12,6 +12,10 @@ public enum AnnMetric
     /// </summary>
     Cosine = 1,
 
-    /// <summary>The distance is the sum of squared differences.</summary>
+    /// <summary>
+    /// The distance is the sum of squared differences. Leave out rows that were never learned and stand at one place between the others, such as
+    /// zero: by this metric they are near to everything, and where there are more of them than efConstruction they part the rest (of 10,000 rows
+    /// and 5,000 zeros, half of the nearest were found; by the other two metrics, 998 of 1,000).
+    /// </summary>
     SquaredEuclidean = 2,
 }

@@ -47,7 +47,7 @@ public sealed class HnswIndex : IVectorIndex
     /// Maps a saved index: nothing is copied, and processes on a machine share it. It is read once, for its checksum and links. The file may be
     /// replaced while it is open (<see cref="Save"/> does that), but must not be changed in place.
     /// </summary>
-    /// <exception cref="AnnIndexException">The file is not there, is no index, is of another version of the format, is cut short, or is damaged.</exception>
+    /// <exception cref="AnnIndexException">The file is not there, is no index, is of another version, is cut short, or is damaged.</exception>
     public static HnswIndex Open(string path)
     {
         var (memory, header) = HnswFile.Open(path);

@@ -24,7 +24,8 @@ public sealed class BadInputTests
     {
         Should.Throw<AnnIndexException>(() => TestVectors.Build([], 3, AnnMetric.Cosine)).Message.ShouldContain("no vectors");
         Should.Throw<AnnIndexException>(() => ExactIndex.Build([], 3, AnnMetric.Cosine)).Message.ShouldContain("no vectors");
-        Should.Throw<AnnIndexException>(() => TestVectors.Build([1f, 2, 3, 4], 3, AnnMetric.Cosine)).Message.ShouldContain("4 numbers are not whole rows of 3");
+        Should.Throw<AnnIndexException>(() => TestVectors.Build([1f, 2, 3, 4], 3, AnnMetric.Cosine))
+            .Message.ShouldContain("4 numbers are not whole rows of 3");
         Should.Throw<AnnIndexException>(() => TestVectors.Build([1f], 0, AnnMetric.Cosine)).Message.ShouldContain("number of dimensions is 0");
     }
 
@@ -52,7 +53,8 @@ public sealed class BadInputTests
             Should.Throw<AnnIndexException>(() => index.Search([1f, 2, 3], nearest)).Message.ShouldContain("3 dimensions, the index 2");
             Should.Throw<AnnIndexException>(() => index.Search([1f, 2], [])).Message.ShouldContain("less than one neighbour");
             Should.Throw<AnnIndexException>(() => index.Search([1f, float.NaN], nearest)).Message.ShouldContain("not finite");
-            Should.Throw<AnnIndexException>(() => index.Search([1f, 2], nearest, new RowSet(3))).Message.ShouldContain("of an index of 3 rows; this one has 2");
+            Should.Throw<AnnIndexException>(() => index.Search([1f, 2], nearest, new RowSet(3)))
+                .Message.ShouldContain("of an index of 3 rows; this one has 2");
             index.Search([1f, 2], nearest).ShouldBe(1);
         }
         Should.Throw<AnnIndexException>(() => graph.Search([1f, 2], new Neighbour[1], ef: 0)).Message.ShouldContain("ef is 0");

@@ -90,7 +90,8 @@ public sealed class SmallIndexTests
         using var exact = ExactIndex.Build(vectors, Dims, metric);
         var nearest = new Neighbour[50];
         exact.Search(query, nearest).ShouldBe(50);
-        foreach (var (row, distance) in nearest) ((double)distance).ShouldBe(NaiveDistance.Of(metric, query, vectors.AsSpan(row * Dims, Dims)), tolerance: 1e-4);
+        foreach (var (row, distance) in nearest)
+            ((double)distance).ShouldBe(NaiveDistance.Of(metric, query, vectors.AsSpan(row * Dims, Dims)), tolerance: 1e-4);
         nearest.Select(neighbour => neighbour.Distance).ShouldBeInOrder();
     }
 }

@@ -5,7 +5,8 @@ namespace SmartKart.Scoring.Ann.Distances;
 
 /// <summary>
 /// Distances from a query to four vectors at a time: each piece of the query is loaded once for four, and four sums that don't wait for each
-/// other keep the multipliers busy. The widest registers that the machine has are used. Hot path: per candidate.
+/// other keep the multipliers busy. The widest registers that the machine has are used. With a call of
+/// TensorPrimitives for each vector instead, `bench ann` had two thirds of the queries a second. Hot path: per candidate.
 /// Vectors are padded with zeros to whole multiples of <see cref="VectorRows.LaneFloats"/>, so no kernel has a remainder.
 /// </summary>
 internal static unsafe class DistanceKernel<TTerm> where TTerm : struct, IDistanceTerm

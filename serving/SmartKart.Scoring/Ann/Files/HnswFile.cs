@@ -42,7 +42,8 @@ internal static unsafe class HnswFile
             if (length < start.Length)
             {
                 var begun = start[..Math.Min(length, HnswHeader.Magic.Length)];
-                throw HnswHeader.Magic.StartsWith(begun) ? AnnIndexException.Truncated(path, length, HnswHeader.Bytes) : AnnIndexException.NotAnIndex(path);
+                if (!HnswHeader.Magic.StartsWith(begun)) throw AnnIndexException.NotAnIndex(path);
+                throw AnnIndexException.Truncated(path, length, HnswHeader.Bytes);
             }
             var header = HnswHeader.Read(start, path, file.Length);
             var memory = IndexMemory.Map(file);

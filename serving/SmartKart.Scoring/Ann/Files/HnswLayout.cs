@@ -10,6 +10,7 @@ namespace SmartKart.Scoring.Ann.Files;
 /// | upper blocks     | upper blocks × (1 + M) × int32: a row's links in layer 1, 2, …: how many, then the rows    |
 /// | rows             | count × ( dims × float32, padded to 64 bytes | (1 + 2 M) × int32: the links in layer 0, likewise, padded to 64 bytes ) |
 /// </code>
+/// A row's links lie behind its vector: apart from all vectors, searches were 3 to 7 % slower, by the misses of the address cache.
 /// A row lies in as many upper blocks as it has layers above the lowest. Links are ordered as they were chosen; places without one hold
 /// what was there before.
 /// </summary>

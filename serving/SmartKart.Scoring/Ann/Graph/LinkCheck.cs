@@ -27,7 +27,8 @@ internal static unsafe class LinkCheck
     private static string? Fault(in HnswGraph graph, int row, int layer)
     {
         var links = graph.Links(row, layer);
-        if (links[0] < 0 || links[0] > graph.LinksMax(layer)) return $"row {row} has {links[0]} links in layer {layer}, and may have {graph.LinksMax(layer)}";
+        if (links[0] < 0 || links[0] > graph.LinksMax(layer))
+            return $"row {row} has {links[0]} links in layer {layer}, and may have {graph.LinksMax(layer)}";
         for (var i = 1; i <= links[0]; i++)
         {
             if (links[i] < 0 || links[i] >= graph.Count) return $"row {row} has a link to row {links[i]} of {graph.Count}";

@@ -5,8 +5,9 @@ using SmartKart.Scoring.Ann.Searching;
 namespace SmartKart.Scoring.Ann.Graph;
 
 /// <summary>
-/// Sees to it that links of layer 0 lead from the entry to every row. Links back are dropped where a row has too many, so a few rows in ten
-/// thousand, and most of many equal ones, may end with none to them: a product that no search ever finds.
+/// Sees to it that links of layer 0 lead from the entry to every row. Links back are dropped where a row has too many, so a row may end with
+/// none to it: a product that no search ever finds. Of distinct rows that is rare (none of 50,000 in `bench ann`), of many equal ones it is the
+/// rule (of 10,000 distinct rows and 5,000 equal ones, 6,823 were not reached).
 /// It spreads from the entry, remembering by which link each row was reached first; those links are a tree. To each row that was not reached, a
 /// near one gets a link, in a free place or in that of a link which is not of the tree: so nothing reached is lost again.
 /// </summary>

@@ -7,7 +7,8 @@ namespace SmartKart.Scoring.Ann.Searching;
 
 /// <summary>
 /// The paper's SEARCH-LAYER (algorithm 2): from where it starts, follows the links of the nearest row not followed yet, until those of all in
-/// the list were. Hot path. A row's vector is mostly not in a near cache, so all that a step needs is asked for before any of it is used.
+/// the list were. Hot path. A row's vector is mostly not in a near cache, so all that a step needs is asked for before any
+/// of it is used: without that, `bench ann` had two thirds of the queries a second.
 /// </summary>
 /// <typeparam name="TTerm">The metric.</typeparam>
 /// <typeparam name="TLinks">How links are read.</typeparam>
