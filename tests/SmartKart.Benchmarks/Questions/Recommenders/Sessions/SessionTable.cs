@@ -16,6 +16,7 @@ internal sealed record SessionTable(
 {
     private static readonly SessionRecipe Yoochoose = new()
     {
+        Linear = new LinearSessionTrainer { Ridge = 30 },
         Stan = new SessionKnnOptions
         {
             ClickDecay = ClickDecay.Exponential(0.5f), MatchDecay = ClickDecay.Exponential(1), Neighbours = 1_000, LengthNorm = 0.5f,
@@ -25,7 +26,7 @@ internal sealed record SessionTable(
 
     private static readonly SessionRecipe Diginetica = new()
     {
-        Linear = new LinearSessionTrainer { Ridge = 30, ClickDecay = ClickDecay.Exponential(2) },
+        Linear = new LinearSessionTrainer { Ridge = 120, AgeDecay = 1, ClickDecay = ClickDecay.Exponential(2) },
         Stan = new SessionKnnOptions
         {
             ClickDecay = ClickDecay.Exponential(1.2f), Neighbours = 500, LengthNorm = 0.25f, AgeDecay = 1, ClickIdf = 1, ItemIdf = 1,
