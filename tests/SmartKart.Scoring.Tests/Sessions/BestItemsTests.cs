@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using SmartKart.Scoring.Sessions;
 
@@ -10,7 +9,7 @@ public sealed class BestItemsTests
     public void The_best_items_are_those_of_a_sort_and_of_equals_the_lower_numbers()
     {
         var some = Arb.From(Gen.Choose(0, 9).ArrayOf().Resize(60));
-        Check.QuickThrowOnFailure(Prop.ForAll(some, Arb.From(Gen.Choose(0, 20)), (int[] values, int asked) =>
+        Properties.Hold(Prop.ForAll(some, Arb.From(Gen.Choose(0, 20)), (int[] values, int asked) =>
         {
             var scores = new ItemScores(values.Length);
             // Told in an order of its own: the order of arrival says nothing.

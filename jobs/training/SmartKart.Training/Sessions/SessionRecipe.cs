@@ -23,6 +23,9 @@ public sealed record SessionRecipe
     /// <summary>STAN.</summary>
     public SessionKnnOptions Stan { get; init; } = SessionKnnOptions.Stan;
 
+    /// <summary>Session-kNN for the blend: what further clicks back say, which the others, tuned alone, forget.</summary>
+    public SessionKnnOptions Wide { get; init; } = SessionKnnOptions.Stan with { ClickDecay = ClickDecay.Exponential(4) };
+
     /// <summary>Their blend.</summary>
     public SessionBlendTrainer Blend { get; init; } = new();
 
@@ -34,7 +37,7 @@ public sealed record SessionRecipe
         var index = SessionKnnTrainer.Index(sessions, SessionsPerItem);
         return new SessionModels(
             popular, new SessionPopularity(popular), ItemKnn.Train(sessions, cancellation), Transitions.Train(sessions, cancellation),
-            Linear.Train(sessions, cancellation), new SessionKnn(index, VsKnn), new SessionKnn(index, Stan));
+            Linear.Train(sessions, cancellation), new SessionKnn(index, VsKnn), new SessionKnn(index, Stan), new SessionKnn(index, Wide));
     }
 
     /// <summary>Trains the blend, and for it the others, twice: once without the sessions that its weights are fitted to.</summary>

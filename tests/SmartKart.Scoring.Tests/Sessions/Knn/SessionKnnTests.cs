@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using SmartKart.Scoring.Sessions;
 
@@ -24,7 +23,7 @@ public sealed class SessionKnnTests
     public void The_index_gives_what_comparing_with_every_session_gives(string way)
     {
         var options = Options[way];
-        Check.QuickThrowOnFailure(Prop.ForAll(RandomSessions.Past, RandomSessions.Running, (int[][] past, int[] running) =>
+        Properties.Hold(Prop.ForAll(RandomSessions.Past, RandomSessions.Running, (int[][] past, int[] running) =>
         {
             var expected = NaiveSessionKnn.Score(past, RandomSessions.ItemCount, options, running);
             var scores = Model(past, options).NewScorer().Score(running);
@@ -36,7 +35,7 @@ public sealed class SessionKnnTests
     [Theory, MemberData(nameof(Ways))]
     public void What_the_clicks_contributed_adds_up_to_the_score(string way)
     {
-        Check.QuickThrowOnFailure(Prop.ForAll(RandomSessions.Past, RandomSessions.Running, (int[][] past, int[] running) =>
+        Properties.Hold(Prop.ForAll(RandomSessions.Past, RandomSessions.Running, (int[][] past, int[] running) =>
         {
             var scorer = Model(past, Options[way]).NewScorer();
             var contributions = new float[running.Length];

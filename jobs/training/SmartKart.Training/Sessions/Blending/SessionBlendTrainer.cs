@@ -12,14 +12,14 @@ public sealed record SessionBlendTrainer
     /// <summary>What share of the sessions, the newest, the weights are fitted to.</summary>
     public double HeldOut { get; init; } = 0.1;
 
-    /// <summary>About how many clicks they are fitted to, at most: each is kept with all that was proposed.</summary>
-    public int CasesMax { get; init; } = 20_000;
+    /// <summary>About how many clicks they are fitted to, at most: each is kept with all that was proposed, some 10 kB.</summary>
+    public int CasesMax { get; init; } = 40_000;
 
     /// <summary>How many items each model proposes.</summary>
-    public int Proposals { get; init; } = 50;
+    public int Proposals { get; init; } = 40;
 
     /// <summary>Up to which session length each set of weights holds, rising; one more holds beyond the last.</summary>
-    public IReadOnlyList<int> LengthBounds { get; init; } = [1, 2, 4, 8];
+    public IReadOnlyList<int> LengthBounds { get; init; } = [1, 2, 3, 4, 6, 10];
 
     /// <summary>How strongly the weights for some lengths are held to those for all: as much as so many cases.</summary>
     public double Ridge { get; init; } = 10;

@@ -14,23 +14,31 @@ internal sealed record SessionTable(
     string Name, string Title, string File, SessionRecipe Recipe,
     IReadOnlyDictionary<string, PublishedAccuracy> Published, IReadOnlyDictionary<string, TargetAccuracy> Targets)
 {
+    private static readonly SessionKnnOptions YoochooseStan = new()
+    {
+        ClickDecay = ClickDecay.Exponential(0.5f), MatchDecay = ClickDecay.Exponential(1), Neighbours = 1_000, LengthNorm = 0.5f,
+        AfterDecay = 6, BeforeDecay = 3, BeforeWeight = 0.6f, SameWeight = 0.25f,
+    };
+
+    private static readonly SessionKnnOptions DigineticaStan = new()
+    {
+        ClickDecay = ClickDecay.Exponential(1.2f), Neighbours = 500, LengthNorm = 0.25f, AgeDecay = 1, ClickIdf = 1, ItemIdf = 1,
+        AfterDecay = 6, BeforeWeight = 0.6f, SameWeight = 1.5f,
+    };
+
     private static readonly SessionRecipe Yoochoose = new()
     {
-        Stan = new SessionKnnOptions
-        {
-            ClickDecay = ClickDecay.Exponential(0.5f), MatchDecay = ClickDecay.Exponential(1), Neighbours = 1_000, LengthNorm = 0.5f,
-            AfterDecay = 6, BeforeDecay = 3, BeforeWeight = 0.6f, SameWeight = 0.25f,
-        },
+        Linear = new LinearSessionTrainer { Ridge = 30 },
+        Stan = YoochooseStan,
+        Wide = YoochooseStan with { ClickDecay = ClickDecay.Exponential(4), MatchDecay = ClickDecay.None },
     };
 
     private static readonly SessionRecipe Diginetica = new()
     {
-        Linear = new LinearSessionTrainer { Ridge = 30, ClickDecay = ClickDecay.Exponential(2) },
-        Stan = new SessionKnnOptions
-        {
-            ClickDecay = ClickDecay.Exponential(1.2f), Neighbours = 500, LengthNorm = 0.25f, AgeDecay = 1, ClickIdf = 1, ItemIdf = 1,
-            AfterDecay = 6, BeforeWeight = 0.6f, SameWeight = 1.5f,
-        },
+        Linear = new LinearSessionTrainer { Ridge = 120, AgeDecay = 1, ClickDecay = ClickDecay.Exponential(2) },
+        Transitions = new TransitionTrainer { AgeDecay = 1 },
+        Stan = DigineticaStan,
+        Wide = DigineticaStan with { ClickDecay = ClickDecay.Exponential(4), LengthNorm = 0.5f },
     };
 
     public static IReadOnlyList<SessionTable> All { get; } =
