@@ -20,7 +20,7 @@ public sealed class OnnxRun : IDisposable
         foreach (var tensor in model.Inputs.Concat(model.Outputs))
         {
             if (tensor.Dimensions[0] >= 0 && tensor.Dimensions[0] != rowsMax)
-                throw new OnnxInputException($"{model.Name} takes {tensor.Dimensions[0]} rows a run, in {tensor}; {rowsMax} were asked for. Ask for as many.");
+                throw new OnnxInputException($"{model.Name} takes {tensor.Dimensions[0]} rows a run, in {tensor}; {rowsMax} were asked for.");
         }
         (_model, RowsMax) = (model, rowsMax);
         _inputs = [.. model.Inputs.Select(tensor => model.Session.Allocate(tensor, rowsMax))];

@@ -116,7 +116,8 @@ public sealed class OnnxModelTests : IDisposable
 
         for (var length = 0; length < whole.Length; length++)
         {
-            var fault = Should.Throw<OnnxModelException>(() => OnnxModel.Load("a truncated model", whole.AsSpan(0, length)), $"{length} of {whole.Length} bytes");
+            var fault = Should.Throw<OnnxModelException>(
+                () => OnnxModel.Load("a truncated model", whole.AsSpan(0, length)), $"{length} of {whole.Length} bytes");
             fault.Model.ShouldBe("a truncated model");
         }
     }
@@ -137,7 +138,8 @@ public sealed class OnnxModelTests : IDisposable
     {
         Installed();
 
-        Should.Throw<OnnxModelException>(() => OnnxModel.Load("a model", TinyOnnx.Doubling(columns: [2 << 3 | 2, 1, (byte)'c']))).Message.ShouldContain("'x' (Single, rows × ?)");
+        var open = TinyOnnx.Doubling(columns: [2 << 3 | 2, 1, (byte)'c']);
+        Should.Throw<OnnxModelException>(() => OnnxModel.Load("a model", open)).Message.ShouldContain("'x' (Single, rows × ?)");
     }
 
     [Fact]
@@ -146,7 +148,8 @@ public sealed class OnnxModelTests : IDisposable
         using var model = Load(TinyOnnx.Doubling());
         using var run = model.CreateRun(2);
 
-        Should.Throw<OnnxInputException>(() => run.Fill<float>("x", [1, 2, 3, 4])).Message.ShouldContain("rows of 3 values, 1 to 2 of them; 4 values were given");
+        Should.Throw<OnnxInputException>(() => run.Fill<float>("x", [1, 2, 3, 4]))
+            .Message.ShouldContain("rows of 3 values, 1 to 2 of them; 4 values were given");
         Should.Throw<OnnxInputException>(() => run.Fill<float>("x", new float[9])).Message.ShouldContain("9 values were given");
         Should.Throw<OnnxInputException>(() => run.Fill<float>("x", [])).Message.ShouldContain("0 values were given");
         Should.Throw<OnnxInputException>(() => run.Fill<int>("x", [1, 2, 3])).Message.ShouldContain("was taken for one of Int32");

@@ -18,7 +18,8 @@ public sealed class BinaryAccuracyTests
 
     // Few distinct scores, so that ties are common.
     [Fact]
-    public void Auc_is_the_share_of_pairs_in_the_right_order_with_ties_half() => Check.QuickThrowOnFailure(Prop.ForAll<(byte Score, bool IsOne)[]>(examples =>
+    public void Auc_is_the_share_of_pairs_in_the_right_order_with_ties_half() =>
+        Check.QuickThrowOnFailure(Prop.ForAll<(byte Score, bool IsOne)[]>(examples =>
     {
         float[] scores = [.. examples.Select(example => example.Score % 8 / 8f)];
         float[] labels = [.. examples.Select(example => example.IsOne ? 1f : 0f)];

@@ -22,10 +22,12 @@ public sealed class CategoricalDataTests
         Should.Throw<DeepFmDataException>(() => new CategoricalData([2], [0, 1], [1, label])).Message.ShouldStartWith("The label of row 1 is ");
 
     [Fact]
-    public void No_examples_are_refused() => Should.Throw<DeepFmDataException>(() => new CategoricalData([2], [], [])).Message.ShouldStartWith("There are no examples.");
+    public void No_examples_are_refused() =>
+        Should.Throw<DeepFmDataException>(() => new CategoricalData([2], [], [])).Message.ShouldStartWith("There are no examples.");
 
     [Fact]
-    public void No_fields_are_refused() => Should.Throw<DeepFmDataException>(() => new CategoricalData([], [], [1])).Message.ShouldStartWith("There are no fields.");
+    public void No_fields_are_refused() =>
+        Should.Throw<DeepFmDataException>(() => new CategoricalData([], [], [1])).Message.ShouldStartWith("There are no fields.");
 
     [Fact]
     public void A_field_without_ids_is_refused() =>

@@ -103,7 +103,9 @@ public sealed class DeepFmTrainerTests
         using var cancel = new CancellationTokenSource();
         var stopper = new Told { AfterFirst = cancel.Cancel };
 
-        Should.Throw<OperationCanceledException>(() => new DeepFmTrainer(Small).Train(Examples.Of(100, Sizes, seed: 1), progress: stopper, cancel: cancel.Token));
+        var training = Examples.Of(100, Sizes, seed: 1);
+
+        Should.Throw<OperationCanceledException>(() => new DeepFmTrainer(Small).Train(training, progress: stopper, cancel: cancel.Token));
 
         stopper.Epochs.Count.ShouldBe(1);
     }

@@ -16,7 +16,7 @@ public readonly record struct BinaryAccuracy(double LogLoss, double? Auc)
     public static BinaryAccuracy Of(float[] probabilities, ReadOnlySpan<float> labels)
     {
         if (probabilities.Length != labels.Length || labels.Length == 0)
-            throw new ArgumentException($"{probabilities.Length} probabilities and {labels.Length} labels were given, where as many of both, and at least one, are due.");
+            throw new ArgumentException($"{probabilities.Length} probabilities and {labels.Length} labels were given; as many of both, and at least one, are due.");
         var loss = 0.0;
         for (var row = 0; row < labels.Length; row++)
         {

@@ -19,7 +19,8 @@ public sealed class CategoricalData
         if (ids.Length != (long)labels.Length * Fields)
         {
             throw new DeepFmDataException(
-                $"{labels.Length} labels of {Fields} fields take {(long)labels.Length * Fields} ids (rows × fields, row-major), and {ids.Length} were given.");
+                $"{labels.Length} labels of {Fields} fields take {(long)labels.Length * Fields} ids (rows × fields, row-major), " +
+                $"and {ids.Length} were given.");
         }
         CheckLabels();
         CheckIds();
@@ -58,7 +59,8 @@ public sealed class CategoricalData
             {
                 case 0: break;
                 case 1: Positives++; break;
-                default: throw new DeepFmDataException(FormattableString.Invariant($"The label of row {row} is {Labels[row]}. Labels are 0 or 1; leave the row out."));
+                default:
+                    throw new DeepFmDataException(FormattableString.Invariant($"The label of row {row} is {Labels[row]}. Labels are 0 or 1; leave the row out."));
             }
         }
     }
@@ -71,7 +73,8 @@ public sealed class CategoricalData
             {
                 if ((uint)Ids[at] < (uint)FieldSizes[field]) continue;
                 throw new DeepFmDataException(
-                    $"Row {at / Fields} has the id {Ids[at]} in field {field}, whose ids are 0 to {FieldSizes[field] - 1}. Map unseen values to an id of their own.");
+                    $"Row {at / Fields} has the id {Ids[at]} in field {field}, whose ids are 0 to {FieldSizes[field] - 1}. " +
+                    "Map unseen values to an id of their own.");
             }
         }
     }

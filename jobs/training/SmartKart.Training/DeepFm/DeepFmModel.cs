@@ -64,7 +64,7 @@ public sealed class DeepFmModel : IDisposable
         if (ids.Length != (long)probabilities.Length * Sizes.Length)
         {
             throw new DeepFmDataException(
-                $"{probabilities.Length} probabilities were asked for, which takes {probabilities.Length} × {Sizes.Length} ids, row-major; {ids.Length} were given.");
+                $"{probabilities.Length} probabilities take {probabilities.Length} × {Sizes.Length} ids, row-major; {ids.Length} were given.");
         }
         using var block = new Block(Plan, Sizes.Length, EmbeddingDimension, withGradients: false);
         var forward = new ForwardPass(this);
@@ -102,7 +102,8 @@ public sealed class DeepFmModel : IDisposable
             var bound = MathF.Sqrt(6f / Plan.Inputs(layer));
             foreach (ref var weight in Parameters.Values[Plan.WeightsAt(layer)..Plan.BiasesAt(layer)]) weight = random.Within(bound);
         }
-        foreach (ref var weight in Parameters.Values[Plan.OutputWeightsAt..Plan.OutputBiasAt]) weight = random.Within(MathF.Sqrt(6f / (Plan.OutputInputs + 1)));
+        var lastBound = MathF.Sqrt(6f / (Plan.OutputInputs + 1));
+        foreach (ref var weight in Parameters.Values[Plan.OutputWeightsAt..Plan.OutputBiasAt]) weight = random.Within(lastBound);
         Parameters.Values[Plan.OutputBiasAt] = (float)Math.Log(shareOfOnes / (1 - shareOfOnes));
     }
 
@@ -130,7 +131,10 @@ public sealed class DeepFmModel : IDisposable
         {
             var field = at % Sizes.Length;
             if ((uint)ids[at] >= (uint)Sizes[field])
-                throw new DeepFmDataException($"A row has the id {ids[at]} in field {field}, whose ids are 0 to {Sizes[field] - 1}. Map unseen values to an id of their own.");
+            {
+                throw new DeepFmDataException(
+                    $"A row has the id {ids[at]} in field {field}, whose ids are 0 to {Sizes[field] - 1}. Map unseen values to an id of their own.");
+            }
             block.Ids[at] = Offsets[field] + ids[at];
         }
         forward.Run(block, block.Ids.Start(), probabilities.Length);

@@ -23,7 +23,9 @@ public sealed class DeepFmTrainer
         _options = options;
     }
 
-    /// <summary>Memory that training takes beside the examples, in bytes: the model twice where there is validation, Adam's means, and a batch's gradients.</summary>
+    /// <summary>
+    /// Memory that training takes beside the examples, in bytes: the model, twice where there is validation, Adam's means, and a batch's gradients.
+    /// </summary>
     /// <param name="fieldSizes">How many ids each field has.</param>
     /// <param name="trainingRows">Examples to train on.</param>
     /// <param name="validationRows">Examples to validate by, or 0.</param>
@@ -66,7 +68,8 @@ public sealed class DeepFmTrainer
         }
     }
 
-    private DeepFmResult Train(DeepFmModel model, CategoricalData training, CategoricalData? validation, IProgress<DeepFmEpoch>? progress, CancellationToken cancel)
+    private DeepFmResult Train(
+        DeepFmModel model, CategoricalData training, CategoricalData? validation, IProgress<DeepFmEpoch>? progress, CancellationToken cancel)
     {
         using var crew = new Crew(_options.Threads);
         using var step = new TrainingStep(model, _options, crew);
@@ -127,7 +130,8 @@ public sealed class DeepFmTrainer
         if (ids > idsMax)
         {
             throw new DeepFmDataException(
-                $"The fields have {ids} ids, and embeddings of {_options.EmbeddingDimension} values leave room for {idsMax}. Hash the largest fields into fewer buckets.");
+                $"The fields have {ids} ids, and embeddings of {_options.EmbeddingDimension} values leave room for {idsMax}. " +
+                "Hash the largest fields into fewer buckets.");
         }
         var needed = BytesNeeded(training.FieldSizes, training.Rows, validation?.Rows ?? 0);
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

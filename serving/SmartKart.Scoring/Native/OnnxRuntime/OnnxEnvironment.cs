@@ -53,6 +53,7 @@ internal sealed unsafe class OnnxEnvironment
 
     private void Demand(nint status)
     {
-        if (Api.Fault(status) is { } fault) throw new OnnxLibraryException($"ONNX Runtime {Api.LibraryVersion} can't start: {fault}. Run ./smartkart, which installs it again.");
+        if (Api.Fault(status) is { } fault)
+            throw new OnnxLibraryException($"ONNX Runtime {Api.LibraryVersion} can't start: {fault}. Run ./smartkart, which installs it again.");
     }
 }

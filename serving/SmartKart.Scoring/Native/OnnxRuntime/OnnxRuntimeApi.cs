@@ -43,13 +43,14 @@ internal sealed unsafe class OnnxRuntimeApi
     public static OnnxRuntimeApi Of(nint library, string file)
     {
         if (!NativeLibrary.TryGetExport(library, "OrtGetApiBase", out var entry))
-            throw new OnnxLibraryException($"{file} is not ONNX Runtime: it has no function OrtGetApiBase. Delete the folder and run ./smartkart, which installs it again.");
+            throw new OnnxLibraryException($"{file} is not ONNX Runtime: it lacks OrtGetApiBase. Delete the folder and run ./smartkart, which installs it again.");
         var apiBase = ((delegate* unmanaged<nint*>)entry)();        // two functions: GetApi, GetVersionString
         var version = Text(((delegate* unmanaged<byte*>)apiBase[1])());
         var table = ((delegate* unmanaged<uint, nint*>)apiBase[0])(Version);
         return table != null
             ? new OnnxRuntimeApi(table, version)
-            : throw new OnnxLibraryException($"{file} is ONNX Runtime {version}, which lacks version {Version} of its C API. Run ./smartkart, which installs a newer one.");
+            : throw new OnnxLibraryException(
+                $"{file} is ONNX Runtime {version}, which lacks version {Version} of its C API. Run ./smartkart, which installs a newer one.");
     }
 
     /// <summary>Null for success, else the error's text. The status is released.</summary>

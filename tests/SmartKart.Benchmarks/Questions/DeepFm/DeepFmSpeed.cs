@@ -43,7 +43,8 @@ public sealed class DeepFmSpeed : IBenchmark
         {
             var options = new DeepFmOptions { BatchSize = BatchSize };
             var script = Path.Combine(run.CheckoutRoot, "tests", "peers", "deepfm_torch.py");
-            await using var torch = PeerProcess.Start("PyTorch", "/usr/bin/python3", script, SkewedExamples.Write(examples, folder.FullName), $"{BatchSize}", $"{options.Threads}");
+            SkewedExamples.Write(examples, folder.FullName);
+            await using var torch = PeerProcess.Start("PyTorch", "/usr/bin/python3", script, folder.FullName, $"{BatchSize}", $"{options.Threads}");
             using var ours = new TrainingRounds(examples, options);
             var medians = await Race.RunAsync([ours, new ProductRounds(options.Threads), torch], run.Say, cancel, Rounds);
             var (rate, product, theirs) = (medians[0]["examples_per_s"], medians[1]["gflop_per_s"], medians[2]["examples_per_s"]);

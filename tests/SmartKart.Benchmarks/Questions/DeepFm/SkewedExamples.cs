@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using SmartKart.Training.DeepFm;
 
@@ -41,12 +40,10 @@ internal static class SkewedExamples
     }
 
     /// <summary>Writes them for another program: sizes.txt, ids.i32 (rows × fields) and labels.f32.</summary>
-    /// <returns>The folder.</returns>
-    public static string Write(CategoricalData examples, string folder)
+    public static void Write(CategoricalData examples, string folder)
     {
-        File.WriteAllText(Path.Combine(folder, "sizes.txt"), string.Join(' ', examples.FieldSizes.Select(size => size.ToString(CultureInfo.InvariantCulture))));
+        File.WriteAllText(Path.Combine(folder, "sizes.txt"), string.Join(' ', examples.FieldSizes));
         File.WriteAllBytes(Path.Combine(folder, "ids.i32"), MemoryMarshal.AsBytes(examples.Ids.AsSpan()));
         File.WriteAllBytes(Path.Combine(folder, "labels.f32"), MemoryMarshal.AsBytes(examples.Labels.AsSpan()));
-        return folder;
     }
 }

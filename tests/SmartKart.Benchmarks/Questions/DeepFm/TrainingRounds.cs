@@ -44,7 +44,8 @@ internal sealed class TrainingRounds : IContestant, IDisposable
         var began = Stopwatch.GetTimestamp();
         Pass(cancel);
         var took = Stopwatch.GetElapsedTime(began);
-        return Task.FromResult<IReadOnlyDictionary<string, double>>(new Dictionary<string, double> { ["examples_per_s"] = _order.Length / took.TotalSeconds });
+        return Task.FromResult<IReadOnlyDictionary<string, double>>(
+            new Dictionary<string, double> { ["examples_per_s"] = _order.Length / took.TotalSeconds });
     }
 
     public void Dispose()

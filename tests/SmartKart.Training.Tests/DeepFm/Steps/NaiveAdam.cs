@@ -24,19 +24,21 @@ internal sealed class NaiveAdam(NaiveDeepFm model, DeepFmModel shape, DeepFmOpti
     {
         _number++;
         var loss = model.Loss(data, rows);
-        var touched = rows.SelectMany(row => Enumerable.Range(0, data.Fields).Select(field => shape.Offsets[field] + data.Ids[row * data.Fields + field])).ToHashSet();
+        var touched = (from row in rows
+                       from field in Enumerable.Range(0, data.Fields)
+                       select shape.Offsets[field] + data.Ids[row * data.Fields + field]).ToHashSet();
         var width = shape.EmbeddingDimension;
         var changes = new List<(double[] Values, int At, double Gradient)>();
         for (var at = 0; at < model.Table.Length; at++)
         {
-            if (touched.Contains(at / width)) changes.Add((model.Table, at, model.Slope(model.Table, at, data, rows) + options.EmbeddingPenalty * model.Table[at]));
+            if (touched.Contains(at / width)) Add(model.Table, at, options.EmbeddingPenalty);
         }
-        foreach (var row in touched)
-            changes.Add((model.FirstOrder, row, model.Slope(model.FirstOrder, row, data, rows) + options.EmbeddingPenalty * model.FirstOrder[row]));
-        for (var at = 0; at < model.Parameters.Length; at++)
-            changes.Add((model.Parameters, at, model.Slope(model.Parameters, at, data, rows) + (IsWeight(at) ? options.LayerPenalty * model.Parameters[at] : 0)));
+        foreach (var row in touched) Add(model.FirstOrder, row, options.EmbeddingPenalty);
+        for (var at = 0; at < model.Parameters.Length; at++) Add(model.Parameters, at, IsWeight(at) ? options.LayerPenalty : 0);
         foreach (var (values, at, gradient) in changes) Change(values, at, gradient);
         return loss;
+
+        void Add(double[] values, int at, double penalty) => changes.Add((values, at, model.Slope(values, at, data, rows) + penalty * values[at]));
     }
 
     // The layers' values in order: weights and biases of each, then the output's weights and its bias.

@@ -40,7 +40,8 @@ public static class DeepFmOnnx
         graph.Output(Probability, OnnxGraph.FloatType, "The probability of a 1.");
         graph.Output(Score, OnnxGraph.FloatType, "Before the sigmoid.");
         if (graph.Bytes >= int.MaxValue) throw new DeepFmExportException(graph.Bytes);
-        graph.Write(output, "SmartKart", typeof(DeepFmOnnx).Assembly.GetName().Version?.ToString(3) ?? "", "DeepFM (Guo et al., IJCAI 2017) over categorical fields.");
+        var version = typeof(DeepFmOnnx).Assembly.GetName().Version?.ToString(3) ?? "";
+        graph.Write(output, "SmartKart", version, "DeepFM (Guo et al., IJCAI 2017) over categorical fields.");
     }
 
     // Ids of fields become rows of the one table.

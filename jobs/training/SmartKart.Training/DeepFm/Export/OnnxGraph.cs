@@ -58,7 +58,8 @@ internal sealed class OnnxGraph(string name)
         get
         {
             var names = new ProtobufWriter().Text(2, name);
-            return names.Written.Length + _nodes.Written.Length + _ends.Written.Length + _constants.Sum(constant => constant.Head.Length + constant.FieldBytes);
+            var constants = _constants.Sum(constant => constant.Head.Length + constant.FieldBytes);
+            return names.Written.Length + _nodes.Written.Length + _ends.Written.Length + constants;
         }
     }
 

@@ -47,7 +47,8 @@ internal static unsafe class LayerKernels
     {
         var sum = Vector<float>.Zero;
         var at = 0;
-        for (; at + Vector<float>.Count <= width; at += Vector<float>.Count) sum = Vector.FusedMultiplyAdd(Vector.Load(left + at), Vector.Load(right + at), sum);
+        for (; at + Vector<float>.Count <= width; at += Vector<float>.Count)
+            sum = Vector.FusedMultiplyAdd(Vector.Load(left + at), Vector.Load(right + at), sum);
         var rest = 0f;
         for (; at < width; at++) rest += left[at] * right[at];
         return Vector.Sum(sum) + rest;

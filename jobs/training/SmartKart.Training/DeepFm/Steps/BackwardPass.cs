@@ -3,7 +3,9 @@ using SmartKart.Training.Native.OpenBlas;
 
 namespace SmartKart.Training.DeepFm.Steps;
 
-/// <summary>From the gradients of a block's scores to those of all parameters. Hot path: two products and a fused pass a layer, and nothing is allocated.</summary>
+/// <summary>
+/// From the gradients of a block's scores to those of all parameters. Hot path: two products and a fused pass a layer, and nothing is allocated.
+/// </summary>
 /// <param name="model">Its weights.</param>
 internal sealed unsafe class BackwardPass(DeepFmModel model)
 {

@@ -100,7 +100,8 @@ internal sealed unsafe class TrainingStep : IDisposable
     {
         const int CostOfId = 3;
         var (shares, loads) = (Enumerable.Range(0, threads).Select(_ => new List<int>()).ToArray(), new long[threads]);
-        foreach (var (cost, field) in sizes.Select((size, field) => (batchSize + (long)CostOfId * Math.Min(size, batchSize), field)).OrderByDescending(item => item.Item1))
+        var costs = sizes.Select((size, field) => (Cost: batchSize + (long)CostOfId * Math.Min(size, batchSize), Field: field));
+        foreach (var (cost, field) in costs.OrderByDescending(item => item.Cost))
         {
             var least = Array.IndexOf(loads, loads.Min());
             shares[least].Add(field);
@@ -148,7 +149,8 @@ internal sealed unsafe class TrainingStep : IDisposable
             for (var field = 0; field < example.Length; field++)
             {
                 var id = example[field];
-                if ((uint)id >= (uint)sizes[field]) throw new DeepFmDataException($"Field {field} came to have the id {id} while training. Leave the array of ids as it is.");
+                if ((uint)id >= (uint)sizes[field])
+                    throw new DeepFmDataException($"Field {field} came to have the id {id} while training. Leave the array of ids as it is.");
                 ids[row * fields + field] = offsets[field] + id;
             }
         }
