@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using SmartKart.Training.Algebra;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Native.OpenBlas;

@@ -1,7 +1,6 @@
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Algebra;
 using SmartKart.Training.Interactions;
-using SmartKart.Training.Native.OpenBlas;
 
 namespace SmartKart.Training.Recommenders;
 

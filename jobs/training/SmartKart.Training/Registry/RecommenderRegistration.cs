@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Scoring.Registry;
-using SmartKart.Training.Evaluation;
 using SmartKart.Training.Runs;
 
 namespace SmartKart.Training.Registry;
