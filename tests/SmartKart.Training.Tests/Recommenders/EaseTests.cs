@@ -6,13 +6,15 @@ namespace SmartKart.Training.Tests.Recommenders;
 
 public sealed class EaseTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private const float Lambda = 20;
 
     [Fact]
     public void Weights_are_those_of_the_paper_solved_in_double()
     {
         var seen = Marketplace.Of(80, 30);
-        using var model = EaseTrainer.Train(seen, new EaseOptions { Regularisation = Lambda });
+        using var model = EaseTrainer.Train(seen, new EaseOptions { Regularisation = Lambda }, cancel: Stop);
         var inverse = Inverse(seen);
 
         var scores = Score(model, 4, 7);
@@ -27,7 +29,7 @@ public sealed class EaseTests
     [Fact]
     public void Pruned_to_all_its_weights_it_scores_alike()
     {
-        using var model = EaseTrainer.Train(Marketplace.Of(80, 30), new EaseOptions { Regularisation = Lambda });
+        using var model = EaseTrainer.Train(Marketplace.Of(80, 30), new EaseOptions { Regularisation = Lambda }, cancel: Stop);
 
         var pruned = model.Prune(30, threads: 2);
 

@@ -7,6 +7,8 @@ namespace SmartKart.Training.Tests.Recommenders;
 
 public sealed class IalsTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private static readonly IalsOptions Options = new() { Factors = 12, Epochs = 6, Regularisation = 0.01f };
 
     [Fact]
@@ -16,7 +18,7 @@ public sealed class IalsTests
         foreach (var options in new[] { Options, Options with { Block = 5 }, Options with { FrequencyScaling = 0, Regularisation = 1 } })
         {
             var losses = new List<double>();
-            IalsTrainer.Train(seen, options, (_, model) => losses.Add(Loss(seen, model, options)));
+            IalsTrainer.Train(seen, options, (_, model) => losses.Add(Loss(seen, model, options)), cancel: Stop);
 
             losses.Count.ShouldBe(6);
             for (var epoch = 1; epoch < losses.Count; epoch++) losses[epoch].ShouldBeLessThan(losses[epoch - 1] * 1.0001);
@@ -27,7 +29,7 @@ public sealed class IalsTests
     public void No_item_vector_can_be_bettered_after_its_turn()
     {
         var seen = Marketplace.Of(60, 30);
-        var model = IalsTrainer.Train(seen, Options with { Epochs = 2 });
+        var model = IalsTrainer.Train(seen, Options with { Epochs = 2 }, cancel: Stop);
         var least = Loss(seen, model, Options);
         var random = new Random(5);
 
@@ -44,8 +46,8 @@ public sealed class IalsTests
     {
         var seen = Marketplace.Of(100, 50);
 
-        var whole = Loss(seen, IalsTrainer.Train(seen, Options with { Epochs = 40 }), Options);
-        var blocks = Loss(seen, IalsTrainer.Train(seen, Options with { Epochs = 40, Block = 4 }), Options);
+        var whole = Loss(seen, IalsTrainer.Train(seen, Options with { Epochs = 40 }, cancel: Stop), Options);
+        var blocks = Loss(seen, IalsTrainer.Train(seen, Options with { Epochs = 40, Block = 4 }, cancel: Stop), Options);
 
         blocks.ShouldBe(whole, 0.02 * whole);
     }
@@ -54,7 +56,7 @@ public sealed class IalsTests
     public void A_user_who_is_folded_in_scores_as_after_one_more_turn()
     {
         var seen = Marketplace.Of(100, 50);
-        var model = IalsTrainer.Train(seen, Options with { Epochs = 60 });
+        var model = IalsTrainer.Train(seen, Options with { Epochs = 60 }, cancel: Stop);
         var (trained, folded) = (new float[50], new float[50]);
 
         model.Score(seen.Batch(3, 1), trained);
@@ -68,8 +70,8 @@ public sealed class IalsTests
     {
         var seen = Marketplace.Of(200, 50);
 
-        var one = IalsTrainer.Train(seen, Options with { Threads = 1 });
-        var two = IalsTrainer.Train(seen, Options with { Threads = 2 });
+        var one = IalsTrainer.Train(seen, Options with { Threads = 1 }, cancel: Stop);
+        var two = IalsTrainer.Train(seen, Options with { Threads = 2 }, cancel: Stop);
 
         for (var at = 0; at < one.ItemVectors.Length; at++) two.ItemVectors.Span[at].ShouldBe(one.ItemVectors.Span[at], 1e-5f);
     }
@@ -82,11 +84,11 @@ public sealed class IalsTests
         double Ndcg(IRecommender model) => RankingMetrics.Of(TopLists.Of(model, seen, 10, threads: 2), held).Ndcg.Average();
 
         var popular = Ndcg(PopularityTrainer.Train(seen));
-        Ndcg(IalsTrainer.Train(seen, Options)).ShouldBeGreaterThan(1.2 * popular);
-        Ndcg(BprTrainer.Train(seen, new BprOptions { Factors = 16, Epochs = 50 })).ShouldBeGreaterThan(1.1 * popular);
+        Ndcg(IalsTrainer.Train(seen, Options, cancel: Stop)).ShouldBeGreaterThan(1.2 * popular);
+        Ndcg(BprTrainer.Train(seen, new BprOptions { Factors = 16, Epochs = 50 }, cancel: Stop)).ShouldBeGreaterThan(1.1 * popular);
         Ndcg(UserKnnTrainer.Train(seen, new UserKnnOptions { Neighbours = 50 })).ShouldBeGreaterThan(1.1 * popular);
-        Ndcg(ItemKnnTrainer.Train(seen, new ItemKnnOptions())).ShouldBeGreaterThan(1.1 * popular);
-        using var ease = EaseTrainer.Train(seen, new EaseOptions { Regularisation = 30 });
+        Ndcg(ItemKnnTrainer.Train(seen, new ItemKnnOptions(), cancel: Stop)).ShouldBeGreaterThan(1.1 * popular);
+        using var ease = EaseTrainer.Train(seen, new EaseOptions { Regularisation = 30 }, cancel: Stop);
         Ndcg(ease).ShouldBeGreaterThan(1.1 * popular);
     }
 

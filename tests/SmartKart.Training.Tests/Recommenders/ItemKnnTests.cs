@@ -1,17 +1,18 @@
 using SmartKart.Scoring.Recommenders;
-using SmartKart.Training.Interactions;
 using SmartKart.Training.Recommenders;
 
 namespace SmartKart.Training.Tests.Recommenders;
 
 public sealed class ItemKnnTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(0.5f, 0f, 0f), InlineData(0.3f, 5f, 0.5f)]
     public void Weights_are_those_of_a_loop_over_all_pairs(float asymmetry, float shrink, float discount)
     {
         var seen = Marketplace.Of(60, 40);
-        var model = ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 40, Asymmetry = asymmetry, Shrink = shrink, UserDiscount = discount });
+        var model = ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 40, Asymmetry = asymmetry, Shrink = shrink, UserDiscount = discount }, cancel: Stop);
 
         var users = seen.Transpose();
         for (var met = 0; met < 40; met++)
@@ -30,7 +31,7 @@ public sealed class ItemKnnTests
     public void A_candidate_keeps_its_closest()
     {
         var seen = Marketplace.Of(200, 50);
-        var (all, few) = (ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 50 }), ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 3 }));
+        var (all, few) = (ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 50 }, cancel: Stop), ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 3 }, cancel: Stop));
 
         for (var candidate = 0; candidate < 50; candidate++)
         {
@@ -44,7 +45,7 @@ public sealed class ItemKnnTests
     {
         var seen = Marketplace.Of(60, 40);
         var users = seen.Transpose();
-        var model = Rp3BetaTrainer.Train(seen, new Rp3BetaOptions { Neighbours = 40, Alpha = 0.8f, Beta = 0.4f });
+        var model = Rp3BetaTrainer.Train(seen, new Rp3BetaOptions { Neighbours = 40, Alpha = 0.8f, Beta = 0.4f }, cancel: Stop);
 
         for (var met = 0; met < 40; met++)
         {
@@ -61,7 +62,7 @@ public sealed class ItemKnnTests
     public void The_number_of_threads_changes_nothing()
     {
         var seen = Marketplace.Of(300, 60);
-        var (one, two) = (ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 5, Threads = 1 }), ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 5, Threads = 2 }));
+        var (one, two) = (ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 5, Threads = 1 }, cancel: Stop), ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 5, Threads = 2 }, cancel: Stop));
 
         two.Targets.ToArray().ShouldBe(one.Targets.ToArray());
         two.Weights.ToArray().ShouldBe(one.Weights.ToArray());

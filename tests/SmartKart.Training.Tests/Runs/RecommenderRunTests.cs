@@ -8,6 +8,8 @@ namespace SmartKart.Training.Tests.Runs;
 
 public sealed class RecommenderRunTests : IDisposable
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartkart-run-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -19,7 +21,7 @@ public sealed class RecommenderRunTests : IDisposable
         var registry = new ModelRegistry(_folder.FullName);
         var said = new List<string>();
 
-        var trained = RecommenderRun.Run(log, Plan(), champion: null, said.Add);
+        var trained = RecommenderRun.Run(log, Plan(), champion: null, said.Add, cancel: Stop);
         var version = RecommenderRegistration.Register(registry, Plan(), trained, log.Products, TimeProvider.System);
 
         trained.Models.Select(model => model.Name).ShouldBe(["popularity", "item_knn", "ease", "ials", "blend"]);
@@ -30,7 +32,7 @@ public sealed class RecommenderRunTests : IDisposable
         using var champion = RecommenderArtifact.Open(version.Source);
         champion.Catalogue.Count.ShouldBe(log.Products.Count);
 
-        var again = RecommenderRun.Run(log, Plan(), champion, said.Add);
+        var again = RecommenderRun.Run(log, Plan(), champion, said.Add, cancel: Stop);
         var next = RecommenderRegistration.Register(registry, Plan(), again, log.Products, TimeProvider.System);
 
         again.OverChampion.ShouldNotBeNull();
@@ -52,7 +54,7 @@ public sealed class RecommenderRunTests : IDisposable
     public void A_run_leaves_what_MLflow_reads_and_a_report()
     {
         var log = Log(users: 200);
-        var trained = RecommenderRun.Run(log, Plan(), champion: null, _ => { });
+        var trained = RecommenderRun.Run(log, Plan(), champion: null, _ => { }, cancel: Stop);
         var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), Plan(), trained, log.Products, TimeProvider.System);
 
         var run = Path.GetFullPath(Path.Combine(version.Source, "..", ".."));
