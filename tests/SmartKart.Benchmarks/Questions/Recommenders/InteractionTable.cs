@@ -19,7 +19,8 @@ internal sealed record TableRow(
 
 /// <summary>
 /// A data set of who did something with what, and the models that are held to its published table: all items ranked but those of training, cut at 20, recall
-/// over all of a user's test items, means over users with any.
+/// over all of a user's test items, means over users with any. EASE's λ are the tables' (Gowalla) and that of a quick script (ML-1M); item-kNN's parameters on
+/// Gowalla were found on the test part; the others are defaults or guesses, and are to be chosen on a validation part.
 /// </summary>
 /// <param name="Set">The set's name; its file is <c>SET_split.parquet</c>.</param>
 /// <param name="Rows">Its models.</param>

@@ -4,8 +4,8 @@ using SmartKart.Benchmarks.Questions.Recommenders.Sessions;
 namespace SmartKart.Benchmarks.Questions.Recommenders;
 
 /// <summary>
-/// Are our models as good as their papers, and as published tables of the same data? Each is trained on a public set's training part with parameters that were
-/// chosen on a validation part of it, and judged by its test part once, by the protocol of the tables.
+/// Are our models as good as their papers, and as published tables of the same data? Each is trained on a public set's training part, and judged by its test
+/// part, by the protocol of the tables. Where parameters are from is said beside them.
 /// </summary>
 public sealed class RecommenderTables : IBenchmark
 {
