@@ -18,7 +18,7 @@ public sealed class ConsumerGroupTests : IAsyncLifetime
         var topic = _harness.Topics.Make("t", 3);
         var client = Client("m1", "t");
         var answer = await client.Beat();
-        (answer.ErrorCode, answer.MemberId, answer.MemberEpoch, answer.HeartbeatIntervalMs).ShouldBe((ErrorCode.None, "m1", 1, 5_000));
+        (answer.ErrorCode, answer.MemberId, answer.MemberEpoch, answer.HeartbeatIntervalMs).ShouldBe((ErrorCode.None, "m1", 1, 1_000));
         client.Owned.ShouldBe([new(topic, 0), new(topic, 1), new(topic, 2)]);
         (await client.Beat()).Assignment.ShouldBeNull("nothing changed");
         State().ShouldBe("Stable");
