@@ -48,7 +48,7 @@ public sealed class BlendModel : IRecommender, IExplains
                 for (var user = 0; user < users.Count; user++)
                 {
                     var row = part.Slice(user * Items, Items);
-                    Standardise(row);
+                    StandardScores.Standardise(row);
                     var sum = scores.Slice(user * Items, Items);
                     TensorPrimitives.MultiplyAdd(row, weight, sum, sum);
                 }
@@ -68,16 +68,7 @@ public sealed class BlendModel : IRecommender, IExplains
         {
             if (part == 0 || model is not IExplains explains) continue;
             model.Score(new UserBatch(-1, [0, history.Length], history), scores);
-            if (Standardise(scores) is > 0 and var deviation) explains.Explain(history, item, weight * part / deviation, contributions);
+            if (StandardScores.Standardise(scores) is > 0 and var deviation) explains.Explain(history, item, weight * part / deviation, contributions);
         }
-    }
-
-    // Where all items have the same score it says nothing, and becomes 0.
-    private static float Standardise(Span<float> row)
-    {
-        TensorPrimitives.Subtract(row, TensorPrimitives.Sum<float>(row) / row.Length, row);
-        var deviation = TensorPrimitives.Norm<float>(row) / MathF.Sqrt(row.Length);
-        if (deviation > 0) TensorPrimitives.Divide(row, deviation, row);
-        return deviation;
     }
 }

@@ -11,6 +11,7 @@ namespace SmartKart.Scoring.Recommenders;
 ///   model.safetensors   the model's arrays
 ///   items.txt           the product of each item, a line each
 ///   samples.json        histories with what the model answered when it was written: a loader asks again
+///   ranker.ubj, .json   where there is a ranker: its trees, and what their columns are
 /// </code>
 /// Opening it checks all of that, so a model that was cut short, changed, or scores differently here is refused. Thread safe; what it gave is valid until it
 /// is closed.
@@ -23,8 +24,8 @@ public sealed class RecommenderArtifact : IDisposable
 
     private readonly TensorFile _tensors;
 
-    private RecommenderArtifact(MlModel description, TensorFile tensors, IRecommender model, Catalogue catalogue) =>
-        (Description, _tensors, Model, Catalogue) = (description, tensors, model, catalogue);
+    private RecommenderArtifact(MlModel description, TensorFile tensors, IRecommender model, Catalogue catalogue, Ranker? ranker) =>
+        (Description, _tensors, Model, Catalogue, Ranker) = (description, tensors, model, catalogue, ranker);
 
     /// <summary>What is said of it.</summary>
     public MlModel Description { get; }
@@ -35,14 +36,23 @@ public sealed class RecommenderArtifact : IDisposable
     /// <summary>Its items' products.</summary>
     public Catalogue Catalogue { get; }
 
+    /// <summary>Orders what the model's parts find; null where the model's own order stands.</summary>
+    public Ranker? Ranker { get; }
+
+    /// <summary>What finds candidates: a blend's models, or the model alone.</summary>
+    public IReadOnlyList<IRecommender> Retrievers => RetrieversOf(Model);
+
     /// <summary>Writes a model, and its answers to some histories, which it will be held to.</summary>
     /// <param name="folder">New, or empty.</param>
     /// <param name="model">Popularity, item similarity, factors that fold in, or a blend of these.</param>
     /// <param name="catalogue">Its items' products.</param>
     /// <param name="samples">Histories: items, ascending.</param>
     /// <param name="facts">What else is to be said of it: its run, its data.</param>
+    /// <param name="ranker">What orders candidates: its columns, and its trees as XGBoost writes them. Null for none.</param>
     /// <exception cref="ModelException">The model can't be kept in a file, or has other items.</exception>
-    public static void Write(string folder, IRecommender model, Catalogue catalogue, IReadOnlyList<int[]> samples, IReadOnlyDictionary<string, string> facts)
+    public static void Write(
+        string folder, IRecommender model, Catalogue catalogue, IReadOnlyList<int[]> samples, IReadOnlyDictionary<string, string> facts,
+        (RankerInputs Inputs, byte[] Trees)? ranker = null)
     {
         if (model.Items != catalogue.Count) throw new ModelException($"The model has {model.Items} items and its catalogue {catalogue.Count}. Train both from the same history.");
         Directory.CreateDirectory(folder);
@@ -51,7 +61,8 @@ public sealed class RecommenderArtifact : IDisposable
         tensors.Write(Path.Combine(folder, ModelFile));
         File.WriteAllLines(Path.Combine(folder, ItemsFile), Enumerable.Range(0, catalogue.Count).Select(item => catalogue[item]));
         File.WriteAllText(Path.Combine(folder, SamplesFile), JsonSerializer.Serialize(samples.Select(history => Answer(model, history))));
-        MlModel.Write(folder, "recommender", facts, [ModelFile, ItemsFile, SamplesFile]);
+        IReadOnlyList<string> rankers = ranker is { } ordering ? Ranker.Write(folder, ordering.Inputs, ordering.Trees) : [];
+        MlModel.Write(folder, "recommender", facts, [ModelFile, ItemsFile, SamplesFile, .. rankers]);
     }
 
     /// <exception cref="ArtifactException">A file is missing, cut short or changed, or the model answers its samples differently.</exception>
@@ -62,8 +73,9 @@ public sealed class RecommenderArtifact : IDisposable
         var tensors = TensorFile.Open(Path.Combine(folder, ModelFile));
         try
         {
-            var artifact = new RecommenderArtifact(
-                description, tensors, RecommenderTensors.Read(tensors), new Catalogue(File.ReadLines(Path.Combine(folder, ItemsFile))));
+            var model = RecommenderTensors.Read(tensors);
+            var catalogue = new Catalogue(File.ReadLines(Path.Combine(folder, ItemsFile)));
+            var artifact = new RecommenderArtifact(description, tensors, model, catalogue, Ranker.Open(folder, RetrieversOf(model).Count));
             if (artifact.Model.Items != artifact.Catalogue.Count)
                 throw new ArtifactException(
                     Path.Combine(folder, ItemsFile), $"names {artifact.Catalogue.Count} products, and the model has {artifact.Model.Items} items. Train it again.");
@@ -95,6 +107,8 @@ public sealed class RecommenderArtifact : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _tensors.Dispose();
+
+    private static IReadOnlyList<IRecommender> RetrieversOf(IRecommender model) => model is BlendModel blend ? [.. blend.Parts.Select(part => part.Model)] : [model];
 
     private Reason[] ReasonsOf(int[] history, int item)
     {

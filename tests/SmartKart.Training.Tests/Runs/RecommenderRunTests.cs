@@ -21,7 +21,7 @@ public sealed class RecommenderRunTests : IDisposable
         var registry = new ModelRegistry(_folder.FullName);
         var said = new List<string>();
 
-        var trained = RecommenderRun.Run(log, Plan(), champion: null, said.Add, cancel: Stop);
+        var trained = RecommenderRun.Run(log, Plan(), features: null, champion: null, said.Add, cancel: Stop);
         var version = RecommenderRegistration.Register(registry, Plan(), trained, log.Products, TimeProvider.System);
 
         trained.Models.Select(model => model.Name).ShouldBe(["popularity", "item_knn", "ease", "ials", "blend"]);
@@ -32,7 +32,7 @@ public sealed class RecommenderRunTests : IDisposable
         using var champion = RecommenderArtifact.Open(version.Source);
         champion.Catalogue.Count.ShouldBe(log.Products.Count);
 
-        var again = RecommenderRun.Run(log, Plan(), champion, said.Add, cancel: Stop);
+        var again = RecommenderRun.Run(log, Plan(), features: null, champion, said.Add, cancel: Stop);
         var next = RecommenderRegistration.Register(registry, Plan(), again, log.Products, TimeProvider.System);
 
         again.OverChampion.ShouldNotBeNull();
@@ -45,7 +45,7 @@ public sealed class RecommenderRunTests : IDisposable
     {
         var log = Log(users: 200);
 
-        double[] Figures() => [.. RecommenderRun.Run(log, Plan(), champion: null, _ => { }).Models.Select(model => model.Metrics.Ndcg.Average())];
+        double[] Figures() => [.. RecommenderRun.Run(log, Plan(), features: null, champion: null, _ => { }).Models.Select(model => model.Metrics.Ndcg.Average())];
 
         Figures().ShouldBe(Figures());
     }
@@ -54,7 +54,7 @@ public sealed class RecommenderRunTests : IDisposable
     public void A_run_leaves_what_MLflow_reads_and_a_report()
     {
         var log = Log(users: 200);
-        var trained = RecommenderRun.Run(log, Plan(), champion: null, _ => { }, cancel: Stop);
+        var trained = RecommenderRun.Run(log, Plan(), features: null, champion: null, _ => { }, cancel: Stop);
         var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), Plan(), trained, log.Products, TimeProvider.System);
 
         var run = Path.GetFullPath(Path.Combine(version.Source, "..", ".."));
@@ -70,7 +70,7 @@ public sealed class RecommenderRunTests : IDisposable
     {
         var log = InteractionLog.Of([("a", "x", 1), ("a", "y", 2), ("b", "x", 3), ("b", "y", 4), ("b", "y", 100)], 1, 1);
 
-        Should.Throw<InteractionException>(() => RecommenderRun.Run(log, Plan(), champion: null, _ => { })).Message.ShouldContain("longer history");
+        Should.Throw<InteractionException>(() => RecommenderRun.Run(log, Plan(), features: null, champion: null, _ => { })).Message.ShouldContain("longer history");
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RecommenderRunTests : IDisposable
         var kind = ModelKind.All.Single(each => each.Name == "ials");
         var plan = Plan() with { Models = [new ModelGrid(kind, new Dictionary<string, IReadOnlyList<double>> { ["factors"] = [1e12] })] };
 
-        Should.Throw<TrainingMemoryException>(() => RecommenderRun.Run(Log(users: 50), plan, champion: null, line => throw new InvalidOperationException(line)));
+        Should.Throw<TrainingMemoryException>(() => RecommenderRun.Run(Log(users: 50), plan, features: null, champion: null, line => throw new InvalidOperationException(line)));
     }
 
     private static RecommenderPlan Plan() => new()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartKart.Local.Terminal;
+using SmartKart.Training.Evaluation;
 using SmartKart.Training.Runs;
 using Spectre.Console;
 
@@ -14,12 +15,12 @@ internal static class RecommenderTable
         var (trained, summary) = (training.Trained, training.Trained.Summary);
         console.WriteLine(Invariant($"{training.Version.Name}: {summary.Interactions:N0} interactions of {summary.Users:N0} users with {summary.Products:N0} products; ")
             + Invariant($"judged by {summary.Test:N0} first purchases from {summary.TestFrom:yyyy-MM-dd HH:mm} to {summary.Last:yyyy-MM-dd HH:mm} UTC."));
-        var table = new Table().AddColumns("model", $"NDCG@{summary.K}", "95 %", "over popularity", "recall", "hit rate", "coverage");
-        foreach (var (model, ndcg, over) in RecommenderReport.Rows(trained))
+        var table = new Table().AddColumns("model", $"NDCG@{summary.K}", "95 %", "over popularity", "over fixed blend", "recall", "hit rate", "coverage");
+        foreach (var (model, ndcg, over, overGiven) in ReportRow.Of(trained))
         {
             table.AddRow(
                 model == trained.Best ? model.Name + " (chosen)" : model.Name, Invariant($"{ndcg.Mean:F4}"), Invariant($"{ndcg.Low:F4}–{ndcg.High:F4}"),
-                over is { } above ? Invariant($"{above.Mean:+0.0000;-0.0000} ({above.Low:+0.0000;-0.0000} to {above.High:+0.0000;-0.0000})") : "",
+                Above(over), Above(overGiven),
                 Invariant($"{model.Metrics.Recall.Average():F4}"), Invariant($"{model.Metrics.HitRate.Average():F4}"), Invariant($"{model.Coverage:P0}"));
         }
         console.Write(table);
@@ -29,6 +30,9 @@ internal static class RecommenderTable
         var version = training.Version;
         console.WriteLine(Invariant($"Registered as {version.Name} version {version.Version} ({string.Join(", ", version.Aliases)}) in {training.Seconds:0.0} s: {version.Source}"));
     }
+
+    private static string Above(ConfidenceInterval? over) =>
+        over is { } above ? Invariant($"{above.Mean:+0.0000;-0.0000} ({above.Low:+0.0000;-0.0000} to {above.High:+0.0000;-0.0000})") : "";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

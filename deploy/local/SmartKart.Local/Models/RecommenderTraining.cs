@@ -1,8 +1,11 @@
+using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Offline;
+using SmartKart.Local.Features;
 using SmartKart.Local.Terminal;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Scoring.Registry;
 using SmartKart.Training.Interactions;
+using SmartKart.Training.Ranking;
 using SmartKart.Training.Registry;
 using SmartKart.Training.Runs;
 
@@ -24,10 +27,12 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
         InteractionLog log;
         using (progress.Begin($"{plan.Name}: reading interactions"))
             log = InteractionLog.Read(history, plan.Interactions, plan.MinPerUser, plan.MinPerProduct);
+        var features = plan.Ranking?.Service is { } service ? RankingFeatures.Of(history, DefinitionSet.Read(DefinitionSource.Shipped).Service(service)) : null;
+        if (features is { LeftOut.Count: > 0 }) progress.Say($"{features.Service}: {features.Names.Count} features; this history has no events for {features.LeftOut.Count} others");
         using var champion = registry.TryFind(plan.Name, ModelAliases.Champion) is { } served ? RecommenderArtifact.Open(served.Source) : null;
         TrainedRecommender trained;
         using (var step = progress.Begin($"{plan.Name}: training and judging {plan.Models.Count} models"))
-            trained = RecommenderRun.Run(log, plan, champion, progress.Say, cancel);
+            trained = RecommenderRun.Run(log, plan, features, champion, progress.Say, cancel);
         var version = RecommenderRegistration.Register(registry, plan, trained, log.Products, TimeProvider.System);
         return new RecommenderTraining(trained, version, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
     }
@@ -42,12 +47,13 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
         Version.Aliases,
         Trained.Summary,
         Best = Trained.Best.Name,
-        Models = RecommenderReport.Rows(Trained).Select(row => new
+        Models = ReportRow.Of(Trained).Select(row => new
         {
             row.Model.Name,
             row.Model.Parameters,
             row.Ndcg,
-            OverPopularity = row.Over,
+            row.OverPopularity,
+            row.OverFixedBlend,
             Recall = row.Model.Metrics.Recall.Average(),
             HitRate = row.Model.Metrics.HitRate.Average(),
             AveragePrecision = row.Model.Metrics.AveragePrecision.Average(),

@@ -23,7 +23,7 @@ public static class RecommenderRegistration
         using var run = TrackedRun.Begin(registry.Root, plan.Name, clock);
         Note(run, plan, trained);
         var source = Path.Combine(run.Artifacts, Folder);
-        RecommenderArtifact.Write(source, trained.Model, products, trained.Samples, Facts(run, trained, clock));
+        RecommenderArtifact.Write(source, trained.Model, products, trained.Samples, Facts(run, trained, clock), trained.Ranker);
         RecommenderArtifact.Open(source).Dispose();     // what serving would refuse isn't registered
         File.WriteAllText(Path.Combine(run.Artifacts, "report.md"), RecommenderReport.Markdown(plan, trained));
         File.WriteAllText(Path.Combine(run.Artifacts, "report.html"), RecommenderReport.Html(plan, trained));

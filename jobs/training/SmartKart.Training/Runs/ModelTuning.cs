@@ -62,7 +62,8 @@ internal sealed class ModelTuning(InteractionMatrix seen, InteractionMatrix next
         return (weights, best);
     }
 
-    private double NdcgOf(IRecommender model, CancellationToken cancel) =>
+    /// <summary>How good a model is on the validation time.</summary>
+    public double NdcgOf(IRecommender model, CancellationToken cancel) =>
         RankingMetrics.Of(TopLists.Of(model, seen, plan.K, plan.Threads, cancel), next).Ndcg.Average();
 
     private static string Text(IReadOnlyDictionary<string, double> point) =>

@@ -1,4 +1,5 @@
 using SmartKart.Training.Interactions;
+using SmartKart.Training.Ranking;
 
 namespace SmartKart.Training.Runs;
 
@@ -31,6 +32,9 @@ public sealed record RecommenderPlan
 
     /// <summary>Whether a blend of the models is tried, too; it is unless set.</summary>
     public bool Blend { get; init; } = true;
+
+    /// <summary>How what the models find is ranked; null, the default, for no ranker.</summary>
+    public RankingPlan? Ranking { get; init; }
 
     /// <summary>How long parameters may be tried; ten minutes unless set. Each model is trained once at least.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(10);

@@ -8,21 +8,10 @@ namespace SmartKart.Training.Runs;
 /// <summary>What a run found, to be read: Markdown, and one page of HTML that needs nothing else.</summary>
 public static class RecommenderReport
 {
-    private const int Seed = 1;
     private const int Width = 460, Bar = 22, Gap = 8, Left = 120, Right = 20;       // of the drawing, in pixels
 
     private static readonly string[] Columns =
-        ["model", "NDCG", "95 %", "over popularity", "recall", "hit rate", "MAP", "MRR", "coverage", "novelty, bits", "training, s", "parameters"];
-
-    /// <summary>Each model with how sure its figure is, and by how much it is above popularity, user by user; the best first.</summary>
-    public static IReadOnlyList<(JudgedModel Model, ConfidenceInterval Ndcg, ConfidenceInterval? Over)> Rows(TrainedRecommender trained)
-    {
-        var popularity = trained.Models.FirstOrDefault(model => model.Name == "popularity");
-        return [.. trained.Models.Select(model => (model, Bootstrap.Of(model.Metrics.Ndcg, Seed), Over(model))).OrderByDescending(row => row.Item2.Mean)];
-
-        ConfidenceInterval? Over(JudgedModel model) =>
-            popularity is null || popularity == model ? null : Bootstrap.OfDifference(model.Metrics.Ndcg, popularity.Metrics.Ndcg, Seed);
-    }
+        ["model", "NDCG", "95 %", "over popularity", "over the fixed blend", "recall", "hit rate", "MAP", "MRR", "coverage", "novelty, bits", "training, s", "parameters"];
 
     /// <summary>A table of the models beside popularity, the best first.</summary>
     public static string Markdown(RecommenderPlan plan, TrainedRecommender trained)
@@ -31,7 +20,7 @@ public static class RecommenderReport
         text.AppendLine(CultureInfo.InvariantCulture, $"# {plan.Name}").AppendLine();
         text.AppendLine(Basis(trained.Summary)).AppendLine();
         text.AppendLine($"| {string.Join(" | ", Columns)} |").AppendLine(string.Concat(Enumerable.Repeat("|---", Columns.Length)) + "|");
-        foreach (var row in Rows(trained)) text.AppendLine($"| {string.Join(" | ", Cells(row, trained.Best))} |");
+        foreach (var row in ReportRow.Of(trained)) text.AppendLine($"| {string.Join(" | ", Cells(row, trained.Best))} |");
         if (trained.OverChampion is { } over)
         {
             var place = trained.IsPromotable ? "takes its place" : "stays a candidate";
@@ -43,7 +32,7 @@ public static class RecommenderReport
     /// <summary>The same as a page, each model's NDCG as a bar with its interval.</summary>
     public static string Html(RecommenderPlan plan, TrainedRecommender trained)
     {
-        var rows = Rows(trained);
+        var rows = ReportRow.Of(trained);
         var table = new StringBuilder("<tr>").AppendJoin("", Columns.Select(column => $"<th>{column}</th>")).AppendLine("</tr>");
         foreach (var row in rows) table.Append("<tr>").AppendJoin("", Cells(row, best: null).Select(cell => $"<td>{WebUtility.HtmlEncode(cell)}</td>")).AppendLine("</tr>");
         return $$"""
@@ -61,11 +50,11 @@ public static class RecommenderReport
             """;
     }
 
-    private static string Drawing(IReadOnlyList<(JudgedModel Model, ConfidenceInterval Ndcg, ConfidenceInterval? Over)> rows, JudgedModel best)
+    private static string Drawing(IReadOnlyList<ReportRow> rows, JudgedModel best)
     {
         var most = Math.Max(rows.Max(row => row.Ndcg.High), double.Epsilon);
         var text = new StringBuilder($"""<svg role="img" aria-label="NDCG of each model" width="{Width}" height="{rows.Count * (Bar + Gap) + Gap}">""").AppendLine();
-        foreach (var (at, (model, ndcg, _)) in rows.Index())
+        foreach (var (at, (model, ndcg, _, _)) in rows.Index())
         {
             var (top, middle) = (at * (Bar + Gap) + Gap / 2, at * (Bar + Gap) + Gap / 2 + Bar / 2);
             var colour = model == best ? "#2563eb" : "#93c5fd";
@@ -81,12 +70,13 @@ public static class RecommenderReport
         double X(double value) => Left + value / most * (Width - Left - Right);
     }
 
-    private static string[] Cells((JudgedModel Model, ConfidenceInterval Ndcg, ConfidenceInterval? Over) row, JudgedModel? best)
+    private static string[] Cells(ReportRow row, JudgedModel? best)
     {
-        var (model, ndcg, over) = row;
+        var (model, ndcg, over, overGiven) = row;
         return
         [
             model == best ? $"**{model.Name}**" : model.Name, Number(ndcg.Mean), $"{Number(ndcg.Low)}–{Number(ndcg.High)}", over is { } above ? Difference(above) : "",
+            overGiven is { } aboveGiven ? Difference(aboveGiven) : "",
             Number(model.Metrics.Recall.Average()), Number(model.Metrics.HitRate.Average()), Number(model.Metrics.AveragePrecision.Average()),
             Number(model.Metrics.ReciprocalRank.Average()), Number(model.Coverage, "P1"), Number(model.Novelty, "F1"), Number(model.Seconds, "F1"), Parameters(model),
         ];

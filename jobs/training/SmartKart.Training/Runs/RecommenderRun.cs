@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using SmartKart.Scoring.Ranking;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Evaluation;
 using SmartKart.Training.Interactions;
+using SmartKart.Training.Ranking;
 
 namespace SmartKart.Training.Runs;
 
@@ -17,26 +19,33 @@ namespace SmartKart.Training.Runs;
 /// </summary>
 public sealed class RecommenderRun
 {
+    internal const string FixedBlendName = "fixed_blend";
+
     private const int SamplesMax = 3;
+    private const string BlendName = "blend", RankerName = "lambdamart";
 
     private readonly InteractionLog _log;
     private readonly RecommenderPlan _plan;
+    private readonly RankingFeatures? _features;
     private readonly Action<string> _say;
 
-    private RecommenderRun(InteractionLog log, RecommenderPlan plan, Action<string> say) => (_log, _plan, _say) = (log, plan, say);
+    private RecommenderRun(InteractionLog log, RecommenderPlan plan, RankingFeatures? features, Action<string> say) =>
+        (_log, _plan, _features, _say) = (log, plan, features, say);
 
     /// <summary>Runs a plan.</summary>
     /// <param name="log">What users did.</param>
     /// <param name="plan">What to do.</param>
+    /// <param name="features">Reads the features that candidates are ranked by; null where the plan ranks by none.</param>
     /// <param name="champion">The model that is served now, to be held to the same test; null where there is none.</param>
     /// <param name="say">Is told each step, in a line.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="InteractionException">The history is too short to be split.</exception>
     /// <exception cref="TrainingMemoryException">A model needs more memory than there is.</exception>
-    public static TrainedRecommender Run(InteractionLog log, RecommenderPlan plan, RecommenderArtifact? champion, Action<string> say, CancellationToken cancel = default)
+    public static TrainedRecommender Run(
+        InteractionLog log, RecommenderPlan plan, RankingFeatures? features, RecommenderArtifact? champion, Action<string> say, CancellationToken cancel = default)
     {
         RequireMemory(log, plan);
-        return new RecommenderRun(log, plan, say).Run(champion, cancel);
+        return new RecommenderRun(log, plan, features, say).Run(champion, cancel);
     }
 
     /// <summary>Memory that the plan's largest model takes, in bytes.</summary>
@@ -60,34 +69,60 @@ public sealed class RecommenderRun
     {
         var (validationFrom, testFrom) = Split();
         var (seen, known) = (_log.Between(_log.First, validationFrom), _log.Between(_log.First, testFrom));
-        var (validation, test) = (Held(seen, validationFrom, testFrom, "validation"), Held(known, testFrom, _log.Last + 1, "test"));
-        var tuning = new ModelTuning(seen, validation, _plan);
+        var validation = new RankingCut(validationFrom, seen, Held(seen, validationFrom, testFrom, "validation"));
+        var test = new RankingCut(testFrom, known, Held(known, testFrom, _log.Last + 1, "test"));
+        var tuning = new ModelTuning(seen, validation.Next, _plan);
         TunedModel[] tuned = [.. _plan.Models.Select(grid => tuning.Tune(grid, _say, cancel))];
-        var (weights, blended) = _plan.Blend && tuned.Length > 1 ? tuning.Blend(tuned, _say, cancel) : ([], double.NegativeInfinity);
 
-        var models = new List<(JudgedModel Judged, IRecommender Model)>();
+        var (judged, models) = (new List<JudgedModel>(), new List<IRecommender>());
         foreach (var each in tuned)
         {
             var (model, seconds) = Train(each, known, cancel);
-            models.Add((Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, model, known, test, cancel), model));
+            models.Add(model);
+            judged.Add(Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, TopLists.Of(model, known, _plan.K, _plan.Threads, cancel), test));
         }
-        if (weights.Count > 0)
+        var weights = _plan.Blend && tuned.Length > 1 ? Blend(tuning, tuned, models, test, judged, cancel) : [];
+        var ranked = _plan.Ranking is null ? null : new RankingStage(_plan, _features, _log, tuned, _say, cancel).Run(validation, test, models);
+        if (ranked is not null)
         {
-            var blend = new BlendModel([.. models.Zip(weights, (each, weight) => (each.Model, weight))]);
-            var shares = tuned.Zip(weights).ToDictionary(each => each.First.Kind.Name, each => (double)each.Second, StringComparer.Ordinal);
-            models.Add((Judge("blend", shares, 1, blended, 0, blend, known, test, cancel), blend));
+            var numbers = new Dictionary<string, double>(StringComparer.Ordinal) { ["trees"] = ranked.Rounds, ["columns"] = ranked.Inputs.Columns.Count };
+            judged.Add(Judge(RankerName, numbers, 1, ranked.Validation, ranked.Seconds, ranked.Lists, test));
         }
-        var best = models.MaxBy(each => each.Judged.Validation).Judged;
-        var held = champion is null ? null : RankingMetrics.Of(ListsOf(champion, known, cancel), test);
+        var best = judged.MaxBy(each => each.Validation)!;      // a plan has a model
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _plan.Threads, CancellationToken = cancel };
+        var held = champion is null ? null : RankingMetrics.Of(new ChampionLists(champion, _log, _plan.K, parallel).Of(test, _features, _say), test.Next);
 
         var all = _log.Between(_log.First, _log.Last + 1);
         _say($"training {best.Name} on all {all.Count:N0} interactions");
-        IRecommender Final(TunedModel model) => Train(model, all, cancel).Model;
-        IRecommender final = best.Name == "blend"
-            ? new BlendModel([.. tuned.Zip(weights).Where(each => each.Second != 0).Select(each => (Final(each.First), each.Second))])
-            : Final(tuned.First(each => each.Kind.Name == best.Name));
         int[][] samples = [.. Enumerable.Range(0, all.Users).OrderByDescending(user => all[user].Length).Take(SamplesMax).Select(user => all[user].ToArray())];
-        return new TrainedRecommender(final, samples, [.. models.Select(each => each.Judged)], best, held, Summary(seen, known, validation, test, validationFrom, testFrom));
+        (RankerInputs, byte[])? ranker = best.Name == RankerName ? (ranked!.Inputs, ranked.Trees) : null;       // it is judged where it is
+        return new TrainedRecommender(Final(best, tuned, weights, all, cancel), ranker, samples, judged, best, held, Summary(validation, test));
+    }
+
+    // Both blends, the one that is learned and the one that isn't.
+    private IReadOnlyList<float> Blend(ModelTuning tuning, TunedModel[] tuned, List<IRecommender> models, RankingCut test, List<JudgedModel> judged, CancellationToken cancel)
+    {
+        var (weights, validation) = tuning.Blend(tuned, _say, cancel);
+        var given = FixedBlend.WeightsOf(tuned);
+        if (given.Any(weight => weight != 0)) Add(FixedBlendName, given, tuning.NdcgOf(new BlendModel([.. tuned.Zip(given, (each, weight) => (each.Model, weight))]), cancel));
+        Add(BlendName, weights, validation);
+        return weights;
+
+        void Add(string name, IReadOnlyList<float> of, double ndcg)
+        {
+            var shares = tuned.Zip(of).ToDictionary(each => each.First.Kind.Name, each => (double)each.Second, StringComparer.Ordinal);
+            var lists = TopLists.Of(new BlendModel([.. models.Zip(of)]), test.Seen, _plan.K, _plan.Threads, cancel);
+            judged.Add(Judge(name, shares, 1, ndcg, 0, lists, test));
+        }
+    }
+
+    // Trained on everything. A ranker's candidates come from all models, which the blend's order stands in for where there are no features.
+    private IRecommender Final(JudgedModel best, TunedModel[] tuned, IReadOnlyList<float> weights, InteractionMatrix all, CancellationToken cancel)
+    {
+        IRecommender TrainedOn(TunedModel model) => Train(model, all, cancel).Model;
+        if (tuned.FirstOrDefault(each => each.Kind.Name == best.Name) is { } alone) return TrainedOn(alone);
+        var parts = best.Name == FixedBlendName ? FixedBlend.WeightsOf(tuned) : weights.Count > 0 ? weights : [.. tuned.Select(_ => 1f)];
+        return new BlendModel([.. tuned.Zip(parts).Where(each => each.Second != 0 || best.Name == RankerName).Select(each => (TrainedOn(each.First), each.Second))]);
     }
 
     private (long Validation, long Test) Split()
@@ -114,30 +149,17 @@ public sealed class RecommenderRun
     }
 
     private JudgedModel Judge(
-        string name, IReadOnlyDictionary<string, double> parameters, int tried, double validation, double seconds, IRecommender model, InteractionMatrix known,
-        InteractionMatrix test, CancellationToken cancel)
+        string name, IReadOnlyDictionary<string, double> parameters, int tried, double validation, double seconds, TopLists lists, RankingCut test)
     {
-        var lists = TopLists.Of(model, known, _plan.K, _plan.Threads, cancel);
-        var metrics = RankingMetrics.Of(lists, test);
-        var variety = ListVariety.Of(lists, metrics.Users, known);
+        var metrics = RankingMetrics.Of(lists, test.Next);
+        var variety = ListVariety.Of(lists, metrics.Users, test.Seen);
         _say($"{name} on the held-out time: NDCG@{_plan.K} {metrics.Ndcg.Average():F4}, recall {metrics.Recall.Average():F4}");
         return new JudgedModel(name, parameters, tried, validation, seconds, metrics, variety.Coverage, variety.Novelty);
     }
 
-    // A champion has a catalogue of its own: its lists are told in this run's products, and what this run doesn't have takes a place all the same.
-    private TopLists ListsOf(RecommenderArtifact champion, InteractionMatrix known, CancellationToken cancel) => TopLists.Of(known.Users, _plan.K, user =>
-    {
-        cancel.ThrowIfCancellationRequested();
-        var history = known[user];
-        if (history.IsEmpty) return [];
-        var products = new string[history.Length];
-        for (var at = 0; at < products.Length; at++) products[at] = _log.Products[history[at]];
-        return [.. champion.Recommend(products, _plan.K).Select(each => _log.Products.ItemOf(each.Product))];
-    });
-
-    private RunSummary Summary(InteractionMatrix seen, InteractionMatrix known, InteractionMatrix validation, InteractionMatrix test, long validationFrom, long testFrom) => new(
-        _log.Users, _log.Products.Count, _log.Count, Instant(_log.First), Instant(validationFrom), Instant(testFrom), Instant(_log.Last),
-        seen.Count, known.Count, validation.Count, test.Count, _plan.K);
+    private RunSummary Summary(RankingCut validation, RankingCut test) => new(
+        _log.Users, _log.Products.Count, _log.Count, Instant(_log.First), Instant(validation.At), Instant(test.At), Instant(_log.Last),
+        validation.Seen.Count, test.Seen.Count, validation.Next.Count, test.Next.Count, _plan.K);
 
     private static DateTimeOffset Instant(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 

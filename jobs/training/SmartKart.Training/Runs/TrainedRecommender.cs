@@ -1,3 +1,4 @@
+using SmartKart.Scoring.Ranking;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Evaluation;
 
@@ -5,13 +6,14 @@ namespace SmartKart.Training.Runs;
 
 /// <summary>What a run made.</summary>
 /// <param name="Model">Trained on everything, to be registered.</param>
+/// <param name="Ranker">What orders the candidates of its parts: columns and trees; null where the model's own order is the best.</param>
 /// <param name="Samples">Histories, by which a loader can tell whether it scores as here.</param>
 /// <param name="Models">All that were judged.</param>
 /// <param name="Best">The one of them that <paramref name="Model"/> is.</param>
 /// <param name="Champion">How good the model that is served was on the same test; null where there was none.</param>
 /// <param name="Summary">What they were trained and judged on.</param>
 public sealed record TrainedRecommender(
-    IRecommender Model, IReadOnlyList<int[]> Samples, IReadOnlyList<JudgedModel> Models, JudgedModel Best, RankingMetrics? Champion, RunSummary Summary)
+    IRecommender Model, (RankerInputs Inputs, byte[] Trees)? Ranker, IReadOnlyList<int[]> Samples, IReadOnlyList<JudgedModel> Models, JudgedModel Best, RankingMetrics? Champion, RunSummary Summary)
 {
     private const int Seed = 1;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.Training.Interactions;
+using SmartKart.Training.Ranking;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -20,6 +21,7 @@ namespace SmartKart.Training.Runs.Reading;
 ///     popularity: {}
 ///     ease: {regularisation: [50, 200, 800]}
 ///   blend: true
+///   ranking: {service: ranking, candidates: 50, cuts: 4}
 ///   budget: 10m
 ///   seed: 1
 /// </code>
@@ -47,6 +49,7 @@ public static class RecommenderPlanReader
             K = (int)keys.Number("k", 10, 1, KMax, isWhole: true),
             Models = Models(keys, faults),
             Blend = keys.Switch("blend", otherwise: true),
+            Ranking = Ranking(Section(keys, "ranking", faults)),
             Budget = Budget(keys),
             Seed = (int)keys.Number("seed", 1, int.MinValue, int.MaxValue, isWhole: true),
             Threads = (int)keys.Number("threads", Environment.ProcessorCount, 1, 1024, isWhole: true),
@@ -151,6 +154,25 @@ public static class RecommenderPlanReader
             parameters.NoOthers();
         }
         return grids;
+    }
+
+    private static RankingPlan? Ranking(ConfigurationKeys? keys)
+    {
+        if (keys is null) return null;
+        var otherwise = new RankingPlan();
+        var plan = new RankingPlan
+        {
+            Service = keys.Text("service"),
+            Candidates = (int)keys.Number("candidates", otherwise.Candidates, 1, 10_000, isWhole: true),
+            Cuts = (int)keys.Number("cuts", otherwise.Cuts, 1, 100, isWhole: true),
+            UsersMax = (int)keys.Number("users_max", otherwise.UsersMax, 1, 100e6, isWhole: true),
+            Rounds = (int)keys.Number("rounds", otherwise.Rounds, 1, 100_000, isWhole: true),
+            Depth = (int)keys.Number("depth", otherwise.Depth, 1, 16, isWhole: true),
+            LearningRate = keys.Number("learning_rate", otherwise.LearningRate, 1e-4, 1),
+            MinChildWeight = keys.Number("min_child_weight", otherwise.MinChildWeight, 0, 1e6),
+        };
+        keys.NoOthers();
+        return plan;
     }
 
     private static TimeSpan Budget(ConfigurationKeys keys)

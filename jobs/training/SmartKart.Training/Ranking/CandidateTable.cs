@@ -1,0 +1,72 @@
+using SmartKart.Scoring.Ranking;
+using SmartKart.Scoring.Recommenders;
+
+namespace SmartKart.Training.Ranking;
+
+/// <summary>The candidates of a cut's users, with what each model says of them. Immutable.</summary>
+internal sealed class CandidateTable
+{
+    private readonly int[][] _items;
+    private readonly float[][] _scores;
+    private readonly int[] _starts;
+
+    private CandidateTable(RankingCut cut, Catalogue products, int[] users, int[][] items, float[][] scores)
+    {
+        (Cut, Products, Users, _items, _scores, _starts) = (cut, products, users, items, scores, new int[users.Length + 1]);
+        for (var at = 0; at < users.Length; at++) _starts[at + 1] = checked(_starts[at] + items[at].Length);
+    }
+
+    /// <summary>When they were found.</summary>
+    public RankingCut Cut { get; }
+
+    /// <summary>Which product a candidate is.</summary>
+    public Catalogue Products { get; }
+
+    /// <summary>Users who did something next, ascending.</summary>
+    public int[] Users { get; }
+
+    /// <summary>How many candidates all of them have.</summary>
+    public int Rows => _starts[^1];
+
+    /// <summary>Which row a user's first candidate is.</summary>
+    /// <param name="at">The user's place in <see cref="Users"/>.</param>
+    public int FirstRow(int at) => _starts[at];
+
+    /// <summary>A user's candidates: items, ascending.</summary>
+    public ReadOnlySpan<int> Items(int at) => _items[at];
+
+    /// <summary>What the models say of them: candidates × models, row-major, in standard scores.</summary>
+    public ReadOnlySpan<float> Scores(int at) => _scores[at];
+
+    /// <summary>Finds them.</summary>
+    /// <param name="cut">When, and for whom.</param>
+    /// <param name="models">Trained on what was known then.</param>
+    /// <param name="products">Which product an item of the models is.</param>
+    /// <param name="historyOf">What a user had done, as items of the models, ascending.</param>
+    /// <param name="each">How many candidates each model gives.</param>
+    /// <param name="usersMax">More users than that are drawn from, by chance.</param>
+    /// <param name="seed">Of the draw.</param>
+    /// <param name="parallel">On how many threads, and what gives up.</param>
+    public static CandidateTable Of(
+        RankingCut cut, IReadOnlyList<IRecommender> models, Catalogue products, Func<int, int[]> historyOf, int each, int usersMax, int seed, ParallelOptions parallel)
+    {
+        int[] users = [.. Enumerable.Range(0, cut.Next.Users).Where(user => cut.Next[user].Length > 0)];
+        if (users.Length > usersMax)
+        {
+            new Random(seed).Shuffle(users);
+            users = [.. users.Take(usersMax).Order()];
+        }
+        var retrieval = new CandidateRetrieval(models, each);
+        var (items, scores) = (new int[users.Length][], new float[users.Length][]);
+        (int[] Items, float[] Scores) NewScratch() => (new int[retrieval.Most], new float[retrieval.Most * retrieval.Retrievers]);
+        Parallel.For(0, users.Length, parallel, NewScratch, (at, _, scratch) =>
+        {
+            var history = historyOf(users[at]);
+            var count = retrieval.Retrieve(users[at], history, history, scratch.Items, scratch.Scores);
+            items[at] = scratch.Items[..count];
+            scores[at] = scratch.Scores[..(count * retrieval.Retrievers)];
+            return scratch;
+        }, _ => { });
+        return new CandidateTable(cut, products, users, items, scores);
+    }
+}
