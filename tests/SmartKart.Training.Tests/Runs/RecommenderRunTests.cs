@@ -24,7 +24,7 @@ public sealed class RecommenderRunTests : IDisposable
         var trained = RecommenderRun.Run(log, Plan(), features: null, champion: null, said.Add, cancel: Stop);
         var version = RecommenderRegistration.Register(registry, Plan(), trained, log.Products, TimeProvider.System);
 
-        trained.Models.Select(model => model.Name).ShouldBe(["popularity", "item_knn", "ease", "ials", "blend"]);
+        trained.Models.Select(model => model.Name).ShouldBe(["popularity", "item_knn", "ease", "ials", "fixed_blend", "blend"]);
         trained.Best.ShouldBe(trained.Models.MaxBy(model => model.Validation));
         trained.Best.Metrics.Ndcg.Average().ShouldBeGreaterThan(trained.Models[0].Metrics.Ndcg.Average());
         version.Aliases.ShouldBe([ModelAliases.Champion]);
