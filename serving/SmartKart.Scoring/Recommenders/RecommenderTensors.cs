@@ -9,9 +9,9 @@ namespace SmartKart.Scoring.Recommenders;
 /// </summary>
 public static class RecommenderTensors
 {
-    private const string Kind = "kind", Popularity = "popularity", ItemSimilarity = "item_similarity", Factors = "factors", Blend = "blend";
+    private const string Kind = "kind", Popularity = "popularity", ItemSimilarity = "item_similarity", Factors = "factors", Projection = "projection", Blend = "blend";
 
-    /// <param name="model">Popularity, item similarity, factors, or a blend of these.</param>
+    /// <param name="model">Popularity, item similarity, factors, a projection, or a blend of these.</param>
     /// <param name="into">Takes its arrays.</param>
     /// <exception cref="ModelException">It is of another kind.</exception>
     public static void Write(IRecommender model, TensorFileWriter into) => Write(model, into, "");
@@ -42,6 +42,12 @@ public static class RecommenderTensors
                 into.Add(prefix + "biases", factors.Biases.Span);
                 if (factors.FoldIn is { } foldIn) into.Add(prefix + "fold_in", [foldIn.UnobservedWeight, foldIn.Regularisation, foldIn.FrequencyScaling]);
                 break;
+            case ProjectionModel projection:
+                into.Add(prefix + Kind, Projection);
+                into.Add(prefix + "vectors", projection.Vectors.Span, projection.Items, projection.Factors);
+                into.Add(prefix + "enter", projection.Enter.Span);
+                into.Add(prefix + "leave", projection.Leave.Span);
+                break;
             case BlendModel blend:
                 into.Add(prefix + Kind, Blend);
                 into.Add(prefix + "blend", [.. blend.Parts.Select(part => part.Weight)]);
@@ -58,6 +64,8 @@ public static class RecommenderTensors
         ItemSimilarity => new ItemSimilarityModel(from.Integers(prefix + "starts"), from.Integers(prefix + "targets"), from.Floats(prefix + "weights")),
         Factors when from.Shape(prefix + "items") is [_, > 0 and <= int.MaxValue and var factors] =>
             new FactorModel((int)factors, from.Floats(prefix + "users"), from.Floats(prefix + "items"), from.Floats(prefix + "biases"), ReadFoldIn(from, prefix)),
+        Projection when from.Shape(prefix + "vectors") is [_, > 0 and <= int.MaxValue and var factors] =>
+            new ProjectionModel((int)factors, from.Floats(prefix + "vectors"), from.Floats(prefix + "enter"), from.Floats(prefix + "leave")),
         Blend => ReadBlend(from, prefix),
         var kind => throw new ArtifactException(from.Path, $"holds a model of the kind '{kind}', which isn't known. Train it again, or use the version that wrote it."),
     };

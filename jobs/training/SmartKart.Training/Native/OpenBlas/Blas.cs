@@ -94,6 +94,24 @@ public static unsafe class Blas
         }
     }
 
+    /// <summary>Makes the columns of a matrix orthogonal, each of the length 1, with the same span: <c>a · R⁻¹</c>, R being the factor of <c>aᵀ · a</c>.</summary>
+    /// <param name="rows">Of a.</param>
+    /// <param name="columns">Of a; they must be independent.</param>
+    /// <param name="a">rows × columns, in place.</param>
+    /// <returns>Whether they are independent, to float32's precision; else a is as it was.</returns>
+    public static bool TryOrthogonalise(int rows, int columns, Span<float> a)
+    {
+        var gram = new float[columns * columns];
+        Gram(rows, columns, 1, a, 0, gram);
+        if (!TryFactor(columns, gram)) return false;
+        fixed (float* factor = gram, matrix = a)
+        {
+            OpenBlasApi.Strsm(
+                OpenBlasApi.RowMajor, OpenBlasApi.Right, OpenBlasApi.Upper, OpenBlasApi.NoTranspose, OpenBlasApi.NonUnit, rows, columns, 1, factor, columns, matrix, columns);
+        }
+        return true;
+    }
+
     /// <summary>The inverse of a symmetric positive definite matrix, in place; only its upper triangle is read and written.</summary>
     /// <param name="n">The order.</param>
     /// <param name="a">n × n.</param>

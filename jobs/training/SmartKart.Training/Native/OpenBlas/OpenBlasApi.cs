@@ -10,7 +10,7 @@ internal static unsafe partial class OpenBlasApi
 {
     internal const string Library = "libopenblas.so.0";
 
-    internal const int RowMajor = 101, NoTranspose = 111, Transpose = 112, Upper = 121;
+    internal const int RowMajor = 101, NoTranspose = 111, Transpose = 112, Upper = 121, NonUnit = 131, Right = 142;
 
     [LibraryImport(Library, EntryPoint = "cblas_sgemm")]
     internal static partial void Sgemm(
@@ -18,6 +18,10 @@ internal static unsafe partial class OpenBlasApi
 
     [LibraryImport(Library, EntryPoint = "cblas_ssyrk")]
     internal static partial void Ssyrk(int order, int triangle, int transpose, int n, int k, float alpha, float* a, int lda, float beta, float* c, int ldc);
+
+    [LibraryImport(Library, EntryPoint = "cblas_strsm")]
+    internal static partial void Strsm(
+        int order, int side, int triangle, int transpose, int diagonal, int m, int n, float alpha, float* a, int lda, float* b, int ldb);
 
     [LibraryImport(Library, EntryPoint = "spotrf_")]
     internal static partial void Spotrf(byte* triangle, int* n, float* a, int* lda, int* info);
