@@ -98,7 +98,7 @@ public sealed class ListMaker
             ref var compared = ref scratch.Compared[at];
             while (compared < chosen.Length && value > most)
             {
-                scratch.Closest[at] = MathF.Max(scratch.Closest[at], similarity.Of(item, chosen[compared++]));
+                scratch.Closest[at] = MathF.Max(scratch.Closest[at], similarity.Between(item, chosen[compared++]));
                 value = relevance - _variety * scratch.Closest[at];
             }
             if (value > most) (best, most) = (at, value);

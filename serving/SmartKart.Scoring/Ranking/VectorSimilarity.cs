@@ -28,6 +28,6 @@ public readonly struct VectorSimilarity : ISimilarity
     public static float Lowest => -1;
 
     /// <inheritdoc />
-    public float Of(int item, int other) =>
+    public float Between(int item, int other) =>
         Math.Clamp(TensorPrimitives.Dot<float>(_directions.AsSpan(item * _dimensions, _dimensions), _directions.AsSpan(other * _dimensions, _dimensions)), -1, 1);
 }

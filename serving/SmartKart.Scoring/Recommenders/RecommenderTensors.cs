@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartKart.Scoring.Artifacts;
+using SmartKart.Scoring.Exploration;
 
 namespace SmartKart.Scoring.Recommenders;
 
@@ -9,9 +10,9 @@ namespace SmartKart.Scoring.Recommenders;
 /// </summary>
 public static class RecommenderTensors
 {
-    private const string Kind = "kind", Popularity = "popularity", ItemSimilarity = "item_similarity", Factors = "factors", Blend = "blend";
+    private const string Kind = "kind", Popularity = "popularity", ItemSimilarity = "item_similarity", Factors = "factors", Bandit = "bandit", Blend = "blend";
 
-    /// <param name="model">Popularity, item similarity, factors, or a blend of these.</param>
+    /// <param name="model">Popularity, item similarity, factors, a bandit's rates, or a blend of these.</param>
     /// <param name="into">Takes its arrays.</param>
     /// <exception cref="ModelException">It is of another kind.</exception>
     public static void Write(IRecommender model, TensorFileWriter into) => Write(model, into, "");
@@ -42,6 +43,10 @@ public static class RecommenderTensors
                 into.Add(prefix + "biases", factors.Biases.Span);
                 if (factors.FoldIn is { } foldIn) into.Add(prefix + "fold_in", [foldIn.UnobservedWeight, foldIn.Regularisation, foldIn.FrequencyScaling]);
                 break;
+            case BanditModel bandit:
+                into.Add(prefix + Kind, Bandit);
+                into.Add(prefix + "rates", bandit.Rates.Span);
+                break;
             case BlendModel blend:
                 into.Add(prefix + Kind, Blend);
                 into.Add(prefix + "blend", [.. blend.Parts.Select(part => part.Weight)]);
@@ -58,6 +63,7 @@ public static class RecommenderTensors
         ItemSimilarity => new ItemSimilarityModel(from.Integers(prefix + "starts"), from.Integers(prefix + "targets"), from.Floats(prefix + "weights")),
         Factors when from.Shape(prefix + "items") is [_, > 0 and <= int.MaxValue and var factors] =>
             new FactorModel((int)factors, from.Floats(prefix + "users"), from.Floats(prefix + "items"), from.Floats(prefix + "biases"), ReadFoldIn(from, prefix)),
+        Bandit => new BanditModel(from.Floats(prefix + "rates")),
         Blend => ReadBlend(from, prefix),
         var kind => throw new ArtifactException(from.Path, $"holds a model of the kind '{kind}', which isn't known. Train it again, or use the version that wrote it."),
     };

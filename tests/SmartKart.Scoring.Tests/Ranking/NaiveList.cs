@@ -25,7 +25,7 @@ internal static class NaiveList
         float Value(float score, int item)
         {
             var relevance = best > worst ? (float)((score - worst) / (best - worst)) : 1;
-            var closest = chosen.Select(other => similarity.Of(item, other)).DefaultIfEmpty(TSimilarity.Lowest).Max();
+            var closest = chosen.Select(other => similarity.Between(item, other)).DefaultIfEmpty(TSimilarity.Lowest).Max();
             return rules.Relevance * relevance - (1 - rules.Relevance) * closest;
         }
     }
