@@ -50,7 +50,8 @@ public static class BanditTensors
     public static LinUcb ReadLinear(TensorFile from)
     {
         Check(from, Linear);
-        if (from.Doubles(Settings).Span is not [var exploration, var ridge] || from.Shape("responses") is not [>= 0 and <= int.MaxValue and var arms, >= 0 and <= int.MaxValue and var features])
+        if (from.Doubles(Settings).Span is not [var exploration, var ridge]
+            || from.Shape("responses") is not [<= int.MaxValue and var arms, <= int.MaxValue and var features])
             throw new ArtifactException(from.Path, "tells a bandit's settings or its responses by another shape. Train it again.");
         return new LinUcb(
             new LinUcbOptions { Features = (int)features, Arms = (int)arms, Exploration = exploration, Ridge = ridge },

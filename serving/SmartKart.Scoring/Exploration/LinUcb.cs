@@ -21,7 +21,8 @@ public sealed class LinUcb
     {
         options.Check();
         var (features, arms) = (options.Features, options.Arms);
-        if (inverses.Length != arms * features * features) throw BanditException.Misfit("inverses", inverses.Length, $"{arms} × {features} × {features}");
+        if (inverses.Length != arms * features * features)
+            throw BanditException.Misfit("inverses", inverses.Length, $"{arms} × {features} × {features}");
         if (responses.Length != arms * features) throw BanditException.Misfit("responses", responses.Length, $"{arms} × {features}");
         if (!TensorPrimitives.IsFiniteAll<double>(inverses) || !TensorPrimitives.IsFiniteAll<double>(responses))
             throw new BanditException("A bandit's inverses or responses aren't all finite, so it can't score. Train it again, on features that are.");
@@ -68,7 +69,8 @@ public sealed class LinUcb
     {
         var inverse = Inverse(arm);
         var square = 0.0;
-        for (var row = 0; row < features.Length; row++) square += features[row] * TensorPrimitives.Dot(inverse.Slice(row * features.Length, features.Length), features);
+        for (var row = 0; row < features.Length; row++)
+            square += features[row] * TensorPrimitives.Dot(inverse.Slice(row * features.Length, features.Length), features);
         return Math.Sqrt(Math.Max(square, 0));
     }
 

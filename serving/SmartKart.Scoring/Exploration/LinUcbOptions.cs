@@ -26,7 +26,8 @@ public sealed record LinUcbOptions
         if (Features is < 1 or > FeaturesMax) throw BanditException.BadSetting(nameof(Features), Features, $"1 to {FeaturesMax}");
         if (Arms < 1 || (long)Arms * Features * Features > Array.MaxLength)
             throw BanditException.BadSetting(nameof(Arms), Arms, $"1 to {Array.MaxLength / (Features * Features)} with {Features} features");
-        if (!(Exploration >= 0 && double.IsFinite(Exploration))) throw BanditException.BadSetting(nameof(Exploration), Exploration, "0 or more, and finite");
+        if (!(Exploration >= 0 && double.IsFinite(Exploration)))
+            throw BanditException.BadSetting(nameof(Exploration), Exploration, "0 or more, and finite");
         if (!(Ridge > 0 && double.IsFinite(Ridge))) throw BanditException.BadSetting(nameof(Ridge), Ridge, "above 0, and finite");
     }
 }

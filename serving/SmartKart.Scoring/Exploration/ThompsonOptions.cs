@@ -16,7 +16,8 @@ public sealed record ThompsonOptions
     internal void Check()
     {
         if (!(BaseRate is > 0 and < 1)) throw BanditException.BadSetting(nameof(BaseRate), BaseRate, "above 0 and below 1");
-        if (!(PriorImpressions > 0 && double.IsFinite(PriorImpressions))) throw BanditException.BadSetting(nameof(PriorImpressions), PriorImpressions, "above 0, and finite");
+        if (!(PriorImpressions > 0 && double.IsFinite(PriorImpressions)))
+            throw BanditException.BadSetting(nameof(PriorImpressions), PriorImpressions, "above 0, and finite");
         if (HalfLife < TimeSpan.Zero) throw BanditException.BadSetting(nameof(HalfLife), HalfLife, "positive, or zero for never");
     }
 }

@@ -23,7 +23,8 @@ public sealed class ThompsonSampling
     /// <param name="items">Of the catalogue; at least 1.</param>
     /// <param name="options">What it believes before.</param>
     /// <exception cref="BanditException">A setting is out of its range.</exception>
-    public ThompsonSampling(int items, ThompsonOptions options) : this(options, new double[Math.Max(items, 0)], new double[Math.Max(items, 0)], new long[Math.Max(items, 0)]) { }
+    public ThompsonSampling(int items, ThompsonOptions options)
+        : this(options, new double[Math.Max(items, 0)], new double[Math.Max(items, 0)], new long[Math.Max(items, 0)]) { }
 
     /// <summary>One that goes on from what another had seen. The arrays become its own.</summary>
     /// <exception cref="BanditException">A setting is out of its range, or the arrays don't fit.</exception>

@@ -11,7 +11,9 @@ public readonly ref struct ListFilter
     /// <summary>What is not to be shown, such as what was just bought: items, ascending.</summary>
     public ReadOnlySpan<int> Without { get; init; }
 
-    /// <summary>Each item's category, which <see cref="ListRules.PerCategory"/> counts by; below 0 for none, which isn't capped. Empty where nothing is capped.</summary>
+    /// <summary>
+    /// Each item's category, which <see cref="ListRules.PerCategory"/> counts by; below 0 for none, which isn't capped. Empty where nothing is capped.
+    /// </summary>
     public ReadOnlySpan<int> Categories { get; init; }
 
     /// <summary>Whether an item may be shown. Hot path: per candidate.</summary>

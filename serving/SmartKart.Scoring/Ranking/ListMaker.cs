@@ -37,7 +37,8 @@ public sealed class ListMaker
     /// <returns>How many were chosen: fewer where too few may be shown.</returns>
     /// <exception cref="ListException">Spans don't fit each other, or a candidate is outside of what is known of items.</exception>
     public int Choose<TSimilarity>(
-        ReadOnlySpan<int> items, ReadOnlySpan<float> scores, ListFilter filter, TSimilarity similarity, ListScratch scratch, Span<int> chosen, Span<float> chosenScores)
+        ReadOnlySpan<int> items, ReadOnlySpan<float> scores, ListFilter filter, TSimilarity similarity, ListScratch scratch,
+        Span<int> chosen, Span<float> chosenScores)
         where TSimilarity : struct, ISimilarity
     {
         if (items.Length != scores.Length) throw ListException.Uneven(items.Length, scores.Length);

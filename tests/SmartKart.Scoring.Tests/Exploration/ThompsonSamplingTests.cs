@@ -58,7 +58,8 @@ public sealed class ThompsonSamplingTests
         for (var seed = 0; seed < 50; seed++)
         {
             var random = new Random(seed);
-            var events = Enumerable.Range(0, 40).Select(_ => (Item: random.Next(3), At: random.NextInt64(-3 * Day, 9 * Day), Clicked: random.Next(3) == 0, Look: random.NextDouble())).ToArray();
+            var events = Enumerable.Range(0, 40)
+                .Select(_ => (Item: random.Next(3), At: random.NextInt64(-3 * Day, 9 * Day), Clicked: random.Next(3) == 0, Look: random.NextDouble())).ToArray();
             var (inOrder, shuffled) = (new ThompsonSampling(3, Forgetful), new ThompsonSampling(3, Forgetful));
 
             foreach (var (item, at, clicked, look) in events.OrderBy(each => each.At)) inOrder.Observe(item, at, clicked, look);

@@ -28,8 +28,9 @@ public sealed class ListMakerTests
             };
             bool Passes(int item) => stock.Contains(item) && !without.Contains(item);
 
-            var (bySame, same) = (Chosen(rules, items, scores, stock, without, categories, new SameCategory(categories)), new SameCategory(categories));
-            var (byVector, vector) = (Chosen(rules, items, scores, stock, without, categories, new VectorSimilarity(Dimensions, vectors)), new VectorSimilarity(Dimensions, vectors));
+            var (same, vector) = (new SameCategory(categories), new VectorSimilarity(Dimensions, vectors));
+            var bySame = Chosen(rules, items, scores, stock, without, categories, same);
+            var byVector = Chosen(rules, items, scores, stock, without, categories, vector);
 
             bySame.ShouldBe(NaiveList.Of(rules, items, scores, Passes, categories, same), $"seed {seed}, by category");
             byVector.ShouldBe(NaiveList.Of(rules, items, scores, Passes, categories, vector), $"seed {seed}, by vector");

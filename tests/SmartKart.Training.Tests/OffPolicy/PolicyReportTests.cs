@@ -68,7 +68,8 @@ public sealed class PolicyReportTests
         new GreedyPolicy("some", (rounds, round, into) => into[1] = 1, exploration: 0.3).Choose(log.Rounds, 0, probabilities);
         probabilities.Select(probability => Math.Round(probability, 9)).ShouldBe([0.05, 0.75, 0.05, 0.05, 0.05, 0.05]);
 
-        Should.Throw<OffPolicyException>(() => new GreedyPolicy("none", (_, _, into) => into.Fill(float.NaN)).Choose(log.Rounds, 0, probabilities)).Message.ShouldContain("round 0");
+        var none = new GreedyPolicy("none", (_, _, into) => into.Fill(float.NaN));
+        Should.Throw<OffPolicyException>(() => none.Choose(log.Rounds, 0, probabilities)).Message.ShouldContain("round 0");
         Should.Throw<OffPolicyException>(() => new GreedyPolicy("odd", (_, _, _) => { }, exploration: 2)).Message.ShouldContain("probability 2");
         Should.Throw<OffPolicyException>(() => GreedyPolicy.OfRecommender("small", new PopularityModel(new float[3]), log.Rounds, _ => [])).Message.ShouldContain("3 items");
     }
@@ -129,7 +130,8 @@ public sealed class PolicyReportTests
         for (var round = 0; round < from.Count; round++)
         {
             var whole = before.Count + round;
-            (from.Items[round], from.Propensities[round], from.UserOf[round], from.Lists[round]).ShouldBe((log.Items[whole], log.Propensities[whole], log.UserOf[whole], log.Lists[whole]));
+            (from.Items[round], from.Propensities[round], from.UserOf[round], from.Lists[round])
+                .ShouldBe((log.Items[whole], log.Propensities[whole], log.UserOf[whole], log.Lists[whole]));
             from.Candidates(round).ToArray().ShouldBe(log.Candidates(whole).ToArray());
         }
     }

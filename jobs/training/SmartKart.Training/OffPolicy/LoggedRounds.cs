@@ -2,7 +2,9 @@ using SmartKart.Scoring.Recommenders;
 
 namespace SmartKart.Training.OffPolicy;
 
-/// <summary>What a policy put where, with which probability, and what came of it: what other policies are judged by. By column, in the order of time. Immutable.</summary>
+/// <summary>
+/// What a policy put where, with which probability, and what came of it: what other policies are judged by. By column, in the order of time. Immutable.
+/// </summary>
 public sealed class LoggedRounds
 {
     private readonly long[] _at;
@@ -77,7 +79,8 @@ public sealed class LoggedRounds
     /// <exception cref="OffPolicyException">There are none, or one can't have been logged so.</exception>
     public static LoggedRounds Of(IReadOnlyCollection<LoggedRound> rounds)
     {
-        if (rounds.Count == 0) throw new OffPolicyException("There are no logged rounds to judge a policy by. Log impressions with their propensity, or name a longer history.");
+        if (rounds.Count == 0)
+            throw new OffPolicyException("There are no logged rounds to judge a policy by. Log impressions with their propensity, or name a longer history.");
         foreach (var round in rounds) Check(round);
         var products = rounds.Select(round => round.Product).Concat(rounds.SelectMany(round => round.Candidates ?? [])).Distinct().Order(StringComparer.Ordinal);
         var ordered = rounds.OrderBy(round => round.At).ThenBy(round => round.List, StringComparer.Ordinal).ThenBy(round => round.Position);
@@ -96,7 +99,8 @@ public sealed class LoggedRounds
         var instant = _at[0] + (long)((_at[^1] - _at[0]) * share);
         var cut = _at.AsSpan().IndexOfAnyExceptInRange(long.MinValue, instant);
         if (cut <= 0)
-            throw new OffPolicyException($"All {Count:N0} rounds are before {instant} microseconds, {share:P0} of their time. Name a longer history, or another share.");
+            throw new OffPolicyException($"All {Count:N0} rounds are before {instant} microseconds, {share:P0} of their time. " +
+                "Name a longer history, or another share.");
         return (new LoggedRounds(this, ..cut), new LoggedRounds(this, cut..));
     }
 
@@ -105,7 +109,8 @@ public sealed class LoggedRounds
         var place = $"place {round.Position} of the list {round.List}";
         if (!(round.Propensity is > 0 and <= 1))
             throw new OffPolicyException(
-                $"The product {round.Product} at {place} has the propensity {round.Propensity}, and only above 0 to 1 can be. Log the probability with which the policy put it there.");
+                $"The product {round.Product} at {place} has the propensity {round.Propensity}, and only above 0 to 1 can be. " +
+                "Log the probability with which the policy put it there.");
         if (round.Position < 0) throw new OffPolicyException($"The product {round.Product} stands at {place}. Count places from 0.");
         if (round.Candidates is not { } candidates) return;
         if (!candidates.Contains(round.Product))

@@ -20,11 +20,14 @@ public static class OffPolicyEvaluation
         var summary = Summary(weights, groups.Mean(weights), options.ClipAt);
         Clip(weights, options.ClipAt);
         return new PolicyEstimates(
-            groups.Mean(Ips(sample, weights)), Snips(sample, weights, groups), sample.ExpectedOfShown is null ? null : groups.Mean(DoublyRobust(sample, weights)),
+            groups.Mean(Ips(sample, weights)), Snips(sample, weights, groups),
+            sample.ExpectedOfShown is null ? null : groups.Mean(DoublyRobust(sample, weights)),
             sample.ExpectedOfPolicy is null ? null : groups.Mean(sample.ExpectedOfPolicy), summary, [.. Warnings(summary, options)]);
     }
 
-    /// <summary>How much more a policy would have been worth a round than what was done: doubly robust where there is a model, else by SNIPS, else by IPS.</summary>
+    /// <summary>
+    /// How much more a policy would have been worth a round than what was done: doubly robust where there is a model, else by SNIPS, else by IPS.
+    /// </summary>
     /// <exception cref="OffPolicyException">A setting is out of its range, arrays don't fit each other, or a value can't be.</exception>
     public static Estimate OverLogged(OffPolicySample sample, OffPolicyOptions? options = null)
     {
@@ -102,10 +105,12 @@ public static class OffPolicyEvaluation
         if (weights.EffectiveShare < options.EffectiveShareMin)
             yield return new OffPolicyWarning(
                 OffPolicyFault.Overlap,
-                $"Of {weights.Rounds:N0} rounds {weights.EffectiveRounds:N0} count effectively, {weights.EffectiveShare:P2}. Judge a policy nearer to the logging one, or clip weights.");
+                $"Of {weights.Rounds:N0} rounds {weights.EffectiveRounds:N0} count effectively, {weights.EffectiveShare:P2}. " +
+                "Judge a policy nearer to the logging one, or clip weights.");
         if (weights.Clipped > ClippedShareMax * weights.Rounds)
             yield return new OffPolicyWarning(
                 OffPolicyFault.Clipping,
-                $"{weights.Clipped:N0} of {weights.Rounds:N0} weights were clipped at {options.ClipAt:G3}, so the estimates lean to the logging policy. Clip at more.");
+                $"{weights.Clipped:N0} of {weights.Rounds:N0} weights were clipped at {options.ClipAt:G3}, " +
+                "so the estimates lean to the logging policy. Clip at more.");
     }
 }

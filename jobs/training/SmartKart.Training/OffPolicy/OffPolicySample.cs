@@ -32,10 +32,12 @@ public sealed record OffPolicySample(double[] Rewards, double[] Logged, double[]
         {
             if (!(Logged[round] is > 0 and <= 1))
                 throw new OffPolicyException(
-                    $"Round {round} was logged with the propensity {Logged[round]}, and only above 0 to 1 can be. Log the probability with which the policy put it there.");
+                    $"Round {round} was logged with the propensity {Logged[round]}, and only above 0 to 1 can be. " +
+                    "Log the probability with which the policy put it there.");
             if (!(Target[round] is >= 0 and <= 1 + 1e-9))
                 throw new OffPolicyException($"The policy puts what round {round} has with the probability {Target[round]}, and only 0 to 1 can be. Normalise its choice.");
-            if (!double.IsFinite(Rewards[round])) throw new OffPolicyException($"Round {round} has the reward {Rewards[round]}. Leave it out, or say what it was worth.");
+            if (!double.IsFinite(Rewards[round]))
+                throw new OffPolicyException($"Round {round} has the reward {Rewards[round]}. Leave it out, or say what it was worth.");
             if (ExpectedOfShown is not null && !double.IsFinite(ExpectedOfShown[round] + ExpectedOfPolicy![round]))        // both are there: checked above
                 throw new OffPolicyException($"The reward model expects no number of round {round}. Fit it on features that are finite.");
         }

@@ -43,8 +43,10 @@ public sealed record PolicyReport(IReadOnlyList<JudgedPolicy> Rows)
             var (best, over) = (row.Estimates.Best, row.OverLogged);
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {row.Name} | {best.Value:F5} | {best.Interval.Low:F5}–{best.Interval.High:F5} | {over.Value:+0.00000;−0.00000;0} | {over.Interval.Low:F5}–{over.Interval.High:F5} " +
-                $"| {row.Estimates.Ips.Value:F5} | {row.Estimates.Snips?.Value:F5} | {row.Estimates.DoublyRobust?.Value:F5} | {row.Estimates.Weights.EffectiveRounds:N0} |");
+                $"| {row.Name} | {best.Value:F5} | {best.Interval.Low:F5}–{best.Interval.High:F5} " +
+                $"| {over.Value:+0.00000;−0.00000;0} | {over.Interval.Low:+0.00000;−0.00000;0} to {over.Interval.High:+0.00000;−0.00000;0} " +
+                $"| {row.Estimates.Ips.Value:F5} | {row.Estimates.Snips?.Value:F5} | {row.Estimates.DoublyRobust?.Value:F5} " +
+                $"| {row.Estimates.Weights.EffectiveRounds:N0} |");
         }
         foreach (var row in Rows)
         {
@@ -76,5 +78,5 @@ public sealed record PolicyReport(IReadOnlyList<JudgedPolicy> Rows)
 /// <summary>A policy, judged.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Estimates">What it would have been worth.</param>
-/// <param name="OverLogged">How much more than the logging policy, by the best estimate, round by round: surer than either's own, for the rounds are the same.</param>
+/// <param name="OverLogged">How much more than the logging policy, by the best estimate, round by round: the rounds are the same, so it is often surer.</param>
 public sealed record JudgedPolicy(string Name, PolicyEstimates Estimates, Estimate OverLogged);

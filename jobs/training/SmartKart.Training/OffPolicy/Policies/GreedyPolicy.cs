@@ -21,7 +21,8 @@ public sealed class GreedyPolicy : IPolicy
     /// <exception cref="OffPolicyException">ε is no probability.</exception>
     public GreedyPolicy(string name, CandidateScores scores, double exploration = 0)
     {
-        if (!(exploration is >= 0 and <= 1)) throw new OffPolicyException($"The policy {name} explores with the probability {exploration}, and only 0 to 1 can be.");
+        if (!(exploration is >= 0 and <= 1))
+            throw new OffPolicyException($"The policy {name} explores with the probability {exploration}, and only 0 to 1 can be.");
         (Name, _scores, _exploration) = (name, scores, exploration);
     }
 
@@ -62,7 +63,8 @@ public sealed class GreedyPolicy : IPolicy
     public static GreedyPolicy OfRecommender(string name, IRecommender model, LoggedRounds rounds, Func<int, int[]> historyOf)
     {
         if (model.Items != rounds.Products.Count)
-            throw new OffPolicyException($"The recommender {name} knows {model.Items} items, and the log has {rounds.Products.Count}. Train it on the log's products.");
+            throw new OffPolicyException($"The recommender {name} knows {model.Items} items, and the log has {rounds.Products.Count}. " +
+                "Train it on the log's products.");
         var scoresOf = new Lazy<float[]>[rounds.Users];
         for (var user = 0; user < rounds.Users; user++)
         {
@@ -94,7 +96,8 @@ public sealed class GreedyPolicy : IPolicy
             else if (score == most) best++;
         }
         if (best == 0)
-            throw new OffPolicyException($"The policy {Name} gives none of the {scores.Length} candidates of round {round} a number. Score what it doesn't know, too.");
+            throw new OffPolicyException($"The policy {Name} gives none of the {scores.Length} candidates of round {round} a number. " +
+                "Score what it doesn't know, too.");
         for (var at = 0; at < probabilities.Length; at++)
             probabilities[at] = _exploration / scores.Length + (scores[at] == most ? (1 - _exploration) / best : 0);
     }

@@ -15,7 +15,8 @@ public sealed class ItemMeans : IRewardModel
     /// <exception cref="OffPolicyException">The prior is none.</exception>
     public static ItemMeans Fit(LoggedRounds rounds, double priorClicks = 5)
     {
-        if (!(priorClicks > 0 && double.IsFinite(priorClicks))) throw new OffPolicyException($"The prior of an item's lift is {priorClicks} clicks, and must be above 0.");
+        if (!(priorClicks > 0 && double.IsFinite(priorClicks)))
+            throw new OffPolicyException($"The prior of an item's lift is {priorClicks} clicks, and must be above 0.");
         var (places, overall) = (rounds.Positions.ToArray().Max() + 1, 0.0);
         foreach (var click in rounds.Clicks) overall += click / rounds.Count;
         var (clicks, shown) = (new double[places], new double[places]);
