@@ -61,6 +61,14 @@ public sealed class TensorFile : IDisposable
     /// <exception cref="ArtifactException">There is none of the name, or of another type.</exception>
     public ReadOnlyMemory<int> Integers(string name) => Map<int>(name, "I32");
 
+    /// <summary>An array of float64.</summary>
+    /// <exception cref="ArtifactException">There is none of the name, or of another type.</exception>
+    public ReadOnlyMemory<double> Doubles(string name) => Map<double>(name, "F64");
+
+    /// <summary>An array of int64.</summary>
+    /// <exception cref="ArtifactException">There is none of the name, or of another type.</exception>
+    public ReadOnlyMemory<long> Longs(string name) => Map<long>(name, "I64");
+
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 

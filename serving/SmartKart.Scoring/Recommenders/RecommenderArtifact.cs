@@ -44,7 +44,7 @@ public sealed class RecommenderArtifact : IDisposable
 
     /// <summary>Writes a model, and its answers to some histories, which it will be held to.</summary>
     /// <param name="folder">New, or empty.</param>
-    /// <param name="model">Popularity, item similarity, factors that fold in, or a blend of these.</param>
+    /// <param name="model">Popularity, item similarity, factors that fold in, a bandit's rates, or a blend of these.</param>
     /// <param name="catalogue">Its items' products.</param>
     /// <param name="samples">Histories: items, ascending.</param>
     /// <param name="facts">What else is to be said of it: its run, its data.</param>

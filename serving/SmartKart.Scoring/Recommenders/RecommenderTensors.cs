@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartKart.Scoring.Artifacts;
+using SmartKart.Scoring.Exploration;
 
 namespace SmartKart.Scoring.Recommenders;
 
@@ -9,9 +10,10 @@ namespace SmartKart.Scoring.Recommenders;
 /// </summary>
 public static class RecommenderTensors
 {
-    private const string Kind = "kind", Popularity = "popularity", ItemSimilarity = "item_similarity", Factors = "factors", Projection = "projection", Blend = "blend";
+    private const string Kind = "kind", Popularity = "popularity", ItemSimilarity = "item_similarity", Factors = "factors", Projection = "projection";
+    private const string Bandit = "bandit", Blend = "blend";
 
-    /// <param name="model">Popularity, item similarity, factors, a projection, or a blend of these.</param>
+    /// <param name="model">Popularity, item similarity, factors, a projection, a bandit's rates, or a blend of these.</param>
     /// <param name="into">Takes its arrays.</param>
     /// <exception cref="ModelException">It is of another kind.</exception>
     public static void Write(IRecommender model, TensorFileWriter into) => Write(model, into, "");
@@ -48,6 +50,10 @@ public static class RecommenderTensors
                 into.Add(prefix + "enter", projection.Enter.Span);
                 into.Add(prefix + "leave", projection.Leave.Span);
                 break;
+            case BanditModel bandit:
+                into.Add(prefix + Kind, Bandit);
+                into.Add(prefix + "rates", bandit.Rates.Span);
+                break;
             case BlendModel blend:
                 into.Add(prefix + Kind, Blend);
                 into.Add(prefix + "blend", [.. blend.Parts.Select(part => part.Weight)]);
@@ -66,6 +72,7 @@ public static class RecommenderTensors
             new FactorModel((int)factors, from.Floats(prefix + "users"), from.Floats(prefix + "items"), from.Floats(prefix + "biases"), ReadFoldIn(from, prefix)),
         Projection when from.Shape(prefix + "vectors") is [_, > 0 and <= int.MaxValue and var factors] =>
             new ProjectionModel((int)factors, from.Floats(prefix + "vectors"), from.Floats(prefix + "enter"), from.Floats(prefix + "leave")),
+        Bandit => new BanditModel(from.Floats(prefix + "rates")),
         Blend => ReadBlend(from, prefix),
         var kind => throw new ArtifactException(from.Path, $"holds a model of the kind '{kind}', which isn't known. Train it again, or use the version that wrote it."),
     };

@@ -36,8 +36,8 @@ internal static class Rooms
         new("featurestore/SmartKart.Warehouse"),
         new("jobs/backfill/SmartKart.Backfill", "SmartKart.Schemas", "SmartKart.Kafka", "SmartKart.Streams", "SmartKart.FeatureStore", "SmartKart.Warehouse")
         {
-            // A replay is held to what a broker and a registry really kept.
-            ItsTestsMayAlsoUse = ["SmartKart.Broker"],
+            // A replay is held to what a broker and a registry really kept; a simulation's propensities to what estimators make of them.
+            ItsTestsMayAlsoUse = ["SmartKart.Broker", "SmartKart.Training"],
         },
         new("jobs/training/SmartKart.Training", "SmartKart.FeatureStore", "SmartKart.Warehouse", "SmartKart.Scoring"),
         new("serving/SmartKart.Scoring", "SmartKart.FeatureStore"),

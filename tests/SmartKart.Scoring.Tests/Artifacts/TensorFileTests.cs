@@ -31,6 +31,25 @@ public sealed class TensorFileTests : IDisposable
     }
 
     [Fact]
+    public void Wide_values_come_back_whatever_they_were_added_behind()
+    {
+        var writer = new TensorFileWriter();
+        writer.Add("one", [1f]);
+        writer.Add("matrix", [1.5, double.Epsilon, -2], 3, 1);
+        writer.Add("three", [1, 2, 3]);
+        writer.Add("instants", [long.MinValue, 7L]);
+        writer.Write(_path);
+
+        using var file = TensorFile.Open(_path);
+
+        file.Doubles("matrix").ToArray().ShouldBe([1.5, double.Epsilon, -2]);
+        file.Longs("instants").ToArray().ShouldBe([long.MinValue, 7]);
+        file.Floats("one").ToArray().ShouldBe([1]);
+        file.Integers("three").ToArray().ShouldBe([1, 2, 3]);
+        Should.Throw<ArtifactException>(() => file.Doubles("one")).Message.ShouldContain("F32");
+    }
+
+    [Fact]
     public void The_bytes_are_those_of_the_format()
     {
         var writer = new TensorFileWriter();
