@@ -35,6 +35,7 @@ IBenchmark[] benchmarks =
     new TopologySpeed(),
     new ArchiveSpeed(),
     new RecommenderTables(),
+    new FactorSpeed(),
     new TreeSpeed(),
     new AnnSpeed(),
     new DeepFmSpeed(),
