@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SmartKart.Schemas.Catalogue;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Evaluation;
 using SmartKart.Training.Interactions;
@@ -31,10 +32,11 @@ public sealed class RecommenderRun
     /// <param name="champion">The model that is served now, to be held to the same test; null where there is none.</param>
     /// <param name="say">Is told each step, in a line.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="InteractionException">The history is too short to be split.</exception>
+    /// <exception cref="InteractionException">The history is too short to be split, or has no texts where a model needs them.</exception>
     /// <exception cref="TrainingMemoryException">A model needs more memory than there is.</exception>
     public static TrainedRecommender Run(InteractionLog log, RecommenderPlan plan, RecommenderArtifact? champion, Action<string> say, CancellationToken cancel = default)
     {
+        RequireTexts(log, plan);
         RequireMemory(log, plan);
         return new RecommenderRun(log, plan, say).Run(champion, cancel);
     }
@@ -42,6 +44,14 @@ public sealed class RecommenderRun
     /// <summary>Memory that the plan's largest model takes, in bytes.</summary>
     public static long MemoryBytes(InteractionLog log, RecommenderPlan plan) =>
         plan.Models.Max(grid => grid.Points().Max(point => grid.Kind.MemoryBytes(log.Users, log.Products.Count, point)));
+
+    private static void RequireTexts(InteractionLog log, RecommenderPlan plan)
+    {
+        if (log.Texts is not null || plan.Models.FirstOrDefault(grid => grid.Kind.NeedsTexts) is not { } without) return;
+        throw new InteractionException(
+            $"The model {without.Kind.Name} learns from products' texts, and the history has none of the {log.Products.Count:N0} products. " +
+            $"Archive {Topics.ProductUpserted} beside the interactions, or take {without.Kind.Name} out of the models.");
+    }
 
     private static void RequireMemory(InteractionLog log, RecommenderPlan plan)
     {
@@ -59,16 +69,17 @@ public sealed class RecommenderRun
     private TrainedRecommender Run(RecommenderArtifact? champion, CancellationToken cancel)
     {
         var (validationFrom, testFrom) = Split();
-        var (seen, known) = (_log.Between(_log.First, validationFrom), _log.Between(_log.First, testFrom));
+        var (learned, before) = (_log.InputBetween(_log.First, validationFrom), _log.InputBetween(_log.First, testFrom));
+        var (seen, known) = (learned.Seen, before.Seen);
         var (validation, test) = (Held(seen, validationFrom, testFrom, "validation"), Held(known, testFrom, _log.Last + 1, "test"));
-        var tuning = new ModelTuning(seen, validation, _plan);
+        var tuning = new ModelTuning(learned, validation, _plan);
         TunedModel[] tuned = [.. _plan.Models.Select(grid => tuning.Tune(grid, _say, cancel))];
         var (weights, blended) = _plan.Blend && tuned.Length > 1 ? tuning.Blend(tuned, _say, cancel) : ([], double.NegativeInfinity);
 
         var models = new List<(JudgedModel Judged, IRecommender Model)>();
         foreach (var each in tuned)
         {
-            var (model, seconds) = Train(each, known, cancel);
+            var (model, seconds) = Train(each, before, cancel);
             models.Add((Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, model, known, test, cancel), model));
         }
         if (weights.Count > 0)
@@ -80,9 +91,10 @@ public sealed class RecommenderRun
         var best = models.MaxBy(each => each.Judged.Validation).Judged;
         var held = champion is null ? null : RankingMetrics.Of(ListsOf(champion, known, cancel), test);
 
-        var all = _log.Between(_log.First, _log.Last + 1);
+        var whole = _log.InputBetween(_log.First, _log.Last + 1);
+        var all = whole.Seen;
         _say($"training {best.Name} on all {all.Count:N0} interactions");
-        IRecommender Final(TunedModel model) => Train(model, all, cancel).Model;
+        IRecommender Final(TunedModel model) => Train(model, whole, cancel).Model;
         IRecommender final = best.Name == "blend"
             ? new BlendModel([.. tuned.Zip(weights).Where(each => each.Second != 0).Select(each => (Final(each.First), each.Second))])
             : Final(tuned.First(each => each.Kind.Name == best.Name));
@@ -106,10 +118,10 @@ public sealed class RecommenderRun
             $"Train on a longer history, or make the {part} share larger.");
     }
 
-    private (IRecommender Model, double Seconds) Train(TunedModel tuned, InteractionMatrix seen, CancellationToken cancel)
+    private (IRecommender Model, double Seconds) Train(TunedModel tuned, TrainingInput input, CancellationToken cancel)
     {
         var began = Stopwatch.GetTimestamp();
-        var model = tuned.Kind.Train(seen, tuned.Parameters, _plan.Threads, _plan.Seed, cancel);
+        var model = tuned.Kind.Train(input, tuned.Parameters, _plan.Threads, _plan.Seed, cancel);
         return (model, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
