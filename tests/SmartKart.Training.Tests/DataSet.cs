@@ -9,43 +9,39 @@ namespace SmartKart.Training.Tests;
 internal static class DataSet
 {
     /// <summary>MovieLens-1M, a part by name: users with films.</summary>
-    public static IReadOnlyDictionary<string, InteractionMatrix> Films() => InteractionFile.Read(FileOf("ml1m_split.parquet"), TestContext.Current.CancellationToken);
+    public static IReadOnlyDictionary<string, InteractionMatrix> Films() =>
+        InteractionFile.Read(FileOf("ml1m_split.parquet"), TestContext.Current.CancellationToken);
 
     /// <summary>The films' titles, with their genres as categories.</summary>
-    public static ProductTexts FilmTexts(int items) => Texts(
-        new Catalogue(Enumerable.Range(0, items).Select(item => item.ToString())),
-        $"SELECT item_id::VARCHAR, title, genres FROM '{FileOf("ml1m_movies.parquet")}' WHERE item_id IS NOT NULL");
-
-    /// <summary>UCI Online Retail: customers with products they bought, and the products' descriptions.</summary>
-    public static (InteractionMatrix Bought, ProductTexts Texts) Retail()
-    {
-        var file = FileOf("online_retail.parquet");
-        var rows = new List<(string, string, long)>();
-        using var connection = new DuckDbConnection("Data Source=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand($"""
-            SELECT customer_id::VARCHAR, upper(stock_code), epoch_us(min(invoice_at)) FROM '{file}'
-            WHERE customer_id IS NOT NULL AND quantity > 0 AND unit_price > 0 GROUP BY ALL
-            """);
-        using var found = command.ExecuteReader();
-        while (found.Read()) rows.Add((found.GetString(0), found.GetString(1), found.GetInt64(2)));
-        var log = InteractionLog.Of(rows, 2, 2);
-        return (log.Between(log.First, log.Last + 1), Texts(log.Products, $"SELECT upper(stock_code), min(trim(description)), '' FROM '{file}' WHERE unit_price > 0 GROUP BY 1"));
-    }
-
-    private static ProductTexts Texts(Catalogue products, string sql)
+    public static ProductTexts FilmTexts(int items)
     {
         var texts = new Dictionary<string, ProductText>();
         using var connection = new DuckDbConnection("Data Source=:memory:");
         connection.Open();
-        using var command = connection.CreateCommand(sql);
+        using var command = connection.CreateCommand($"SELECT item_id::VARCHAR, title, genres FROM '{FileOf("ml1m_movies.parquet")}' WHERE item_id IS NOT NULL");
         using var rows = command.ExecuteReader();
-        while (rows.Read())
+        while (rows.Read()) texts[rows.GetString(0)] = new ProductText(rows.GetString(1), null, null, rows.GetString(2).Split('|'));
+        return new ProductTexts(new Catalogue(Enumerable.Range(0, items).Select(item => item.ToString())), texts);
+    }
+
+    /// <summary>UCI Online Retail: customers with products they bought, and the products' descriptions.</summary>
+    public static InteractionLog Retail()
+    {
+        var file = FileOf("online_retail.parquet");
+        var (rows, texts) = (new List<(string, string, long)>(), new Dictionary<string, ProductText>());
+        using var connection = new DuckDbConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand($"""
+            SELECT customer_id::VARCHAR, upper(stock_code), epoch_us(invoice_at), coalesce(trim(description), '') FROM '{file}'
+            WHERE customer_id IS NOT NULL AND quantity > 0 AND unit_price > 0
+            """);
+        using var found = command.ExecuteReader();
+        while (found.Read())
         {
-            if (rows.IsDBNull(1)) continue;
-            texts[rows.GetString(0)] = new ProductText(rows.GetString(1), null, null, rows.GetString(2).Split('|', StringSplitOptions.RemoveEmptyEntries));
+            rows.Add((found.GetString(0), found.GetString(1), found.GetInt64(2)));
+            texts[found.GetString(1)] = new ProductText(found.GetString(3), null, null, []);
         }
-        return new ProductTexts(products, texts);
+        return InteractionLog.Of(rows, 2, 2, texts);
     }
 
     // Where it is absent the test is skipped by its name.

@@ -1,3 +1,5 @@
+using SmartKart.Scoring.Recommenders;
+using SmartKart.Training.Evaluation;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Recommenders;
 
@@ -35,6 +37,19 @@ public sealed class PopularityTests
         var decayed = PopularityTrainer.Train(input, TimeSpan.FromDays(1e6)).Scores.ToArray();
 
         for (var item = 0; item < decayed.Length; item++) decayed[item].ShouldBe(PopularityTrainer.Train(input.Seen).Scores.Span[item], 1e-4f);
+    }
+
+    [Fact]
+    public void What_sold_of_late_says_more_of_what_sells_next()
+    {
+        var log = DataSet.Retail();
+        var split = log.Last - (log.Last - log.First) / 5;
+        var before = log.InputBetween(log.First, split);
+        var next = before.Seen.NewIn(log.Between(split, log.Last + 1));
+
+        double Ndcg(IRecommender model) => RankingMetrics.Of(TopLists.Of(model, before.Seen, 10, threads: 2, TestContext.Current.CancellationToken), next).Ndcg.Average();
+
+        Ndcg(PopularityTrainer.Train(before, TimeSpan.FromDays(30))).ShouldBeGreaterThan(1.2 * Ndcg(PopularityTrainer.Train(before.Seen)));
     }
 
     [Fact]

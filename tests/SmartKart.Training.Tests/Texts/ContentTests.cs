@@ -89,7 +89,8 @@ public sealed class ContentTests
     internal static string[] MadeUpNames(int count, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, 2 + random.Next(6)).Select(_ => $"w{(int)(40 * random.NextDouble() * random.NextDouble())}")))];
+        string Word() => $"w{(int)(40 * random.NextDouble() * random.NextDouble())}";
+        return [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, 2 + random.Next(6)).Select(_ => Word())))];
     }
 
     private static float WeightOf(ItemSimilarityModel model, int met, int candidate)

@@ -11,7 +11,8 @@ public sealed class WarpStepTests
     // Items 0 and 1 share a category, 1 and 2 a brand; nobody has item 3.
     private static readonly InteractionMatrix Seen = InteractionMatrix.Of(2, 4, [(0, 0), (0, 1), (1, 2)]);
     private static readonly ItemFeatures Features = ItemFeatures.Of(4, ContentTests.Texts(
-        new ProductText("a", null, null, ["tea", "pots"]), new ProductText("b", null, "Acme", ["tea"]), new ProductText("c", null, " ACME", []), ContentTests.Named("d")));
+        new ProductText("a", null, null, ["tea", "pots"]), new ProductText("b", null, "Acme", ["tea"]), new ProductText("c", null, " ACME", []),
+        ContentTests.Named("d")));
 
     [Fact]
     public void Items_are_made_of_themselves_and_of_what_they_share()

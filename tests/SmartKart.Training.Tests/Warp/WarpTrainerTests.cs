@@ -59,8 +59,7 @@ public sealed class WarpTrainerTests
     [Fact]
     public void An_item_nobody_has_stands_where_its_category_says()
     {
-        var all = Marketplace.Of(600, 50);
-        var seen = InteractionMatrix.Of(600, 50, [.. Enumerable.Range(0, 600).SelectMany(user => all[user].ToArray().Where(item => item < 45).Select(item => (user, item)))]);
+        var seen = Marketplace.Without(Marketplace.Of(600, 50), from: 45);
         var texts = ContentTests.Texts([.. Enumerable.Range(0, 50).Select(item => new ProductText("x", null, null, [$"group{item % 5}"]))]);
 
         var model = WarpTrainer.Train(seen, texts, Options, cancel: Stop);
@@ -79,7 +78,8 @@ public sealed class WarpTrainerTests
     {
         Should.Throw<InteractionException>(() => WarpTrainer.Train(InteractionMatrix.Of(2, 2, []), null, Options));
         Should.Throw<InteractionException>(() => WarpTrainer.Train(InteractionMatrix.Of(2, 1, [(0, 0)]), null, Options)).Message.ShouldContain("one item");
-        Should.Throw<InteractionException>(() => WarpTrainer.Train(Marketplace.Of(9, 9), null, Options with { LearningRate = float.NaN })).Message.ShouldContain("above 0");
+        Should.Throw<InteractionException>(() => WarpTrainer.Train(Marketplace.Of(9, 9), null, Options with { LearningRate = float.NaN }))
+            .Message.ShouldContain("above 0");
         Should.Throw<TrainingMemoryException>(() => WarpTrainer.Train(Marketplace.Of(9, 9), null, Options with { Factors = int.MaxValue - 1 }));
     }
 

@@ -93,7 +93,8 @@ public sealed class InteractionLog
         var (userRows, catalogue) = (names.Index().ToDictionary(each => each.Item, each => each.Index, StringComparer.Ordinal), new Catalogue(sold));
         var told = texts is null ? null : new ProductTexts(catalogue, texts);
         return new InteractionLog(
-            [.. kept.Select(row => (userRows[row.User], catalogue.ItemOf(row.Product), row.At)).OrderBy(row => row.At)], names, catalogue, told is { Known: > 0 } ? told : null);
+            [.. kept.Select(row => (userRows[row.User], catalogue.ItemOf(row.Product), row.At)).OrderBy(row => row.At)], names, catalogue,
+            told is { Known: > 0 } ? told : null);
     }
 
     /// <summary>Users by when they last did something, the latest first.</summary>

@@ -17,7 +17,8 @@ public static class PopularityTrainer
     {
         if (halfLife <= TimeSpan.Zero) throw new InteractionException($"Popularity's half-life is {halfLife}; set it above 0, such as 30 days.");
         if (input.LastAt.Length != input.Seen.Count)
-            throw new InteractionException("Popularity can't decay where it isn't known when things were done. Train it from a history, or take the popularity without times.");
+            throw new InteractionException(
+                "Popularity can't decay where it isn't known when things were done. Train it from a history, or take the popularity without times.");
         var scores = new double[input.Seen.Items];
         var (at, latest) = (0, 0L);
         foreach (var time in input.LastAt.Span) latest = Math.Max(latest, time);

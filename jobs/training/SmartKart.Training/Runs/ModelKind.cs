@@ -79,7 +79,8 @@ public sealed record ModelKind(
                 new ContentOptions { Neighbours = (int)with["neighbours"], Weighting = Weighting(with), MaxShare = with["max_share"], Threads = threads }, cancel),
             NeighbourBytes, NeedsTexts: true),
         new(
-            "content_projection", [.. IalsParameters, new("map_regularisation", 1, 1e-6, 1e6), new("prior_users", 5, 0, 1e6), new("terms", 4096, 1, 20_000, IsWhole: true), Bm25],
+            "content_projection",
+            [.. IalsParameters, new("map_regularisation", 1, 1e-6, 1e6), new("prior_users", 5, 0, 1e6), new("terms", 4096, 1, 20_000, IsWhole: true), Bm25],
             (input, with, threads, seed, cancel) => ContentProjectionTrainer.Train(
                 input.Seen, TextsOf(input),
                 new ContentProjectionOptions

@@ -48,7 +48,8 @@ public static class ContentProjectionTrainer
     public static FactorModel Train(InteractionMatrix seen, ProductTexts texts, ContentProjectionOptions options, CancellationToken cancel = default)
     {
         if (texts.Known == 0) throw new InteractionException("Texts can't be mapped where no product has one. Name a history that has product_upserted.");
-        if (!(options.Regularisation > 0)) throw new InteractionException($"The map of texts has the regularisation {options.Regularisation}; set it above 0, such as 1.");
+        if (!(options.Regularisation > 0))
+            throw new InteractionException($"The map of texts has the regularisation {options.Regularisation}; set it above 0, such as 1.");
         var ials = IalsTrainer.Train(seen, options.Ials, cancel: cancel);
         var terms = TermWeights.Of(TermCounts.Of(texts, MinProducts, maxShare: 1).MostCommon(options.Terms).Counts, options.Weighting);
         var popularity = seen.Popularity();

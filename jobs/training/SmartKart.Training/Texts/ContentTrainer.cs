@@ -34,7 +34,8 @@ public static class ContentTrainer
     /// <exception cref="InteractionException">No product has a text.</exception>
     public static ItemSimilarityModel Train(ProductTexts texts, ContentOptions options, CancellationToken cancel = default)
     {
-        if (texts.Known == 0) throw new InteractionException("Content similarity can't learn from products without texts. Name a history that has product_upserted.");
+        if (texts.Known == 0)
+            throw new InteractionException("Content similarity can't learn from products without texts. Name a history that has product_upserted.");
         var weights = TermWeights.Of(TermCounts.Of(texts, MinProducts, options.MaxShare).Counts, options.Weighting);
         return NeighbourLists.Find(weights, options.Neighbours, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancel });
     }

@@ -32,7 +32,9 @@ public static class WarpTrainer
         InteractionMatrix seen, ProductTexts? texts, WarpOptions options, Action<int>? progress = null, CancellationToken cancel = default)
     {
         Check(seen, options);
-        TrainingMemory.Require("WARP", MemoryBytes(seen.Users, seen.Items, options.Factors), $"{seen.Users + seen.Items:N0} vectors of {options.Factors}; choose fewer factors");
+        TrainingMemory.Require(
+            "WARP", MemoryBytes(seen.Users, seen.Items, options.Factors),
+            $"{seen.Users + seen.Items:N0} vectors of {options.Factors}; choose fewer factors");
         var random = new SplitMix64((ulong)options.Seed);
         var features = ItemFeatures.Of(seen.Items, texts);
         using WarpVectors users = new(seen.Users, options, ref random), rows = new(features.Count, options, ref random);
