@@ -1,4 +1,4 @@
-using SmartKart.Training.DeepFm.Kernels;
+using SmartKart.Training.Algebra;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Tests.Texts;
 using SmartKart.Training.Texts;

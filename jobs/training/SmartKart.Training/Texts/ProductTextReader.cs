@@ -24,11 +24,11 @@ internal static class ProductTextReader
         {
             using var connection = new DuckDbConnection("Data Source=:memory:");
             connection.Open();
-            // One text each, so that a list needs no reader of its own: ids hold no line breaks.
+            // A path is read as one text: ids hold no line breaks. Events of one instant are put in an order, so that runs agree.
             using var command = connection.CreateCommand($"""
                 SELECT product_id, name, description, brand, array_to_string(category_path, chr(10)), category_id, status::VARCHAR
                 FROM {history.RelationOf(connection, TopicCatalog.Shipped[Topics.ProductUpserted])}
-                QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY occurred_at DESC) = 1
+                QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY occurred_at DESC, name, description, brand, status) = 1
                 """);
             using var rows = command.ExecuteReader();
             while (rows.Read())

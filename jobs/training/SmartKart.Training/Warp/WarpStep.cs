@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using SmartKart.Training.Algebra;
-using SmartKart.Training.DeepFm.Kernels;
 using SmartKart.Training.Interactions;
 
 namespace SmartKart.Training.Warp;

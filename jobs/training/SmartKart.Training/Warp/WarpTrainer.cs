@@ -1,6 +1,5 @@
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Algebra;
-using SmartKart.Training.DeepFm.Kernels;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Texts;
 

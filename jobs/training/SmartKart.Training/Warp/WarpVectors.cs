@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using SmartKart.Training.Algebra;
-using SmartKart.Training.DeepFm.Kernels;
 
 namespace SmartKart.Training.Warp;
 

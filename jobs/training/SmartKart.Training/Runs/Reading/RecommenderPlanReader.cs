@@ -21,6 +21,7 @@ namespace SmartKart.Training.Runs.Reading;
 ///     popularity_decayed: {half_life_days: [7, 30]}
 ///     ease: {regularisation: [50, 200, 800]}
 ///     content_projection: {factors: 64, map_regularisation: [0.3, 1]}     # what product_upserted tells of products
+///     warp: {factors: 32, epochs: [10, 20]}                               # uses categories and brands where there are any
 ///   blend: true
 ///   budget: 10m
 ///   seed: 1
