@@ -22,4 +22,18 @@ internal static class Marketplace
         }
         return InteractionMatrix.Of(users, items, [.. pairs]);
     }
+
+    /// <summary>The same, but nobody has the last items, from one on.</summary>
+    public static InteractionMatrix Without(InteractionMatrix all, int from)
+    {
+        var pairs = new List<(int, int)>();
+        for (var user = 0; user < all.Users; user++)
+        {
+            foreach (var item in all[user])
+            {
+                if (item < from) pairs.Add((user, item));
+            }
+        }
+        return InteractionMatrix.Of(all.Users, all.Items, [.. pairs]);
+    }
 }

@@ -79,12 +79,13 @@ public sealed class RecommenderPlanReaderTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_is_told() => Should.Throw<ConfigurationException>(() => RecommenderPlanReader.Read(_path)).Message.ShouldContain("can't be read");
 
-    [Fact]
-    public void What_is_shipped_can_be_read()
+    [Theory]
+    [InlineData("shop_recommender"), InlineData("catalogue_recommender")]
+    public void What_is_shipped_can_be_read(string name)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "SmartKart.sln"))) folder = folder.Parent;
 
-        RecommenderPlanReader.Read(Path.Combine(folder.FullName, "jobs", "training", "definitions", "shop_recommender.yaml")).Name.ShouldBe("shop_recommender");
+        RecommenderPlanReader.Read(Path.Combine(folder.FullName, "jobs", "training", "definitions", name + ".yaml")).Name.ShouldBe(name);
     }
 }

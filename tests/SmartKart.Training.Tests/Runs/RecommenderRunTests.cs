@@ -3,6 +3,7 @@ using SmartKart.Scoring.Registry;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Registry;
 using SmartKart.Training.Runs;
+using SmartKart.Training.Texts;
 
 namespace SmartKart.Training.Tests.Runs;
 
@@ -82,6 +83,34 @@ public sealed class RecommenderRunTests : IDisposable
         Should.Throw<TrainingMemoryException>(() => RecommenderRun.Run(Log(users: 50), plan, features: null, champion: null, line => throw new InvalidOperationException(line)));
     }
 
+    [Fact]
+    public void Models_of_products_texts_are_trained_judged_and_served()
+    {
+        var log = Log(users: 300, hasTexts: true);
+        foreach (var name in new[] { "content", "content_projection", "warp", "popularity_decayed" })
+        {
+            var plan = Plan() with { Models = [name == "warp" ? Grid(name, ("factors", [8]), ("epochs", [5])) : Grid(name)], Blend = false };
+            var trained = RecommenderRun.Run(log, plan, features: null, champion: null, _ => { }, cancel: Stop);
+            var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), plan, trained, log.Products, TimeProvider.System);
+
+            using var served = RecommenderArtifact.Open(version.Source);
+            var offered = served.Recommend([log.Products[0], log.Products[1]], 5);
+
+            trained.Best.Name.ShouldBe(name);
+            offered.Count.ShouldBe(5);
+            offered[0].Reasons.Any().ShouldBe(name != "popularity_decayed");
+        }
+    }
+
+    [Fact]
+    public void A_model_of_texts_without_any_is_told_before_anything_is_trained()
+    {
+        var plan = Plan() with { Models = [Grid("popularity"), Grid("content")] };
+
+        Should.Throw<InteractionException>(() => RecommenderRun.Run(Log(users: 50), plan, features: null, champion: null, line => throw new InvalidOperationException(line)))
+            .Message.ShouldContain("product_upserted");
+    }
+
     private static RecommenderPlan Plan() => new()
     {
         Name = "shop",
@@ -95,7 +124,7 @@ public sealed class RecommenderRunTests : IDisposable
     private static ModelGrid Grid(string name, params (string Name, double[] Values)[] values) =>
         new(ModelKind.All.Single(kind => kind.Name == name), values.ToDictionary(each => each.Name, IReadOnlyList<double> (each) => each.Values));
 
-    private static InteractionLog Log(int users)
+    private static InteractionLog Log(int users, bool hasTexts = false)
     {
         var seen = Marketplace.Of(users, 60);
         var random = new Random(9);
@@ -104,6 +133,7 @@ public sealed class RecommenderRunTests : IDisposable
         {
             foreach (var item in seen[user]) rows.Add(($"user{user}", $"product{item}", random.Next(1_000_000)));
         }
-        return InteractionLog.Of(rows, 2, 2);
+        var texts = Enumerable.Range(0, 60).ToDictionary(item => $"product{item}", item => new ProductText($"thing {item % 7} of {item % 5}", null, null, [$"group{item % 5}"]));
+        return InteractionLog.Of(rows, 2, 2, hasTexts ? texts : null);
     }
 }

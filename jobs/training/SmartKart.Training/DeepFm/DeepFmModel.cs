@@ -1,5 +1,4 @@
 using SmartKart.Training.Algebra;
-using SmartKart.Training.DeepFm.Kernels;
 using SmartKart.Training.DeepFm.Steps;
 
 namespace SmartKart.Training.DeepFm;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SmartKart.Training.DeepFm.Kernels;
+using SmartKart.Training.Algebra;
 using SmartKart.Training.DeepFm.Steps;
 using SmartKart.Training.Native.OpenBlas;
 

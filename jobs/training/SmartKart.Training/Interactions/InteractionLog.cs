@@ -1,21 +1,28 @@
 using SmartKart.FeatureStore.Offline;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Scoring.Recommenders;
+using SmartKart.Training.Texts;
 using SmartKart.Warehouse;
 using SmartKart.Warehouse.DuckDb;
 
 namespace SmartKart.Training.Interactions;
 
-/// <summary>Who did something with which product, and when: what recommenders learn from, in the order of time. Immutable.</summary>
+/// <summary>
+/// Who did something with which product, and when, and what is told of the products: what recommenders learn from, in the order of time. Immutable.
+/// </summary>
 public sealed class InteractionLog
 {
     private readonly (int User, int Item, long At)[] _rows;     // At in microseconds since 1970
     private readonly string[] _users;
 
-    private InteractionLog((int, int, long)[] rows, string[] users, Catalogue products) => (_rows, _users, Products) = (rows, users, products);
+    private InteractionLog((int, int, long)[] rows, string[] users, Catalogue products, ProductTexts? texts) =>
+        (_rows, _users, Products, Texts) = (rows, users, products, texts);
 
     /// <summary>The products, by their column.</summary>
     public Catalogue Products { get; }
+
+    /// <summary>The products' texts as they are at the end; null where none has one.</summary>
+    public ProductTexts? Texts { get; }
 
     /// <summary>How many users there are.</summary>
     public int Users => _users.Length;
@@ -33,10 +40,10 @@ public sealed class InteractionLog
     public string UserOf(int row) => _users[row];
 
     /// <summary>Reads them from history. Users and products that occur too seldom are left out, as long as there are any.</summary>
-    /// <param name="history">Where.</param>
+    /// <param name="history">Where; its <c>product_upserted</c>, if there is any, has the texts.</param>
     /// <param name="sources">Which events; at least one.</param>
     /// <param name="minPerUser">Of different products, at least.</param>
-    /// <param name="minPerProduct">By different users, at least.</param>
+    /// <param name="minPerProduct">By different users, at least; 0 for products that nobody had yet, too, if they can be bought.</param>
     /// <exception cref="InteractionException">There are none, or a topic has no such fields.</exception>
     public static InteractionLog Read(HistorySource history, IReadOnlyList<InteractionSource> sources, int minPerUser, int minPerProduct)
     {
@@ -50,14 +57,20 @@ public sealed class InteractionLog
                 throw new InteractionException($"The history at {history.Root} has no {source.Topic} to learn from. Archive the topic, or name the root that has it.");
             Read(history, source, rows);
         }
-        return Of(rows, minPerUser, minPerProduct);
+        var listed = ProductTextReader.Read(history);
+        var texts = listed.ToDictionary(each => each.Key, each => each.Value.Text, StringComparer.Ordinal);
+        return Of(rows, minPerUser, minPerProduct, texts, minPerProduct > 0 ? [] : listed.Where(each => each.Value.IsActive).Select(each => each.Key));
     }
 
     /// <param name="rows">Who, what, and when in microseconds since 1970; in any order.</param>
     /// <param name="minPerUser">Of different products, at least.</param>
     /// <param name="minPerProduct">By different users, at least.</param>
+    /// <param name="texts">Products' texts, if there are any.</param>
+    /// <param name="listed">Products that are there whether anyone had them or not.</param>
     /// <exception cref="InteractionException">None are left.</exception>
-    public static InteractionLog Of(IReadOnlyCollection<(string User, string Product, long At)> rows, int minPerUser, int minPerProduct)
+    public static InteractionLog Of(
+        IReadOnlyCollection<(string User, string Product, long At)> rows, int minPerUser, int minPerProduct, IReadOnlyDictionary<string, ProductText>? texts = null,
+        IEnumerable<string>? listed = null)
     {
         var kept = rows;
         while (true)
@@ -76,9 +89,12 @@ public sealed class InteractionLog
                 "Lower these, or train on a longer history.");
         }
         string[] names = [.. kept.Select(row => row.User).Distinct().Order(StringComparer.Ordinal)];
-        string[] sold = [.. kept.Select(row => row.Product).Distinct().Order(StringComparer.Ordinal)];
+        string[] sold = [.. kept.Select(row => row.Product).Concat(listed ?? []).Distinct().Order(StringComparer.Ordinal)];
         var (userRows, catalogue) = (names.Index().ToDictionary(each => each.Item, each => each.Index, StringComparer.Ordinal), new Catalogue(sold));
-        return new InteractionLog([.. kept.Select(row => (userRows[row.User], catalogue.ItemOf(row.Product), row.At)).OrderBy(row => row.At)], names, catalogue);
+        var told = texts is null ? null : new ProductTexts(catalogue, texts);
+        return new InteractionLog(
+            [.. kept.Select(row => (userRows[row.User], catalogue.ItemOf(row.Product), row.At)).OrderBy(row => row.At)], names, catalogue,
+            told is { Known: > 0 } ? told : null);
     }
 
     /// <summary>Users by when they last did something, the latest first.</summary>
@@ -93,6 +109,20 @@ public sealed class InteractionLog
     /// <param name="until">Microseconds since 1970; this instant not included.</param>
     public InteractionMatrix Between(long from, long until) =>
         InteractionMatrix.Of(Users, Products.Count, [.. _rows.Where(row => row.At >= from && row.At < until).Select(row => (row.User, row.Item))]);
+
+    /// <summary>The same with times and texts, to train on.</summary>
+    /// <param name="from">Microseconds since 1970; this instant included.</param>
+    /// <param name="until">Microseconds since 1970; this instant not included.</param>
+    public TrainingInput InputBetween(long from, long until)
+    {
+        var seen = Between(from, until);
+        var last = new long[seen.Count];
+        foreach (var (user, item, at) in _rows)
+        {
+            if (at >= from && at < until) last[seen.PlaceOf(user, item)] = at;      // rows ascend in time
+        }
+        return new TrainingInput(seen) { LastAt = last, Texts = Texts };
+    }
 
     private static void Read(HistorySource history, InteractionSource source, List<(string, string, long)> rows)
     {

@@ -21,6 +21,9 @@ public sealed class InteractionMatrix
     /// <summary>What a user did: items, ascending, each once.</summary>
     public ReadOnlySpan<int> this[int user] => _items.AsSpan(_starts[user], _starts[user + 1] - _starts[user]);
 
+    /// <summary>Where a one stands among all, row by row, or a negative number where there is none.</summary>
+    public int PlaceOf(int user, int item) => this[user].BinarySearch(item) is >= 0 and var at ? _starts[user] + at : -1;
+
     /// <summary>Makes it of pairs, in any order; repeated ones count once.</summary>
     /// <param name="users">How many users; all pairs' are below.</param>
     /// <param name="items">How many items; all pairs' are below.</param>

@@ -84,7 +84,7 @@ internal sealed class RankingStage
     private List<IRecommender> ModelsAt(RankingCut cut)
     {
         _say($"ranking: the models as of {DateTimeOffset.UnixEpoch.AddTicks(cut.At * TimeSpan.TicksPerMicrosecond):u}");
-        return [.. _tuned.Select(each => each.Kind.Train(cut.Seen, each.Parameters, _plan.Threads, _plan.Seed, _parallel.CancellationToken))];
+        return [.. _tuned.Select(each => each.Kind.Train(cut.Known, each.Parameters, _plan.Threads, _plan.Seed, _parallel.CancellationToken))];
     }
 
     private CandidateTable Candidates(RankingCut cut, IReadOnlyList<IRecommender> models, int usersMax) => CandidateTable.Of(

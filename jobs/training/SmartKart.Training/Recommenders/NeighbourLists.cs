@@ -1,5 +1,6 @@
 using SmartKart.Scoring.Ranking;
 using SmartKart.Scoring.Recommenders;
+using SmartKart.Training.Algebra;
 using SmartKart.Training.Interactions;
 
 namespace SmartKart.Training.Recommenders;
@@ -28,6 +29,25 @@ internal static class NeighbourLists
         {
             foreach (var user in users[item]) scratch.Add(interactions[user], userWeight.Span[user]);
             (items[item], kept[item]) = scratch.Closest(item, closeness);
+            return scratch;
+        }, _ => { });
+        return Turned(items, kept);
+    }
+
+    /// <summary>The same by the products of rows, such as texts that share terms.</summary>
+    /// <param name="rows">Items × what they share, no value below 0.</param>
+    /// <param name="neighbours">The most of an item.</param>
+    /// <param name="options">On how many threads, and what gives up.</param>
+    public static ItemSimilarityModel Find(SparseMatrix rows, int neighbours, ParallelOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(neighbours, 1);
+        var columns = rows.Transpose();
+        var (items, kept) = (new int[rows.Rows][], new float[rows.Rows][]);
+        Parallel.For(0, rows.Rows, options, () => new Scratch(rows.Rows, neighbours), (item, _, scratch) =>
+        {
+            var shared = rows.Row(item, out var weights);
+            for (var at = 0; at < shared.Length; at++) scratch.Add(columns.Row(shared[at], out var values), values, weights[at]);
+            (items[item], kept[item]) = scratch.Closest(item, (_, _, sum) => sum);
             return scratch;
         }, _ => { });
         return Turned(items, kept);
@@ -69,6 +89,17 @@ internal static class NeighbourLists
             {
                 if (_sums[item] == 0) _touched[_count++] = item;
                 _sums[item] += weight;
+            }
+        }
+
+        public void Add(ReadOnlySpan<int> company, ReadOnlySpan<float> values, float weight)
+        {
+            for (var at = 0; at < company.Length; at++)
+            {
+                var item = company[at];
+                if (weight * values[at] is not (> 0 and var product)) continue;
+                if (_sums[item] == 0) _touched[_count++] = item;
+                _sums[item] += product;
             }
         }
 

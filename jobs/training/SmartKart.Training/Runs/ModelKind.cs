@@ -2,6 +2,8 @@ using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Algebra;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Recommenders;
+using SmartKart.Training.Texts;
+using SmartKart.Training.Warp;
 
 namespace SmartKart.Training.Runs;
 
@@ -34,22 +36,35 @@ public enum ModelSort
 /// <param name="Parameters">What may be set.</param>
 /// <param name="Train">Trains on interactions with values of all parameters, on so many threads, from a seed.</param>
 /// <param name="MemoryBytes">What that takes, of users × items and the values.</param>
+/// <param name="NeedsTexts">Whether it can't be trained without any product's text.</param>
 public sealed record ModelKind(
     string Name, ModelSort Sort, IReadOnlyList<ModelParameter> Parameters,
-    Func<InteractionMatrix, IReadOnlyDictionary<string, double>, int, int, CancellationToken, IRecommender> Train,
-    Func<int, int, IReadOnlyDictionary<string, double>, long> MemoryBytes)
+    Func<TrainingInput, IReadOnlyDictionary<string, double>, int, int, CancellationToken, IRecommender> Train,
+    Func<int, int, IReadOnlyDictionary<string, double>, long> MemoryBytes, bool NeedsTexts = false)
 {
     // What serving keeps of an EASE: the largest weights of each item.
     private static readonly ModelParameter Neighbours = new("neighbours", 200, 1, 10_000, IsWhole: true);
 
+    // 1 for BM25, 0 for TF-IDF: parameters are numbers.
+    private static readonly ModelParameter Bm25 = new("bm25", 1, 0, 1, IsWhole: true);
+
+    private static readonly ModelParameter[] IalsParameters =
+    [
+        new("factors", 64, 1, 4096, IsWhole: true), new("epochs", 16, 1, 1000, IsWhole: true), new("unobserved_weight", 0.1, 0, 100),
+        new("regularisation", 0.003, 1e-9, 1e6), new("frequency_scaling", 1, 0, 2),
+    ];
+
     /// <summary>All kinds, in the order in which they are told.</summary>
     public static IReadOnlyList<ModelKind> All { get; } =
     [
-        new("popularity", ModelSort.Popularity, [], (seen, _, _, _, _) => PopularityTrainer.Train(seen), (_, items, _) => 4L * items),
+        new("popularity", ModelSort.Popularity, [], (input, _, _, _, _) => PopularityTrainer.Train(input.Seen), (_, items, _) => 4L * items),
+        new(
+            "popularity_decayed", ModelSort.Popularity, [new("half_life_days", 30, 1e-3, 1e5)],
+            (input, with, _, _, _) => PopularityTrainer.Train(input, TimeSpan.FromDays(with["half_life_days"])), (_, items, _) => 12L * items),
         new(
             "item_knn", ModelSort.Collaborative, [Neighbours, new("shrink", 0, 0, 1e6), new("asymmetry", 0.5, 0, 1), new("user_discount", 0, 0, 2)],
-            (seen, with, threads, _, cancel) => ItemKnnTrainer.Train(
-                seen,
+            (input, with, threads, _, cancel) => ItemKnnTrainer.Train(
+                input.Seen,
                 new ItemKnnOptions
                 {
                     Neighbours = (int)with["neighbours"], Shrink = (float)with["shrink"], Asymmetry = (float)with["asymmetry"],
@@ -59,33 +74,80 @@ public sealed record ModelKind(
             NeighbourBytes),
         new(
             "rp3beta", ModelSort.Collaborative, [Neighbours, new("alpha", 1, 0, 3), new("beta", 0.6, 0, 3)],
-            (seen, with, threads, _, cancel) => Rp3BetaTrainer.Train(
-                seen, new Rp3BetaOptions { Neighbours = (int)with["neighbours"], Alpha = (float)with["alpha"], Beta = (float)with["beta"], Threads = threads }, cancel),
+            (input, with, threads, _, cancel) => Rp3BetaTrainer.Train(
+                input.Seen, new Rp3BetaOptions { Neighbours = (int)with["neighbours"], Alpha = (float)with["alpha"], Beta = (float)with["beta"], Threads = threads }, cancel),
             NeighbourBytes),
         new(
             "ease", ModelSort.Collaborative, [Neighbours, new("regularisation", 500, 1e-3, 1e9)],
-            (seen, with, threads, _, cancel) =>
+            (input, with, threads, _, cancel) =>
             {
-                using var whole = EaseTrainer.Train(seen, new EaseOptions { Regularisation = (float)with["regularisation"], Threads = threads }, cancel);
+                using var whole = EaseTrainer.Train(input.Seen, new EaseOptions { Regularisation = (float)with["regularisation"], Threads = threads }, cancel);
                 return whole.Prune((int)with["neighbours"], threads);
             },
             (users, items, with) => EaseTrainer.MemoryBytes(items) + NeighbourBytes(users, items, with)),
         new(
-            "ials", ModelSort.Collaborative,
-            [
-                new("factors", 64, 1, 4096, IsWhole: true), new("epochs", 16, 1, 1000, IsWhole: true), new("unobserved_weight", 0.1, 0, 100),
-                new("regularisation", 0.003, 1e-9, 1e6), new("frequency_scaling", 1, 0, 2),
-            ],
-            (seen, with, threads, seed, cancel) => IalsTrainer.Train(
-                seen,
-                new IalsOptions
-                {
-                    Factors = (int)with["factors"], Epochs = (int)with["epochs"], UnobservedWeight = (float)with["unobserved_weight"],
-                    Regularisation = (float)with["regularisation"], FrequencyScaling = (float)with["frequency_scaling"], Seed = seed, Threads = threads,
-                },
-                cancel: cancel).WithoutUsers(),
+            "ials", ModelSort.Collaborative, IalsParameters, (input, with, threads, seed, cancel) => IalsTrainer.Train(input.Seen, Ials(with, threads, seed), cancel: cancel).WithoutUsers(),
             (users, items, with) => 2 * IalsTrainer.MemoryBytes(users, items, (int)with["factors"])),
+        new(
+            "spectral", ModelSort.Collaborative,
+            [new("factors", 128, 1, 4096, IsWhole: true), new("user_discount", 0.5, 0, 2), new("item_discount", 0.5, 0, 2)],
+            (input, with, threads, seed, cancel) => SpectralTrainer.Train(
+                input.Seen,
+                new SpectralOptions
+                {
+                    // A small shop has fewer directions than a large one is asked for.
+                    Factors = Math.Min((int)with["factors"], Math.Min(input.Seen.Users, input.Seen.Items) / 2), UserDiscount = (float)with["user_discount"],
+                    ItemDiscount = (float)with["item_discount"], Seed = seed, Threads = threads,
+                },
+                cancel),
+            (users, items, with) => SpectralTrainer.MemoryBytes(users, items, (int)with["factors"])),
+        new(
+            "content", ModelSort.Content, [Neighbours, Bm25, new("max_share", 0.5, 1e-3, 1)],
+            (input, with, threads, _, cancel) => ContentTrainer.Train(
+                TextsOf(input),
+                new ContentOptions { Neighbours = (int)with["neighbours"], Weighting = Weighting(with), MaxShare = with["max_share"], Threads = threads }, cancel),
+            NeighbourBytes, NeedsTexts: true),
+        new(
+            "content_projection", ModelSort.Content,
+            [.. IalsParameters, new("map_regularisation", 1, 1e-6, 1e6), new("prior_users", 5, 0, 1e6), new("terms", 4096, 1, 20_000, IsWhole: true), Bm25],
+            (input, with, threads, seed, cancel) => ContentProjectionTrainer.Train(
+                input.Seen, TextsOf(input),
+                new ContentProjectionOptions
+                {
+                    Ials = Ials(with, threads, seed), Regularisation = (float)with["map_regularisation"], PriorUsers = (float)with["prior_users"],
+                    Terms = (int)with["terms"], Weighting = Weighting(with),
+                },
+                cancel),
+            (users, items, with) => ContentProjectionTrainer.MemoryBytes(users, items, (int)with["factors"], (int)with["terms"]), NeedsTexts: true),
+        new(
+            "warp", ModelSort.Collaborative,
+            [
+                new("factors", 64, 1, 4096, IsWhole: true), new("epochs", 20, 1, 1000, IsWhole: true), new("learning_rate", 0.05, 1e-6, 10),
+                new("regularisation", 0.1, 0, 100), new("draws", 10, 1, 1000, IsWhole: true), new("unobserved_weight", 0.1, 0, 100),
+                new("fold_in_regularisation", 0.2, 1e-9, 1e6),
+            ],
+            (input, with, threads, seed, cancel) => WarpTrainer.Train(input.Seen, input.Texts, Warp(with, threads, seed), cancel: cancel).WithoutUsers(),
+            (users, items, with) => WarpTrainer.MemoryBytes(users, items, (int)with["factors"])),
     ];
+
+    private static IalsOptions Ials(IReadOnlyDictionary<string, double> with, int threads, int seed) => new()
+    {
+        Factors = (int)with["factors"], Epochs = (int)with["epochs"], UnobservedWeight = (float)with["unobserved_weight"],
+        Regularisation = (float)with["regularisation"], FrequencyScaling = (float)with["frequency_scaling"], Seed = seed, Threads = threads,
+    };
+
+    private static WarpOptions Warp(IReadOnlyDictionary<string, double> with, int threads, int seed) => new()
+    {
+        Factors = (int)with["factors"], Epochs = (int)with["epochs"], LearningRate = (float)with["learning_rate"], Regularisation = (float)with["regularisation"],
+        DrawsMax = (int)with["draws"], UnobservedWeight = (float)with["unobserved_weight"], FoldInRegularisation = (float)with["fold_in_regularisation"],
+        Seed = seed, Threads = threads,
+    };
+
+    private static TermWeighting Weighting(IReadOnlyDictionary<string, double> with) => with["bm25"] == 1 ? TermWeighting.Bm25 : TermWeighting.TfIdf;
+
+    // A run holds to NeedsTexts before it trains anything.
+    private static ProductTexts TextsOf(TrainingInput input) => input.Texts ?? throw new InteractionException(
+        "No product has a text to learn from. Archive product_upserted, or leave the models out that need texts.");
 
     private static long NeighbourBytes(int users, int items, IReadOnlyDictionary<string, double> with) =>
         8L * items * (long)Math.Min(items, with["neighbours"]) + DenseMatrix.Bytes(4, items);

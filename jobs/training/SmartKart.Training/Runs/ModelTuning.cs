@@ -17,7 +17,7 @@ public sealed record TunedModel(ModelKind Kind, IReadOnlyDictionary<string, doub
 /// <param name="seen">What models are trained on.</param>
 /// <param name="next">What users did then.</param>
 /// <param name="plan">Says what is tried, and for how long.</param>
-internal sealed class ModelTuning(InteractionMatrix seen, InteractionMatrix next, RecommenderPlan plan)
+internal sealed class ModelTuning(TrainingInput seen, InteractionMatrix next, RecommenderPlan plan)
 {
     private static readonly float[] Weights = [0.1f, 0.25f, 0.5f, 1, 2];
 
@@ -64,7 +64,7 @@ internal sealed class ModelTuning(InteractionMatrix seen, InteractionMatrix next
 
     /// <summary>How good a model is on the validation time.</summary>
     public double NdcgOf(IRecommender model, CancellationToken cancel) =>
-        RankingMetrics.Of(TopLists.Of(model, seen, plan.K, plan.Threads, cancel), next).Ndcg.Average();
+        RankingMetrics.Of(TopLists.Of(model, seen.Seen, plan.K, plan.Threads, cancel), next).Ndcg.Average();
 
     private static string Text(IReadOnlyDictionary<string, double> point) =>
         string.Join(", ", point.Select(each => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{each.Key} {each.Value}")));

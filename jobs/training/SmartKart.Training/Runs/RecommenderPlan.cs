@@ -18,7 +18,7 @@ public sealed record RecommenderPlan
     /// <summary>Users with fewer different products are left out; 2 unless set.</summary>
     public int MinPerUser { get; init; } = 2;
 
-    /// <summary>Products with fewer different users are left out; 2 unless set.</summary>
+    /// <summary>Products with fewer different users are left out; 2 unless set. With 0 products that can be bought and nobody had yet are there, too.</summary>
     public int MinPerProduct { get; init; } = 2;
 
     /// <summary>The share of history's time, at its end, that models are judged by; 0.15 unless set.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SmartKart.Schemas.Catalogue;
 using SmartKart.Scoring.Ranking;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Evaluation;
@@ -39,11 +40,12 @@ public sealed class RecommenderRun
     /// <param name="champion">The model that is served now, to be held to the same test; null where there is none.</param>
     /// <param name="say">Is told each step, in a line.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="InteractionException">The history is too short to be split.</exception>
+    /// <exception cref="InteractionException">The history is too short to be split, or has no texts where a model needs them.</exception>
     /// <exception cref="TrainingMemoryException">A model needs more memory than there is.</exception>
     public static TrainedRecommender Run(
         InteractionLog log, RecommenderPlan plan, RankingFeatures? features, RecommenderArtifact? champion, Action<string> say, CancellationToken cancel = default)
     {
+        RequireTexts(log, plan);
         RequireMemory(log, plan);
         return new RecommenderRun(log, plan, features, say).Run(champion, cancel);
     }
@@ -51,6 +53,14 @@ public sealed class RecommenderRun
     /// <summary>Memory that the plan's largest model takes, in bytes.</summary>
     public static long MemoryBytes(InteractionLog log, RecommenderPlan plan) =>
         plan.Models.Max(grid => grid.Points().Max(point => grid.Kind.MemoryBytes(log.Users, log.Products.Count, point)));
+
+    private static void RequireTexts(InteractionLog log, RecommenderPlan plan)
+    {
+        if (log.Texts is not null || plan.Models.FirstOrDefault(grid => grid.Kind.NeedsTexts) is not { } without) return;
+        throw new InteractionException(
+            $"The model {without.Kind.Name} learns from products' texts, and the history has none of the {log.Products.Count:N0} products. " +
+            $"Archive {Topics.ProductUpserted} beside the interactions, or take {without.Kind.Name} out of the models.");
+    }
 
     private static void RequireMemory(InteractionLog log, RecommenderPlan plan)
     {
@@ -68,16 +78,17 @@ public sealed class RecommenderRun
     private TrainedRecommender Run(RecommenderArtifact? champion, CancellationToken cancel)
     {
         var (validationFrom, testFrom) = Split();
-        var (seen, known) = (_log.Between(_log.First, validationFrom), _log.Between(_log.First, testFrom));
-        var validation = new RankingCut(validationFrom, seen, Held(seen, validationFrom, testFrom, "validation"));
-        var test = new RankingCut(testFrom, known, Held(known, testFrom, _log.Last + 1, "test"));
-        var tuning = new ModelTuning(seen, validation.Next, _plan);
+        var (learned, before) = (_log.InputBetween(_log.First, validationFrom), _log.InputBetween(_log.First, testFrom));
+        var known = before.Seen;
+        var validation = new RankingCut(validationFrom, learned, Held(learned.Seen, validationFrom, testFrom, "validation"));
+        var test = new RankingCut(testFrom, before, Held(known, testFrom, _log.Last + 1, "test"));
+        var tuning = new ModelTuning(learned, validation.Next, _plan);
         TunedModel[] tuned = [.. _plan.Models.Select(grid => tuning.Tune(grid, _say, cancel))];
 
         var (judged, models) = (new List<JudgedModel>(), new List<IRecommender>());
         foreach (var each in tuned)
         {
-            var (model, seconds) = Train(each, known, cancel);
+            var (model, seconds) = Train(each, before, cancel);
             models.Add(model);
             judged.Add(Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, TopLists.Of(model, known, _plan.K, _plan.Threads, cancel), test));
         }
@@ -92,11 +103,12 @@ public sealed class RecommenderRun
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _plan.Threads, CancellationToken = cancel };
         var held = champion is null ? null : RankingMetrics.Of(new ChampionLists(champion, _log, _plan.K, parallel).Of(test, _features, _say), test.Next);
 
-        var all = _log.Between(_log.First, _log.Last + 1);
+        var whole = _log.InputBetween(_log.First, _log.Last + 1);
+        var all = whole.Seen;
         _say($"training {best.Name} on all {all.Count:N0} interactions");
         int[][] samples = [.. Enumerable.Range(0, all.Users).OrderByDescending(user => all[user].Length).Take(SamplesMax).Select(user => all[user].ToArray())];
         (RankerInputs, byte[])? ranker = best.Name == RankerName ? (ranked!.Inputs, ranked.Trees) : null;       // it is judged where it is
-        return new TrainedRecommender(Final(best, tuned, weights, all, cancel), ranker, samples, judged, best, held, Summary(validation, test));
+        return new TrainedRecommender(Final(best, tuned, weights, whole, cancel), ranker, samples, judged, best, held, Summary(validation, test));
     }
 
     // Both blends, the one that is learned and the one that isn't.
@@ -117,7 +129,7 @@ public sealed class RecommenderRun
     }
 
     // Trained on everything. A ranker's candidates come from all models, which the blend's order stands in for where there are no features.
-    private IRecommender Final(JudgedModel best, TunedModel[] tuned, IReadOnlyList<float> weights, InteractionMatrix all, CancellationToken cancel)
+    private IRecommender Final(JudgedModel best, TunedModel[] tuned, IReadOnlyList<float> weights, TrainingInput all, CancellationToken cancel)
     {
         IRecommender TrainedOn(TunedModel model) => Train(model, all, cancel).Model;
         if (tuned.FirstOrDefault(each => each.Kind.Name == best.Name) is { } alone) return TrainedOn(alone);
@@ -141,10 +153,10 @@ public sealed class RecommenderRun
             $"Train on a longer history, or make the {part} share larger.");
     }
 
-    private (IRecommender Model, double Seconds) Train(TunedModel tuned, InteractionMatrix seen, CancellationToken cancel)
+    private (IRecommender Model, double Seconds) Train(TunedModel tuned, TrainingInput input, CancellationToken cancel)
     {
         var began = Stopwatch.GetTimestamp();
-        var model = tuned.Kind.Train(seen, tuned.Parameters, _plan.Threads, _plan.Seed, cancel);
+        var model = tuned.Kind.Train(input, tuned.Parameters, _plan.Threads, _plan.Seed, cancel);
         return (model, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 

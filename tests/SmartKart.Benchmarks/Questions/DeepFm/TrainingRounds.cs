@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using SmartKart.Benchmarks.Measuring;
+using SmartKart.Training.Algebra;
 using SmartKart.Training.DeepFm;
-using SmartKart.Training.DeepFm.Kernels;
 using SmartKart.Training.DeepFm.Steps;
 using SmartKart.Training.Native.OpenBlas;
 

@@ -5,6 +5,7 @@ using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Evaluation;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Recommenders;
+using SmartKart.Training.Warp;
 
 namespace SmartKart.Benchmarks.Questions.Recommenders;
 
@@ -41,6 +42,7 @@ internal sealed record InteractionTable(string Set, IReadOnlyList<TableRow> Rows
                 new("itemknn", (seen, cancel) => ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 200, Asymmetry = 0.6f, UserDiscount = 0.5f, Shrink = 5 }, cancel)),
                 new("rp3beta", (seen, cancel) => Rp3BetaTrainer.Train(seen, new Rp3BetaOptions { Neighbours = 200, Alpha = 1.2f, Beta = 0.6f }, cancel)),
                 new("bpr", (seen, cancel) => BprTrainer.Train(seen, new BprOptions { Factors = 64, Epochs = 60 }, cancel: cancel)),
+                new("warp", (seen, cancel) => WarpTrainer.Train(seen, texts: null, new WarpOptions(), cancel: cancel)),
                 new("ials", (seen, cancel) => IalsTrainer.Train(seen, new IalsOptions { Factors = 128 }, cancel: cancel)),
                 new("ease", (seen, cancel) => EaseTrainer.Train(seen, new EaseOptions { Regularisation = 1000 }, cancel), Target: 0.2674),
             ],

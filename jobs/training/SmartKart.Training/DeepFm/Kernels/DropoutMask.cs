@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using SmartKart.Training.Algebra;
 
 namespace SmartKart.Training.DeepFm.Kernels;
 

@@ -19,7 +19,10 @@ namespace SmartKart.Training.Runs.Reading;
 ///   k: 10
 ///   models:
 ///     popularity: {}
+///     popularity_decayed: {half_life_days: [7, 30]}
 ///     ease: {regularisation: [50, 200, 800]}
+///     content_projection: {factors: 64, map_regularisation: [0.3, 1]}     # what product_upserted tells of products
+///     warp: {factors: 32, epochs: [10, 20]}                               # uses categories and brands where there are any
 ///   blend: true
 ///   ranking: {service: ranking, candidates: 50, cuts: 4}
 ///   budget: 10m
@@ -43,7 +46,7 @@ public static class RecommenderPlanReader
             Name = NameOf(keys),
             Interactions = Sources(keys, faults),
             MinPerUser = (int)(least?.Number("user", 2, 1, 1e6, isWhole: true) ?? 2),
-            MinPerProduct = (int)(least?.Number("product", 2, 1, 1e6, isWhole: true) ?? 2),
+            MinPerProduct = (int)(least?.Number("product", 2, 0, 1e6, isWhole: true) ?? 2),
             Validation = split?.Number("validation", 0.15, 0.001, 0.5) ?? 0.15,
             Test = split?.Number("test", 0.15, 0.001, 0.5) ?? 0.15,
             K = (int)keys.Number("k", 10, 1, KMax, isWhole: true),

@@ -1,4 +1,4 @@
-namespace SmartKart.Training.DeepFm.Kernels;
+namespace SmartKart.Training.Algebra;
 
 /// <summary>
 /// A stream of random numbers that is the same on every runtime, by one addition and a mix a number: SplitMix64 (Steele, Lea and Flood, "Fast splittable

@@ -1,6 +1,6 @@
-using SmartKart.Training.DeepFm.Kernels;
+using SmartKart.Training.Algebra;
 
-namespace SmartKart.Training.Tests.DeepFm.Kernels;
+namespace SmartKart.Training.Tests.Algebra;
 
 public sealed class SplitMix64Tests
 {
