@@ -17,7 +17,7 @@ public sealed class PolicyTruthTests
     [Fact]
     public void What_the_log_says_of_other_policies_is_what_they_are_truly_worth()
     {
-        var lists = new SimulatedLists(9_000);
+        var lists = new SimulatedLists(6_000);
         var (before, from) = lists.Rounds.SplitByTime(0.4);
         var means = ItemMeans.Fit(before);
         IPolicy[] policies =
