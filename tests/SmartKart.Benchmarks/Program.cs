@@ -4,6 +4,7 @@ using SmartKart.Benchmarks.Questions.Ann;
 using SmartKart.Benchmarks.Questions.Archive;
 using SmartKart.Benchmarks.Questions.Broker;
 using SmartKart.Benchmarks.Questions.DeepFm;
+using SmartKart.Benchmarks.Questions.Factors;
 using SmartKart.Benchmarks.Questions.Features;
 using SmartKart.Benchmarks.Questions.Pipeline;
 using SmartKart.Benchmarks.Questions.Recommenders;

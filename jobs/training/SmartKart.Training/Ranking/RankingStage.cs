@@ -20,6 +20,9 @@ namespace SmartKart.Training.Ranking;
 /// </summary>
 internal sealed class RankingStage
 {
+    // Fewer lists with a hit than that teach noise: a handful of purchases would order everybody's candidates.
+    private const int TeachingUsersMin = 50;
+
     private readonly RankingPlan _ranking;
     private readonly RecommenderPlan _plan;
     private readonly RankingFeatures? _features;
@@ -62,6 +65,12 @@ internal sealed class RankingStage
         tables.Add(Candidates(test, known, int.MaxValue));
         var inputs = new RankerInputs([.. _tuned.Select(each => each.Kind.Name)], _ranking.Candidates, _features?.Service, _features?.Names ?? []);
         var rows = Rows(tables, inputs);
+        var teaching = rows[..^2].Sum(each => Enumerable.Range(0, each.Table.Users.Length).Count(each.Teaches));
+        if (teaching < TeachingUsersMin || !Enumerable.Range(0, rows[^2].Table.Users.Length).Any(rows[^2].Teaches))
+        {
+            _say($"ranking: only {teaching} users went for a candidate of theirs before the validation time, and it takes {TeachingUsersMin} to learn an order from: there is no ranker");
+            return null;
+        }
         var began = Stopwatch.GetTimestamp();
         var trainer = new LambdaMart(_ranking, inputs, _plan.K, _plan.Seed, _plan.Threads);
         var cancel = _parallel.CancellationToken;
