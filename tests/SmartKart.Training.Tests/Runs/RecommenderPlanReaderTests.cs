@@ -65,6 +65,30 @@ public sealed class RecommenderPlanReaderTests : IDisposable
         ]);
     }
 
+    [Fact]
+    public void A_ranking_is_read_and_its_faults_are_told()
+    {
+        const string plan = """
+            recommender: shop
+            interactions: [{topic: order_placed, lines: lines}]
+            models: {popularity: {}}
+
+            """;
+        File.WriteAllText(_path, plan);
+        RecommenderPlanReader.Read(_path).Ranking.ShouldBeNull();
+
+        File.WriteAllText(_path, plan + "ranking: {service: ranking, candidates: 30, cuts: 2}");
+        var ranking = RecommenderPlanReader.Read(_path).Ranking.ShouldNotBeNull();
+        (ranking.Service, ranking.Candidates, ranking.Cuts, ranking.Depth).ShouldBe(("ranking", 30, 2, 4));
+
+        File.WriteAllText(_path, plan + "ranking: {servise: ranking, cuts: 0}");
+        Should.Throw<ConfigurationException>(() => RecommenderPlanReader.Read(_path)).Faults.Select(fault => fault.ToString()).ShouldBe(
+        [
+            $"{_path}:4:11: ranking: there is no key 'servise' here. Is 'service' meant?",
+            $"{_path}:4:35: ranking.cuts: '0' is no whole number from 1 to 100.",
+        ]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("recommender: [")]
