@@ -64,6 +64,16 @@ public sealed class RecommenderRunTests : IDisposable
         double.Parse(File.ReadAllText(Path.Combine(run, "metrics", "ndcg")).Split(' ')[1]).ShouldBe(trained.Best.Metrics.Ndcg.Average());
         File.ReadAllText(Path.Combine(run, "artifacts", "report.md")).ShouldContain("| popularity |");
         File.ReadAllText(Path.Combine(run, "artifacts", "report.html")).ShouldContain("<svg");
+        foreach (var report in new[] { "report.md", "report.html" })
+        {
+            var text = File.ReadAllText(Path.Combine(run, "artifacts", report));
+            foreach (var segment in trained.Best.Segments) text.ShouldContain($"{segment.Name}, ");
+        }
+        var tail = trained.Models[0].Segments.Single(segment => segment.Name == "tail").Recall!.Value;
+        double Noted(string name) => double.Parse(File.ReadAllText(Path.Combine(run, "metrics", name)).Split(' ')[1]);
+        (Noted("popularity.recall_tail"), Noted("popularity.recall_tail_low"), Noted("popularity.recall_tail_high")).ShouldBe((tail.Mean, tail.Low, tail.High));
+        Noted("popularity.popularity").ShouldBeGreaterThan(trained.Summary.Popularity);       // the most popular is above what users have
+        Noted("diversity").ShouldBe(trained.Best.Diversity);
     }
 
     [Fact]

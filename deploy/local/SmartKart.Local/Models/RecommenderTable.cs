@@ -21,7 +21,7 @@ internal static class RecommenderTable
             table.AddRow(
                 model == trained.Best ? model.Name + " (chosen)" : model.Name, Invariant($"{ndcg.Mean:F4}"), Invariant($"{ndcg.Low:F4}–{ndcg.High:F4}"),
                 Above(over), Above(overGiven),
-                Invariant($"{model.Metrics.Recall.Average():F4}"), Invariant($"{model.Metrics.HitRate.Average():F4}"), Invariant($"{model.Coverage:P0}"));
+                Invariant($"{model.Metrics.Recall.Average():F4}"), Invariant($"{model.Metrics.HitRate.Average():F4}"), Invariant($"{model.Variety.Coverage:P0}"));
         }
         console.Write(table);
         if (trained.OverChampion is { } difference)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Scoring.Registry;
+using SmartKart.Training.Evaluation;
 using SmartKart.Training.Runs;
 
 namespace SmartKart.Training.Registry;
@@ -58,10 +59,25 @@ public static class RecommenderRegistration
             var prefix = model == trained.Best ? "" : model.Name + ".";
             run.Metric(prefix + "ndcg", model.Metrics.Ndcg.Average());
             run.Metric(prefix + "recall", model.Metrics.Recall.Average());
-            run.Metric(prefix + "coverage", model.Coverage);
+            run.Metric(prefix + "coverage", model.Variety.Coverage);
+            run.Metric(prefix + "popularity", model.Variety.Popularity);
+            run.Metric(prefix + "diversity", model.Diversity);
             run.Metric(prefix + "validation_ndcg", model.Validation);
+            foreach (var segment in model.Segments)
+            {
+                Interval(run, $"{prefix}ndcg_{segment.Name}", segment.Ndcg);
+                Interval(run, $"{prefix}recall_{segment.Name}", segment.Recall);
+            }
         }
         if (trained.OverChampion is { } over) run.Metric("ndcg_over_champion", over.Mean);
+    }
+
+    private static void Interval(TrackedRun run, string name, ConfidenceInterval? found)
+    {
+        if (found is not { } interval) return;
+        run.Metric(name, interval.Mean);
+        run.Metric(name + "_low", interval.Low);
+        run.Metric(name + "_high", interval.High);
     }
 
     private static Dictionary<string, string> Facts(TrackedRun run, TrainedRecommender trained, TimeProvider clock) => new(StringComparer.Ordinal)

@@ -166,12 +166,14 @@ public sealed class RecommenderRun
         var metrics = RankingMetrics.Of(lists, test.Next);
         var variety = ListVariety.Of(lists, metrics.Users, test.Seen);
         _say($"{name} on the held-out time: NDCG@{_plan.K} {metrics.Ndcg.Average():F4}, recall {metrics.Recall.Average():F4}");
-        return new JudgedModel(name, parameters, tried, validation, seconds, metrics, variety.Coverage, variety.Novelty);
+        var segments = Segments.Of(lists, metrics, test.Seen, test.Next);
+        return new JudgedModel(name, parameters, tried, validation, seconds, metrics, variety, new ListDiversity(test.Seen).Of(lists, metrics.Users), segments);
     }
 
     private RunSummary Summary(RankingCut validation, RankingCut test) => new(
         _log.Users, _log.Products.Count, _log.Count, Instant(_log.First), Instant(validation.At), Instant(test.At), Instant(_log.Last),
-        validation.Seen.Count, test.Seen.Count, validation.Next.Count, test.Next.Count, _plan.K);
+        validation.Seen.Count, test.Seen.Count, validation.Next.Count, test.Next.Count, _plan.K,
+        ListVariety.PopularityOfHistories([.. Enumerable.Range(0, test.Next.Users).Where(user => test.Next[user].Length > 0)], test.Seen));
 
     private static DateTimeOffset Instant(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 

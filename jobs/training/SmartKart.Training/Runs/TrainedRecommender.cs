@@ -37,6 +37,7 @@ public sealed record TrainedRecommender(
 /// <param name="Validation">New pairs that parameters were chosen by.</param>
 /// <param name="Test">New pairs that models were judged by.</param>
 /// <param name="K">How long lists were.</param>
+/// <param name="Popularity">Mean share of users who have what those judged have themselves, to hold the popularity of lists to.</param>
 public sealed record RunSummary(
     int Users, int Products, int Interactions, DateTimeOffset First, DateTimeOffset ValidationFrom, DateTimeOffset TestFrom, DateTimeOffset Last,
-    int Training, int Known, int Validation, int Test, int K);
+    int Training, int Known, int Validation, int Test, int K, double Popularity);
