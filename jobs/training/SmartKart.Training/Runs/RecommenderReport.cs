@@ -37,7 +37,7 @@ public static class RecommenderReport
             svg text { font: 13px system-ui, sans-serif }
             </style></head>
             <body><h1>{{WebUtility.HtmlEncode(plan.Name)}}</h1><p>{{WebUtility.HtmlEncode(Basis(trained.Summary))}}</p>
-            <h2>NDCG@{{trained.Summary.K}} on the held-out time, with 95 % intervals</h2>
+            <h2>NDCG@{{trained.Summary.K}} on what was held out, with 95 % intervals</h2>
             {{Drawing(rows, trained.Best)}}
             {{string.Concat(ReportTable.Of(trained, rows).Select(table => table.Html()))}}</body></html>
             """;
@@ -66,8 +66,8 @@ public static class RecommenderReport
     private static string Basis(RunSummary summary) =>
         Invariant($"{summary.Interactions:N0} interactions of {summary.Users:N0} users with {summary.Products:N0} products, ")
         + Invariant($"{summary.First:yyyy-MM-dd} to {summary.Last:yyyy-MM-dd}. Lists of {summary.K}. ")
-        + Invariant($"Parameters were chosen by {summary.Validation:N0} new pairs from {summary.ValidationFrom:yyyy-MM-dd HH:mm}, ")
-        + Invariant($"models judged by {summary.Test:N0} from {summary.TestFrom:yyyy-MM-dd HH:mm}. ")
+        + $"{summary.Protocol} "
+        + Invariant($"For parameters these were {summary.Validation:N0} new pairs of users and products, for models {summary.Test:N0}. ")
         + Invariant($"What those judged had themselves {summary.Popularity:P1} of the users have on average: a list's popularity above that is bias.");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

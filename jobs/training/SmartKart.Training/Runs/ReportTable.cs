@@ -19,7 +19,8 @@ public sealed record ReportTable(string Title, string Note, IReadOnlyList<string
     public static IReadOnlyList<ReportTable> Of(TrainedRecommender trained, IReadOnlyList<ReportRow> rows)
     {
         var best = rows.Index().First(row => row.Item.Model == trained.Best).Index;      // it was judged
-        return [Models(rows, best), BySegment(rows, best, trained.Summary)];
+        ReportTable[] tables = [Models(rows, best), BySegment(rows, best, trained.Summary)];
+        return trained.Summary.Sampled is null ? tables : [.. tables, Sampled(rows, best, trained.Summary)];
     }
 
     /// <summary>By how much one is above another, with its interval.</summary>
@@ -65,6 +66,23 @@ public sealed record ReportTable(string Title, string Note, IReadOnlyList<string
             + "products that most users had before, the tail all others; recall of what was held out in each. In brackets 95 % intervals.",
             ["model", .. parts.Select(part => Invariant($"{part.Name}, {(part.Ndcg is null ? "recall" : "NDCG")} of {part.Users:N0} users"))],
             [.. rows.Select(row => (string[])[row.Model.Name, .. row.Model.Segments.Select(part => Interval(part.Ndcg ?? part.Recall))])], best);
+    }
+
+    private static ReportTable Sampled(IReadOnlyList<ReportRow> rows, int best, RunSummary summary) => new(
+        "Among products drawn by chance",
+        Invariant($"What users did, ranked among {summary.Sampled:N0} other products, drawn uniformly for each user. These are not the figures above: they are higher, and even the ")
+        + "order of models may differ (Krichene and Rendle, KDD 2020). They are for comparison with others' figures of the same kind; nothing was chosen by them.",
+        ["model", "NDCG", "95 %", "recall", "hit rate", "MRR"],
+        [.. rows.Select(row => row.Model.Sampled is { } sampled ? Cells(row.Model.Name, sampled) : (string[])[row.Model.Name, "not judged so", "", "", "", ""])], best);
+
+    private static string[] Cells(string name, RankingMetrics metrics)
+    {
+        var ndcg = Bootstrap.Of(metrics.Ndcg, seed: 1);
+        return
+        [
+            name, Number(ndcg.Mean), $"{Number(ndcg.Low)}–{Number(ndcg.High)}", Number(metrics.Recall.Average()), Number(metrics.HitRate.Average()),
+            Number(metrics.ReciprocalRank.Average()),
+        ];
     }
 
     private static string[] Cells(ReportRow row)
