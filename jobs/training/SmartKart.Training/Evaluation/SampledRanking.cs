@@ -5,10 +5,11 @@ using SmartKart.Training.Interactions;
 namespace SmartKart.Training.Evaluation;
 
 /// <summary>
-/// Judges lists of few candidates: what a user went on to do, among some other products drawn by chance, uniformly, each once, of those that they had nothing to do
-/// with. Many papers judge so. These are other numbers than those of all products, higher, and even the order of two models may differ (Krichene and Rendle, "On
-/// sampled metrics for item recommendation", KDD 2020): they are for comparison with such papers, and no model is chosen by them. Where there are no more products
-/// than are drawn, they are those of all products. Immutable; all models are judged by the same draw, which takes 4 bytes for each candidate of each judged user.
+/// Judges lists of few candidates: what a user went on to do, among some other products drawn by chance, uniformly, each once, of those that they had nothing
+/// to do with. Many papers judge so. These are other numbers than those of all products, higher, and even the order of two models may differ (Krichene and
+/// Rendle, "On sampled metrics for item recommendation", KDD 2020): they are for comparison with such papers, and no model is chosen by them. Where there are
+/// no more products than are drawn, they are those of all products. Immutable; all models are judged by the same draw, which takes 4 bytes for each candidate
+/// of each judged user.
 /// </summary>
 public sealed class SampledRanking
 {
@@ -31,7 +32,8 @@ public sealed class SampledRanking
                 if (known[user].BinarySearch(item) < 0) pairs.Add((user, item));
             }
             // A stream for each user, so that one's draw doesn't depend on who else there is.
-            foreach (var item in Draw(Involved(known[user], held[user]), known.Items, negatives, new SplitMix64(SplitMix64.Mix((ulong)seed << 32 | (uint)user)))) pairs.Add((user, item));
+            var random = new SplitMix64(SplitMix64.Mix((ulong)seed << 32 | (uint)user));
+            foreach (var item in Draw(Involved(known[user], held[user]), known.Items, negatives, random)) pairs.Add((user, item));
         }
         _candidates = InteractionMatrix.Of(held.Users, held.Items, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pairs));
     }

@@ -20,7 +20,8 @@ public static class Segments
     private const int Seed = 1;     // of the intervals' draws
 
     // Who has one to four gives a model little to go by, and from twenty on more changes little: the bounds of this house, the same in every report.
-    private static readonly (string Name, int Least, int Most)[] Histories = [("history_1_4", 1, 4), ("history_5_19", 5, 19), ("history_20_up", 20, int.MaxValue)];
+    private static readonly (string Name, int Least, int Most)[] Histories =
+        [("history_1_4", 1, 4), ("history_5_19", 5, 19), ("history_20_up", 20, int.MaxValue)];
 
     /// <summary>All parts, of users and of items, in the order above.</summary>
     /// <param name="lists">What was offered.</param>
@@ -36,8 +37,9 @@ public static class Segments
         var parts = new SegmentMetrics[Histories.Length];
         foreach (var (part, (name, least, most)) in Histories.Index())
         {
-            int[] at = [.. Enumerable.Range(0, metrics.Users.Length).Where(each => known[metrics.Users[each]].Length >= least && known[metrics.Users[each]].Length <= most)];
-            parts[part] = new SegmentMetrics(name, at.Length, Interval(Array.ConvertAll(at, each => metrics.Ndcg[each])), Interval(Array.ConvertAll(at, each => metrics.Recall[each])));
+            int[] at = [.. metrics.Users.Index().Where(each => known[each.Item].Length >= least && known[each.Item].Length <= most).Select(each => each.Index)];
+            var (ndcg, recall) = (Array.ConvertAll(at, each => metrics.Ndcg[each]), Array.ConvertAll(at, each => metrics.Recall[each]));
+            parts[part] = new SegmentMetrics(name, at.Length, Interval(ndcg), Interval(recall));
         }
         return parts;
     }

@@ -57,7 +57,8 @@ public sealed class TopLists
     /// <param name="threads">On how many threads.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="InteractionException">The model has other items than the histories.</exception>
-    public static TopLists Of(IRecommender model, InteractionMatrix histories, InteractionMatrix candidates, int k, int threads, CancellationToken cancel = default) =>
+    public static TopLists Of(
+        IRecommender model, InteractionMatrix histories, InteractionMatrix candidates, int k, int threads, CancellationToken cancel = default) =>
         Of(model, histories, k, threads, (user, scores, best, worth) =>
         {
             // Candidates ascend, so equal scores keep the order that they have among all items.

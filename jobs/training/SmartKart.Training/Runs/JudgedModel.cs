@@ -12,7 +12,8 @@ namespace SmartKart.Training.Runs;
 /// <param name="Variety">How various its lists are.</param>
 /// <param name="Diversity">How unlike the items of a list are, 0 to 1.</param>
 /// <param name="Segments">How good it was for parts of users and of items.</param>
-/// <param name="Sampled">How good it was among products drawn by chance; null where the plan doesn't ask, and for a ranker, which orders what models find alone.</param>
+/// <param name="Sampled">How good it was among products drawn by chance; null where the plan doesn't ask, and for a ranker, which orders only what models
+/// find.</param>
 public sealed record JudgedModel(
-    string Name, IReadOnlyDictionary<string, double> Parameters, int Tried, double Validation, double Seconds, RankingMetrics Metrics, ListVariety Variety, double Diversity,
-    IReadOnlyList<SegmentMetrics> Segments, RankingMetrics? Sampled = null);
+    string Name, IReadOnlyDictionary<string, double> Parameters, int Tried, double Validation, double Seconds, RankingMetrics Metrics, ListVariety Variety,
+    double Diversity, IReadOnlyList<SegmentMetrics> Segments, RankingMetrics? Sampled = null);

@@ -25,7 +25,7 @@ public sealed record RecommenderPlan
     /// <summary>By what protocol the history is split; by time unless set.</summary>
     public SplitKind Split { get; init; } = SplitKind.Time;
 
-    /// <summary>The share of history's time, at its end, that models are judged by, or of each user's products; 0.15 unless set, and not used by leave-one-out.</summary>
+    /// <summary>The share of history's time, at its end, or of each user's products, that models are judged by; 0.15 unless set. Leave-one-out has none.</summary>
     public double Test { get; init; } = 0.15;
 
     /// <summary>The share before it that parameters are chosen by, or of each user's products; likewise.</summary>

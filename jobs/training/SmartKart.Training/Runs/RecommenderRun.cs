@@ -117,7 +117,8 @@ public sealed class RecommenderRun
 
     // Both blends, the one that is learned and the one that isn't.
     private IReadOnlyList<float> Blend(
-        ModelTuning tuning, TunedModel[] tuned, List<IRecommender> models, RankingCut test, SampledRanking? sampling, List<JudgedModel> judged, CancellationToken cancel)
+        ModelTuning tuning, TunedModel[] tuned, List<IRecommender> models, RankingCut test, SampledRanking? sampling, List<JudgedModel> judged,
+        CancellationToken cancel)
     {
         var (weights, validation) = tuning.Blend(tuned, _say, cancel);
         var given = FixedBlend.WeightsOf(tuned);

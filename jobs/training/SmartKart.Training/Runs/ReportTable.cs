@@ -52,8 +52,8 @@ public sealed record ReportTable(string Title, string Note, IReadOnlyList<string
     private static ReportTable Models(IReadOnlyList<ReportRow> rows, int best) => new(
         "", "",
         [
-            "model", "NDCG", "95 %", "over popularity", "over the fixed blend", "recall", "hit rate", "MAP", "MRR", "coverage", "novelty, bits", "popularity", "diversity",
-            "training, s", "parameters",
+            "model", "NDCG", "95 %", "over popularity", "over the fixed blend", "recall", "hit rate", "MAP", "MRR", "coverage", "novelty, bits", "popularity",
+            "diversity", "training, s", "parameters",
         ],
         [.. rows.Select(Cells)], best);
 
@@ -62,16 +62,18 @@ public sealed record ReportTable(string Title, string Note, IReadOnlyList<string
         var parts = rows[0].Model.Segments;     // those of each model
         return new ReportTable(
             "By users and products",
-            Invariant($"history_5_19 are the users with 5 to 19 different products before the test, and so on; NDCG@{summary.K}. The head are the {Segments.HeadShare:P0} of the ")
-            + "products that most users had before, the tail all others; recall of what was held out in each. In brackets 95 % intervals.",
+            Invariant($"history_5_19 are the users with 5 to 19 different products before the test, and so on; NDCG@{summary.K}. ")
+            + Invariant($"The head are the {Segments.HeadShare:P0} of the products that most users had before, the tail all others; recall of what was held out in each. ")
+            + "In brackets 95 % intervals.",
             ["model", .. parts.Select(part => Invariant($"{part.Name}, {(part.Ndcg is null ? "recall" : "NDCG")} of {part.Users:N0} users"))],
             [.. rows.Select(row => (string[])[row.Model.Name, .. row.Model.Segments.Select(part => Interval(part.Ndcg ?? part.Recall))])], best);
     }
 
     private static ReportTable Sampled(IReadOnlyList<ReportRow> rows, int best, RunSummary summary) => new(
         "Among products drawn by chance",
-        Invariant($"What users did, ranked among {summary.Sampled:N0} other products, drawn uniformly for each user. These are not the figures above: they are higher, and even the ")
-        + "order of models may differ (Krichene and Rendle, KDD 2020). They are for comparison with others' figures of the same kind; nothing was chosen by them.",
+        Invariant($"What users did, ranked among {summary.Sampled:N0} other products, drawn uniformly for each user. These are not the figures above: they ")
+        + "are higher, and even the order of models may differ (Krichene and Rendle, KDD 2020). They are for comparison with others' figures of the same kind; "
+        + "nothing was chosen by them.",
         ["model", "NDCG", "95 %", "recall", "hit rate", "MRR"],
         [.. rows.Select(row => row.Model.Sampled is { } sampled ? Cells(row.Model.Name, sampled) : (string[])[row.Model.Name, "not judged so", "", "", "", ""])], best);
 

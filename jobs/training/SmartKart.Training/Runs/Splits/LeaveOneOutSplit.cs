@@ -30,7 +30,10 @@ internal sealed class LeaveOneOutSplit : IHistorySplit
             if (at == test) judged.Add((row.User, row.Item));
         }
         if (chosen.Count == 0)
-            throw new InteractionException("No user has three products, of which two could be left out: nothing can be judged. Train on a longer history, or split it otherwise.");
+        {
+            throw new InteractionException(
+                "No user has three products, of which two could be left out: nothing can be judged. Train on a longer history, or split it otherwise.");
+        }
         return new RunParts(
             Cut(log, learned, chosen), Cut(log, before, judged), HasMoments: false,
             "Each user's last product was left out, and models judged by it; parameters were chosen by the one before. "

@@ -21,13 +21,14 @@ internal sealed class RatioSplit(double validation, double test, int seed) : IHi
         Require(judged, "test");
         return new RunParts(
             new RankingCut(log.Last + 1, log.InputOf(learned), chosen), new RankingCut(log.Last + 1, log.InputOf(before), judged), HasMoments: false,
-            string.Create(CultureInfo.InvariantCulture, $"The history was split by chance, seed {seed}: parameters were chosen by {validation:P0} of each user's products, ")
-            + string.Create(CultureInfo.InvariantCulture, $"models judged by {test:P0}, whenever users had them; by time figures would be lower."));
+            string.Create(CultureInfo.InvariantCulture, $"The history was split by chance, seed {seed}: parameters were chosen by {validation:P0} of each user's ")
+            + string.Create(CultureInfo.InvariantCulture, $"products, models judged by {test:P0}, whenever users had them; by time figures would be lower."));
     }
 
     private static void Require(InteractionMatrix held, string part)
     {
-        if (held.Count == 0)
-            throw new InteractionException($"No user has products enough for a {part} share: nothing can be judged by it. Make the {part} share larger, or raise min_interactions.user.");
+        if (held.Count > 0) return;
+        throw new InteractionException(
+            $"No user has products enough for a {part} share: nothing can be judged by it. Make the {part} share larger, or train on a longer history.");
     }
 }
