@@ -18,7 +18,7 @@ public sealed class SampledRankingTests
     public void Metrics_are_those_of_a_list_sorted_by_hand(int negatives)
     {
         var (known, held) = History;
-        IRecommender model = ItemKnnTrainer.Train(known, new ItemKnnOptions(), Stop);
+        var model = ItemKnnTrainer.Train(known, new ItemKnnOptions(), Stop);
         var sampling = new SampledRanking(known, held, negatives, seed: 4);
 
         var metrics = sampling.Judge(model, K, threads: 2, Stop);
