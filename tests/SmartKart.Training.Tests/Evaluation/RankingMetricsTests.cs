@@ -59,4 +59,30 @@ public sealed class RankingMetricsTests
         variety.Coverage.ShouldBe(0.5);
         variety.Novelty.ShouldBe((2 * -Math.Log2(0.75) + 2 * 2) / 4, 1e-12);
     }
+
+    [Fact]
+    public void Popularity_is_what_others_have_of_it()
+    {
+        var known = InteractionMatrix.Of(4, 4, [(0, 0), (1, 0), (2, 1), (3, 0)]);
+
+        ListVariety.Of(TopLists.Of(4, 1, user => [user < 2 ? 0 : 1]), [0, 1, 2, 3], known).Popularity.ShouldBe((2 * 0.75 + 2 * 0.25) / 4, 1e-12);
+        ListVariety.PopularityOfHistories([0, 2], known).ShouldBe(0.5, 1e-12);
+        ListVariety.PopularityOfHistories([], known).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Diversity_is_how_few_users_the_items_of_a_list_share()
+    {
+        // Items 0 and 1 have the same users, 2 others, 3 has one of two with 0 and 1, and nobody has 4.
+        var diversity = new ListDiversity(InteractionMatrix.Of(4, 5, [(0, 0), (0, 1), (1, 0), (1, 1), (2, 2), (3, 2), (0, 3), (3, 3)]));
+
+        double Of(params int[] list) => diversity.Of(TopLists.Of(1, 3, _ => list), [0]);
+
+        Of(0, 1).ShouldBe(0, 1e-12);
+        Of(0, 2).ShouldBe(1, 1e-12);
+        Of(1, 3).ShouldBe(0.5, 1e-12);
+        Of(4, 0).ShouldBe(1, 1e-12);
+        Of(0, 1, 2).ShouldBe(2 / 3.0, 0.02);     // of pairs drawn: four standard errors
+        Of(0).ShouldBe(0);
+    }
 }

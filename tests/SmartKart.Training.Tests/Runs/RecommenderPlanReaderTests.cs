@@ -1,9 +1,12 @@
 using SmartKart.Training.Runs.Reading;
+using SmartKart.Training.Runs.Splits;
 
 namespace SmartKart.Training.Tests.Runs;
 
 public sealed class RecommenderPlanReaderTests : IDisposable
 {
+    private const string Plan = "recommender: shop\ninteractions: [{topic: order_placed, lines: lines}]\nmodels: {popularity: {}}\n";
+
     private readonly string _path = Path.Combine(Directory.CreateTempSubdirectory("smartkart-plan-").FullName, "plan.yaml");
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_path)!, recursive: true);
@@ -87,6 +90,51 @@ public sealed class RecommenderPlanReaderTests : IDisposable
             $"{_path}:4:11: ranking: there is no key 'servise' here. Is 'service' meant?",
             $"{_path}:4:35: ranking.cuts: '0' is no whole number from 1 to 100.",
         ]);
+    }
+
+    [Theory]
+    [InlineData("{validation: 0.1}", SplitKind.Time), InlineData("{kind: time}", SplitKind.Time), InlineData("{kind: ratio, test: 0.2}", SplitKind.Ratio)]
+    [InlineData("{kind: leave_one_out}", SplitKind.LeaveOneOut)]
+    public void A_split_is_by_time_unless_the_plan_says_otherwise(string split, SplitKind kind)
+    {
+        File.WriteAllText(_path, Plan + $"split: {split}\n");
+
+        RecommenderPlanReader.Read(_path).Split.ShouldBe(kind);
+    }
+
+    [Theory]
+    [InlineData("split: {kind: by_time}", "4:15: split.kind: there is no split 'by_time'. There are time, ratio, leave_one_out.")]
+    [InlineData("sampled: 0", "4:10: sampled: '0' is no whole number from 1 to 1000000.")]
+    [InlineData("split: {kind: leave_one_out, test: 0.1}", "4:36: split.test: leave_one_out holds two products of each user out, no share. Leave the key out.")]
+    [InlineData("split: {kind: ratio, validation: 0.5, test: 0.5}", "4:8: split: validation and test leave nothing to learn from. Make them less than 1 together.")]
+    [InlineData(
+        "split: {kind: ratio}\nranking: {cuts: 2}",
+        "5:10: ranking: a ranker learns from moments of the past, which the split ratio has none of. Write 'split: {kind: time}', or leave ranking out.")]
+    [InlineData(
+        "ranking: {cuts: 2}\nsplit: {kind: leave_one_out}",
+        "4:10: ranking: a ranker learns from moments of the past, which the split leave_one_out has none of. Write 'split: {kind: time}', or leave ranking out.")]
+    public void What_can_not_be_is_told_with_its_place_and_remedy(string keys, string fault)
+    {
+        File.WriteAllText(_path, Plan + keys);
+
+        Should.Throw<ConfigurationException>(() => RecommenderPlanReader.Read(_path)).Faults.Select(each => each.ToString()).ShouldBe([$"{_path}:{fault}"]);
+    }
+
+    [Theory]
+    [InlineData("", null), InlineData("sampled: 100", 100)]
+    public void Figures_among_products_by_chance_are_asked_for(string key, int? sampled)
+    {
+        File.WriteAllText(_path, Plan + key);
+
+        RecommenderPlanReader.Read(_path).Sampled.ShouldBe(sampled);
+    }
+
+    [Fact]
+    public void A_ranking_goes_with_a_split_by_time()
+    {
+        File.WriteAllText(_path, Plan + "split: {kind: time}\nranking: {cuts: 2}");
+
+        RecommenderPlanReader.Read(_path).Ranking!.Cuts.ShouldBe(2);
     }
 
     [Theory]

@@ -1,8 +1,10 @@
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Scoring.Registry;
 using SmartKart.Training.Interactions;
+using SmartKart.Training.Ranking;
 using SmartKart.Training.Registry;
 using SmartKart.Training.Runs;
+using SmartKart.Training.Runs.Splits;
 using SmartKart.Training.Texts;
 
 namespace SmartKart.Training.Tests.Runs;
@@ -64,6 +66,16 @@ public sealed class RecommenderRunTests : IDisposable
         double.Parse(File.ReadAllText(Path.Combine(run, "metrics", "ndcg")).Split(' ')[1]).ShouldBe(trained.Best.Metrics.Ndcg.Average());
         File.ReadAllText(Path.Combine(run, "artifacts", "report.md")).ShouldContain("| popularity |");
         File.ReadAllText(Path.Combine(run, "artifacts", "report.html")).ShouldContain("<svg");
+        foreach (var report in new[] { "report.md", "report.html" })
+        {
+            var text = File.ReadAllText(Path.Combine(run, "artifacts", report));
+            foreach (var segment in trained.Best.Segments) text.ShouldContain($"{segment.Name}, ");
+        }
+        var tail = trained.Models[0].Segments.Single(segment => segment.Name == "tail").Recall!.Value;
+        double Noted(string name) => double.Parse(File.ReadAllText(Path.Combine(run, "metrics", name)).Split(' ')[1]);
+        (Noted("popularity.recall_tail"), Noted("popularity.recall_tail_low"), Noted("popularity.recall_tail_high")).ShouldBe((tail.Mean, tail.Low, tail.High));
+        Noted("popularity.popularity").ShouldBeGreaterThan(trained.Summary.Popularity);       // the most popular is above what users have
+        Noted("diversity").ShouldBe(trained.Best.Diversity);
     }
 
     [Fact]
@@ -73,6 +85,50 @@ public sealed class RecommenderRunTests : IDisposable
 
         Should.Throw<InteractionException>(() => RecommenderRun.Run(log, Plan(), features: null, champion: null, _ => { })).Message.ShouldContain("longer history");
     }
+
+    [Theory]
+    [InlineData(SplitKind.Ratio, "split by chance"), InlineData(SplitKind.LeaveOneOut, "last product was left out")]
+    public void A_run_judges_by_the_split_that_its_plan_names_and_says_so(SplitKind split, string told)
+    {
+        var log = Log(users: 300);
+        var plan = Plan() with { Split = split };
+
+        var trained = RecommenderRun.Run(log, plan, features: null, champion: null, _ => { }, cancel: Stop);
+        var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), plan, trained, log.Products, TimeProvider.System);
+
+        trained.Best.Metrics.Ndcg.Average().ShouldBeGreaterThan(1.2 * trained.Models[0].Metrics.Ndcg.Average());
+        (trained.Summary.Split, trained.Summary.TestFrom).ShouldBe((split.Name(), null));
+        trained.Best.Metrics.Users.Length.ShouldBeGreaterThan(250);     // most users are judged, of whom by time few come back
+        RecommenderReport.Markdown(plan, trained).ShouldContain(told);
+        RecommenderReport.Html(plan, trained).ShouldContain(told);
+        File.ReadAllText(Path.Combine(version.Source, "..", "..", "params", "split")).ShouldBe(split.Name());
+    }
+
+    [Fact]
+    public void Figures_among_products_by_chance_are_told_beside_the_others_with_a_warning_and_choose_nothing()
+    {
+        var log = Log(users: 200);
+        var without = RecommenderRun.Run(log, Plan(), features: null, champion: null, _ => { }, cancel: Stop);
+        var plan = Plan() with { Sampled = 15 };
+
+        var trained = RecommenderRun.Run(log, plan, features: null, champion: null, _ => { }, cancel: Stop);
+        var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), plan, trained, log.Products, TimeProvider.System);
+
+        trained.Best.Name.ShouldBe(without.Best.Name);
+        without.Models.ShouldAllBe(model => model.Sampled == null);
+        trained.Models.ShouldAllBe(model => model.Sampled!.Ndcg.Average() > model.Metrics.Ndcg.Average());
+        RecommenderReport.Markdown(plan, trained).ShouldContain("Krichene");
+        RecommenderReport.Html(plan, trained).ShouldContain("Krichene");
+        RecommenderReport.Markdown(Plan(), without).ShouldNotContain("Krichene");
+        var metrics = Path.Combine(version.Source, "..", "..", "metrics");
+        double.Parse(File.ReadAllText(Path.Combine(metrics, "sampled_ndcg")).Split(' ')[1]).ShouldBe(trained.Best.Sampled!.Ndcg.Average());
+    }
+
+    [Fact]
+    public void A_ranker_without_moments_is_refused_before_anything_is_trained() =>
+        Should.Throw<ArgumentException>(() => RecommenderRun.Run(
+            Log(users: 50), Plan() with { Split = SplitKind.Ratio, Ranking = new RankingPlan() }, features: null, champion: null,
+            line => throw new InvalidOperationException(line))).Message.ShouldContain("Split by time");
 
     [Fact]
     public void A_model_that_does_not_fit_into_memory_is_told_before_anything_is_trained()

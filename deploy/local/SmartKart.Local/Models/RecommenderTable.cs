@@ -14,18 +14,18 @@ internal static class RecommenderTable
         var console = ResultConsole.Create();
         var (trained, summary) = (training.Trained, training.Trained.Summary);
         console.WriteLine(Invariant($"{training.Version.Name}: {summary.Interactions:N0} interactions of {summary.Users:N0} users with {summary.Products:N0} products; ")
-            + Invariant($"judged by {summary.Test:N0} first purchases from {summary.TestFrom:yyyy-MM-dd HH:mm} to {summary.Last:yyyy-MM-dd HH:mm} UTC."));
+            + Invariant($"judged by {summary.Test:N0} first purchases. {summary.Protocol}"));
         var table = new Table().AddColumns("model", $"NDCG@{summary.K}", "95 %", "over popularity", "over fixed blend", "recall", "hit rate", "coverage");
         foreach (var (model, ndcg, over, overGiven) in ReportRow.Of(trained))
         {
             table.AddRow(
                 model == trained.Best ? model.Name + " (chosen)" : model.Name, Invariant($"{ndcg.Mean:F4}"), Invariant($"{ndcg.Low:F4}–{ndcg.High:F4}"),
                 Above(over), Above(overGiven),
-                Invariant($"{model.Metrics.Recall.Average():F4}"), Invariant($"{model.Metrics.HitRate.Average():F4}"), Invariant($"{model.Coverage:P0}"));
+                Invariant($"{model.Metrics.Recall.Average():F4}"), Invariant($"{model.Metrics.HitRate.Average():F4}"), Invariant($"{model.Variety.Coverage:P0}"));
         }
         console.Write(table);
         if (trained.OverChampion is { } difference)
-            console.WriteLine(Invariant($"Against the champion of before, on the same time: {difference.Mean:+0.0000;-0.0000} ")
+            console.WriteLine(Invariant($"Against the champion of before, on the same: {difference.Mean:+0.0000;-0.0000} ")
                 + Invariant($"({difference.Low:+0.0000;-0.0000} to {difference.High:+0.0000;-0.0000})."));
         var version = training.Version;
         console.WriteLine(Invariant($"Registered as {version.Name} version {version.Version} ({string.Join(", ", version.Aliases)}) in {training.Seconds:0.0} s: {version.Source}"));

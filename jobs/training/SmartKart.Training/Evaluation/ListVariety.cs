@@ -29,4 +29,19 @@ public readonly record struct ListVariety(double Coverage, double Novelty, doubl
         }
         return count == 0 ? default : new ListVariety(offered.Count(each => each) / (double)known.Items, novelty / count, share / count);
     }
+
+    /// <summary>The popularity of what users have themselves, to hold that of what they are offered to: above it lists are more popular than taste.</summary>
+    /// <param name="users">Whose histories count.</param>
+    /// <param name="known">What users have.</param>
+    public static double PopularityOfHistories(ReadOnlySpan<int> users, InteractionMatrix known)
+    {
+        var popularity = known.Popularity();
+        var (share, count) = (0.0, 0L);
+        foreach (var user in users)
+        {
+            foreach (var item in known[user]) share += popularity[item] / (double)known.Users;
+            count += known[user].Length;
+        }
+        return count == 0 ? 0 : share / count;
+    }
 }

@@ -11,6 +11,9 @@ public sealed class TopLists
 
     private readonly int[] _items, _counts;
 
+    // Puts a user's best items, and what they are worth, into spans, and says how many there are.
+    private delegate int Choice(int user, ReadOnlySpan<float> scores, Span<int> best, Span<float> worth);
+
     private TopLists(int users, int k) => (K, _items, _counts) = (k, new int[users * k], new int[users]);
 
     /// <summary>How long a list is at most.</summary>
@@ -43,7 +46,30 @@ public sealed class TopLists
     /// <param name="threads">On how many threads.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="InteractionException">The model has other items than the histories.</exception>
-    public static TopLists Of(IRecommender model, InteractionMatrix histories, int k, int threads, CancellationToken cancel = default)
+    public static TopLists Of(IRecommender model, InteractionMatrix histories, int k, int threads, CancellationToken cancel = default) =>
+        Of(model, histories, k, threads, (user, scores, best, worth) => TopK.Select(scores, histories[user], best, worth), cancel);
+
+    /// <summary>The same of few items for each user, which lists are made of alone.</summary>
+    /// <param name="model">Scores.</param>
+    /// <param name="histories">By which users are scored.</param>
+    /// <param name="candidates">What may be offered, users × items.</param>
+    /// <param name="k">How many to offer.</param>
+    /// <param name="threads">On how many threads.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="InteractionException">The model has other items than the histories.</exception>
+    public static TopLists Of(
+        IRecommender model, InteractionMatrix histories, InteractionMatrix candidates, int k, int threads, CancellationToken cancel = default) =>
+        Of(model, histories, k, threads, (user, scores, best, worth) =>
+        {
+            // Candidates ascend, so equal scores keep the order that they have among all items.
+            var few = new float[candidates[user].Length];
+            for (var at = 0; at < few.Length; at++) few[at] = scores[candidates[user][at]];
+            var count = TopK.Select(few, [], best, worth);
+            for (var rank = 0; rank < count; rank++) best[rank] = candidates[user][best[rank]];
+            return count;
+        }, cancel);
+
+    private static TopLists Of(IRecommender model, InteractionMatrix histories, int k, int threads, Choice choose, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         if (model.Items != histories.Items)
@@ -59,7 +85,7 @@ public sealed class TopLists
             for (var user = 0; user < count; user++)
             {
                 var scores = scratch.Scores.AsSpan(user * model.Items, model.Items);
-                lists._counts[first + user] = TopK.Select(scores, histories[first + user], lists._items.AsSpan((first + user) * k, k), scratch.Best);
+                lists._counts[first + user] = choose(first + user, scores, lists._items.AsSpan((first + user) * k, k), scratch.Best);
             }
             return scratch;
         }, _ => { });

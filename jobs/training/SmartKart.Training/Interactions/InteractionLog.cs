@@ -36,6 +36,13 @@ public sealed class InteractionLog
     /// <summary>When the last was, in microseconds since 1970.</summary>
     public long Last => _rows[^1].At;
 
+    /// <summary>All interactions, in the order of time; those of one instant in that in which they were read.</summary>
+    internal IReadOnlyList<(int User, int Item, long At)> Rows => _rows;
+
+    /// <summary>A moment of a log.</summary>
+    /// <param name="at">Microseconds since 1970.</param>
+    public static DateTimeOffset Instant(long at) => DateTimeOffset.UnixEpoch.AddTicks(at * TimeSpan.TicksPerMicrosecond);
+
     /// <summary>Which user a row is.</summary>
     public string UserOf(int row) => _users[row];
 
@@ -113,14 +120,19 @@ public sealed class InteractionLog
     /// <summary>The same with times and texts, to train on.</summary>
     /// <param name="from">Microseconds since 1970; this instant included.</param>
     /// <param name="until">Microseconds since 1970; this instant not included.</param>
-    public TrainingInput InputBetween(long from, long until)
+    public TrainingInput InputBetween(long from, long until) => InputOf([.. _rows.Where(row => row.At >= from && row.At < until)]);
+
+    /// <summary>The same of some pairs: all that was done with them.</summary>
+    /// <param name="pairs">Users × items, of this log.</param>
+    public TrainingInput InputOf(InteractionMatrix pairs) => InputOf([.. _rows.Where(row => pairs.PlaceOf(row.User, row.Item) >= 0)]);
+
+    /// <summary>The same of some rows.</summary>
+    /// <param name="rows">Of this log, in its order.</param>
+    internal TrainingInput InputOf(IReadOnlyCollection<(int User, int Item, long At)> rows)
     {
-        var seen = Between(from, until);
+        var seen = InteractionMatrix.Of(Users, Products.Count, [.. rows.Select(row => (row.User, row.Item))]);
         var last = new long[seen.Count];
-        foreach (var (user, item, at) in _rows)
-        {
-            if (at >= from && at < until) last[seen.PlaceOf(user, item)] = at;      // rows ascend in time
-        }
+        foreach (var (user, item, at) in rows) last[seen.PlaceOf(user, item)] = at;      // rows ascend in time
         return new TrainingInput(seen) { LastAt = last, Texts = Texts };
     }
 

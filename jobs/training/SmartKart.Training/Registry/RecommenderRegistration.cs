@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Scoring.Registry;
+using SmartKart.Training.Evaluation;
 using SmartKart.Training.Runs;
 
 namespace SmartKart.Training.Registry;
@@ -51,6 +52,8 @@ public static class RecommenderRegistration
     {
         run.Parameter("model", trained.Best.Name);
         run.Parameter("seed", plan.Seed.ToString(CultureInfo.InvariantCulture));
+        run.Parameter("split", trained.Summary.Split);
+        if (plan.Sampled is { } negatives) run.Parameter("sampled", negatives.ToString(CultureInfo.InvariantCulture));
         run.Parameter("k", plan.K.ToString(CultureInfo.InvariantCulture));
         foreach (var (name, value) in trained.Best.Parameters) run.Parameter(name, value.ToString(CultureInfo.InvariantCulture));
         foreach (var model in trained.Models)
@@ -58,10 +61,31 @@ public static class RecommenderRegistration
             var prefix = model == trained.Best ? "" : model.Name + ".";
             run.Metric(prefix + "ndcg", model.Metrics.Ndcg.Average());
             run.Metric(prefix + "recall", model.Metrics.Recall.Average());
-            run.Metric(prefix + "coverage", model.Coverage);
+            run.Metric(prefix + "coverage", model.Variety.Coverage);
+            run.Metric(prefix + "popularity", model.Variety.Popularity);
+            run.Metric(prefix + "diversity", model.Diversity);
             run.Metric(prefix + "validation_ndcg", model.Validation);
+            if (model.Sampled is { } sampled)
+            {
+                run.Metric(prefix + "sampled_ndcg", sampled.Ndcg.Average());
+                run.Metric(prefix + "sampled_recall", sampled.Recall.Average());
+                run.Metric(prefix + "sampled_hit_rate", sampled.HitRate.Average());
+            }
+            foreach (var segment in model.Segments)
+            {
+                Interval(run, $"{prefix}ndcg_{segment.Name}", segment.Ndcg);
+                Interval(run, $"{prefix}recall_{segment.Name}", segment.Recall);
+            }
         }
         if (trained.OverChampion is { } over) run.Metric("ndcg_over_champion", over.Mean);
+    }
+
+    private static void Interval(TrackedRun run, string name, ConfidenceInterval? found)
+    {
+        if (found is not { } interval) return;
+        run.Metric(name, interval.Mean);
+        run.Metric(name + "_low", interval.Low);
+        run.Metric(name + "_high", interval.High);
     }
 
     private static Dictionary<string, string> Facts(TrackedRun run, TrainedRecommender trained, TimeProvider clock) => new(StringComparer.Ordinal)
@@ -79,5 +103,5 @@ public static class RecommenderRegistration
     private static string Description(TrainedRecommender trained) => string.Create(
         CultureInfo.InvariantCulture,
         $"{trained.Best.Name}, trained on {trained.Summary.Interactions:N0} interactions until {trained.Summary.Last:u}; ")
-        + string.Create(CultureInfo.InvariantCulture, $"NDCG@{trained.Summary.K} {trained.Best.Metrics.Ndcg.Average():F4} on the held-out time");
+        + string.Create(CultureInfo.InvariantCulture, $"NDCG@{trained.Summary.K} {trained.Best.Metrics.Ndcg.Average():F4} on what was held out");
 }

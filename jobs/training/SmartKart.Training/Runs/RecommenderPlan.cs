@@ -1,5 +1,6 @@
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Ranking;
+using SmartKart.Training.Runs.Splits;
 
 namespace SmartKart.Training.Runs;
 
@@ -21,14 +22,22 @@ public sealed record RecommenderPlan
     /// <summary>Products with fewer different users are left out; 2 unless set. With 0 products that can be bought and nobody had yet are there, too.</summary>
     public int MinPerProduct { get; init; } = 2;
 
-    /// <summary>The share of history's time, at its end, that models are judged by; 0.15 unless set.</summary>
+    /// <summary>By what protocol the history is split; by time unless set.</summary>
+    public SplitKind Split { get; init; } = SplitKind.Time;
+
+    /// <summary>The share of history's time, at its end, or of each user's products, that models are judged by; 0.15 unless set. Leave-one-out has none.</summary>
     public double Test { get; init; } = 0.15;
 
-    /// <summary>The share before it that parameters are chosen by; 0.15 unless set.</summary>
+    /// <summary>The share before it that parameters are chosen by, or of each user's products; likewise.</summary>
     public double Validation { get; init; } = 0.15;
 
     /// <summary>How long lists are, by which models are judged; 10 unless set.</summary>
     public int K { get; init; } = 10;
+
+    /// <summary>
+    /// Among how many products drawn by chance what users did is ranked, too, as many papers do; null, the default, for no such figures. Nothing is chosen by them.
+    /// </summary>
+    public int? Sampled { get; init; }
 
     /// <summary>Whether a blend of the models is tried, too; it is unless set.</summary>
     public bool Blend { get; init; } = true;

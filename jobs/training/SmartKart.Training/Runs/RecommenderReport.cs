@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using SmartKart.Training.Evaluation;
 
 namespace SmartKart.Training.Runs;
 
@@ -10,21 +9,17 @@ public static class RecommenderReport
 {
     private const int Width = 460, Bar = 22, Gap = 8, Left = 120, Right = 20;       // of the drawing, in pixels
 
-    private static readonly string[] Columns =
-        ["model", "NDCG", "95 %", "over popularity", "over the fixed blend", "recall", "hit rate", "MAP", "MRR", "coverage", "novelty, bits", "training, s", "parameters"];
-
-    /// <summary>A table of the models beside popularity, the best first.</summary>
+    /// <summary>Tables of the models, the best first: beside popularity, and by parts of users and of items.</summary>
     public static string Markdown(RecommenderPlan plan, TrainedRecommender trained)
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"# {plan.Name}").AppendLine();
         text.AppendLine(Basis(trained.Summary)).AppendLine();
-        text.AppendLine($"| {string.Join(" | ", Columns)} |").AppendLine(string.Concat(Enumerable.Repeat("|---", Columns.Length)) + "|");
-        foreach (var row in ReportRow.Of(trained)) text.AppendLine($"| {string.Join(" | ", Cells(row, trained.Best))} |");
+        foreach (var table in ReportTable.Of(trained, ReportRow.Of(trained))) text.Append(table.Markdown()).AppendLine();
         if (trained.OverChampion is { } over)
         {
             var place = trained.IsPromotable ? "takes its place" : "stays a candidate";
-            text.AppendLine().AppendLine($"Against the champion of before: {Difference(over)}, so it {place}.");
+            text.AppendLine($"Against the champion of before: {ReportTable.Difference(over)}, so it {place}.");
         }
         return text.ToString();
     }
@@ -33,8 +28,6 @@ public static class RecommenderReport
     public static string Html(RecommenderPlan plan, TrainedRecommender trained)
     {
         var rows = ReportRow.Of(trained);
-        var table = new StringBuilder("<tr>").AppendJoin("", Columns.Select(column => $"<th>{column}</th>")).AppendLine("</tr>");
-        foreach (var row in rows) table.Append("<tr>").AppendJoin("", Cells(row, best: null).Select(cell => $"<td>{WebUtility.HtmlEncode(cell)}</td>")).AppendLine("</tr>");
         return $$"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>{{WebUtility.HtmlEncode(plan.Name)}}</title>
@@ -44,9 +37,9 @@ public static class RecommenderReport
             svg text { font: 13px system-ui, sans-serif }
             </style></head>
             <body><h1>{{WebUtility.HtmlEncode(plan.Name)}}</h1><p>{{WebUtility.HtmlEncode(Basis(trained.Summary))}}</p>
-            <h2>NDCG@{{trained.Summary.K}} on the held-out time, with 95 % intervals</h2>
+            <h2>NDCG@{{trained.Summary.K}} on what was held out, with 95 % intervals</h2>
             {{Drawing(rows, trained.Best)}}
-            <table>{{table}}</table></body></html>
+            {{string.Concat(ReportTable.Of(trained, rows).Select(table => table.Html()))}}</body></html>
             """;
     }
 
@@ -70,35 +63,12 @@ public static class RecommenderReport
         double X(double value) => Left + value / most * (Width - Left - Right);
     }
 
-    private static string[] Cells(ReportRow row, JudgedModel? best)
-    {
-        var (model, ndcg, over, overGiven) = row;
-        return
-        [
-            model == best ? $"**{model.Name}**" : model.Name, Number(ndcg.Mean), $"{Number(ndcg.Low)}–{Number(ndcg.High)}", over is { } above ? Difference(above) : "",
-            overGiven is { } aboveGiven ? Difference(aboveGiven) : "",
-            Number(model.Metrics.Recall.Average()), Number(model.Metrics.HitRate.Average()), Number(model.Metrics.AveragePrecision.Average()),
-            Number(model.Metrics.ReciprocalRank.Average()), Number(model.Coverage, "P1"), Number(model.Novelty, "F1"), Number(model.Seconds, "F1"), Parameters(model),
-        ];
-    }
-
     private static string Basis(RunSummary summary) =>
         Invariant($"{summary.Interactions:N0} interactions of {summary.Users:N0} users with {summary.Products:N0} products, ")
         + Invariant($"{summary.First:yyyy-MM-dd} to {summary.Last:yyyy-MM-dd}. Lists of {summary.K}. ")
-        + Invariant($"Parameters were chosen by {summary.Validation:N0} new pairs from {summary.ValidationFrom:yyyy-MM-dd HH:mm}, ")
-        + Invariant($"models judged by {summary.Test:N0} from {summary.TestFrom:yyyy-MM-dd HH:mm}.");
-
-    private static string Difference(ConfidenceInterval difference) =>
-        Invariant($"{difference.Mean:+0.0000;-0.0000} ({difference.Low:+0.0000;-0.0000} to {difference.High:+0.0000;-0.0000})");
-
-    private static string Parameters(JudgedModel model)
-    {
-        if (model.Parameters.Count == 0) return "none";
-        var values = string.Join(", ", model.Parameters.Select(each => Invariant($"{each.Key} {each.Value:0.####}")));
-        return model.Tried > 1 ? $"{values} (of {model.Tried} combinations)" : values;
-    }
-
-    private static string Number(double value, string format = "F4") => value.ToString(format, CultureInfo.InvariantCulture);
+        + $"{summary.Protocol} "
+        + Invariant($"For parameters these were {summary.Validation:N0} new pairs of users and products, for models {summary.Test:N0}. ")
+        + Invariant($"What those judged had themselves {summary.Popularity:P1} of the users have on average: a list's popularity above that is bias.");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

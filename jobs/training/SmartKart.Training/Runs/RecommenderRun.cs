@@ -5,13 +5,14 @@ using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Evaluation;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Ranking;
+using SmartKart.Training.Runs.Splits;
 
 namespace SmartKart.Training.Runs;
 
 /// <summary>
-/// Trains a recommender from a history, by time and never by chance: parameters are chosen by what users did in the validation time, models are judged by what
-/// they did in the test time, and the best by validation is trained on everything in the end. A user who comes back to what they had counts for nothing: lists
-/// offer what is new.
+/// Trains a recommender from a history, by time unless the plan splits it otherwise: parameters are chosen by what users did in the validation time, models are
+/// judged by what they did in the test time, and the best by validation is trained on everything in the end. A user who comes back to what they had counts for
+/// nothing: lists offer what is new.
 /// <code>
 ///   |———————————— training ————————————|— validation —|—— test ——|
 ///   |———————— training of what is judged ———————————— |
@@ -41,10 +42,13 @@ public sealed class RecommenderRun
     /// <param name="say">Is told each step, in a line.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="InteractionException">The history is too short to be split, or has no texts where a model needs them.</exception>
+    /// <exception cref="ArgumentException">The plan ranks, and doesn't split by time.</exception>
     /// <exception cref="TrainingMemoryException">A model needs more memory than there is.</exception>
     public static TrainedRecommender Run(
         InteractionLog log, RecommenderPlan plan, RankingFeatures? features, RecommenderArtifact? champion, Action<string> say, CancellationToken cancel = default)
     {
+        if (plan is { Ranking: not null, Split: not SplitKind.Time })
+            throw new ArgumentException($"A ranker learns from moments of the past, which the split {plan.Split.Name()} has none of. Split by time.", nameof(plan));
         RequireTexts(log, plan);
         RequireMemory(log, plan);
         return new RecommenderRun(log, plan, features, say).Run(champion, cancel);
@@ -77,22 +81,22 @@ public sealed class RecommenderRun
 
     private TrainedRecommender Run(RecommenderArtifact? champion, CancellationToken cancel)
     {
-        var (validationFrom, testFrom) = Split();
-        var (learned, before) = (_log.InputBetween(_log.First, validationFrom), _log.InputBetween(_log.First, testFrom));
-        var known = before.Seen;
-        var validation = new RankingCut(validationFrom, learned, Held(learned.Seen, validationFrom, testFrom, "validation"));
-        var test = new RankingCut(testFrom, before, Held(known, testFrom, _log.Last + 1, "test"));
-        var tuning = new ModelTuning(learned, validation.Next, _plan);
+        var parts = HistorySplit.Of(_plan).Of(_log);
+        var (validation, test) = (parts.Validation, parts.Test);
+        var (before, known) = (test.Known, test.Seen);
+        var tuning = new ModelTuning(validation.Known, validation.Next, _plan);
         TunedModel[] tuned = [.. _plan.Models.Select(grid => tuning.Tune(grid, _say, cancel))];
 
+        var sampling = _plan.Sampled is { } negatives ? new SampledRanking(known, test.Next, negatives, _plan.Seed) : null;
         var (judged, models) = (new List<JudgedModel>(), new List<IRecommender>());
         foreach (var each in tuned)
         {
             var (model, seconds) = Train(each, before, cancel);
             models.Add(model);
-            judged.Add(Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, TopLists.Of(model, known, _plan.K, _plan.Threads, cancel), test));
+            var alone = Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, TopLists.Of(model, known, _plan.K, _plan.Threads, cancel), test);
+            judged.Add(alone with { Sampled = sampling?.Judge(model, _plan.K, _plan.Threads, cancel) });
         }
-        var weights = _plan.Blend && tuned.Length > 1 ? Blend(tuning, tuned, models, test, judged, cancel) : [];
+        var weights = _plan.Blend && tuned.Length > 1 ? Blend(tuning, tuned, models, test, sampling, judged, cancel) : [];
         var ranked = _plan.Ranking is null ? null : new RankingStage(_plan, _features, _log, tuned, _say, cancel).Run(validation, test, models);
         if (ranked is not null)
         {
@@ -108,11 +112,13 @@ public sealed class RecommenderRun
         _say($"training {best.Name} on all {all.Count:N0} interactions");
         int[][] samples = [.. Enumerable.Range(0, all.Users).OrderByDescending(user => all[user].Length).Take(SamplesMax).Select(user => all[user].ToArray())];
         (RankerInputs, byte[])? ranker = best.Name == RankerName ? (ranked!.Inputs, ranked.Trees) : null;       // it is judged where it is
-        return new TrainedRecommender(Final(best, tuned, weights, whole, cancel), ranker, samples, judged, best, held, Summary(validation, test));
+        return new TrainedRecommender(Final(best, tuned, weights, whole, cancel), ranker, samples, judged, best, held, Summary(parts));
     }
 
     // Both blends, the one that is learned and the one that isn't.
-    private IReadOnlyList<float> Blend(ModelTuning tuning, TunedModel[] tuned, List<IRecommender> models, RankingCut test, List<JudgedModel> judged, CancellationToken cancel)
+    private IReadOnlyList<float> Blend(
+        ModelTuning tuning, TunedModel[] tuned, List<IRecommender> models, RankingCut test, SampledRanking? sampling, List<JudgedModel> judged,
+        CancellationToken cancel)
     {
         var (weights, validation) = tuning.Blend(tuned, _say, cancel);
         var given = FixedBlend.WeightsOf(tuned);
@@ -123,8 +129,9 @@ public sealed class RecommenderRun
         void Add(string name, IReadOnlyList<float> of, double ndcg)
         {
             var shares = tuned.Zip(of).ToDictionary(each => each.First.Kind.Name, each => (double)each.Second, StringComparer.Ordinal);
-            var lists = TopLists.Of(new BlendModel([.. models.Zip(of)]), test.Seen, _plan.K, _plan.Threads, cancel);
-            judged.Add(Judge(name, shares, 1, ndcg, 0, lists, test));
+            var blend = new BlendModel([.. models.Zip(of)]);
+            var whole = Judge(name, shares, 1, ndcg, 0, TopLists.Of(blend, test.Seen, _plan.K, _plan.Threads, cancel), test);
+            judged.Add(whole with { Sampled = sampling?.Judge(blend, _plan.K, _plan.Threads, cancel) });
         }
     }
 
@@ -135,22 +142,6 @@ public sealed class RecommenderRun
         if (tuned.FirstOrDefault(each => each.Kind.Name == best.Name) is { } alone) return TrainedOn(alone);
         var parts = best.Name == FixedBlendName ? FixedBlend.WeightsOf(tuned) : weights.Count > 0 ? weights : [.. tuned.Select(_ => 1f)];
         return new BlendModel([.. tuned.Zip(parts).Where(each => each.Second != 0 || best.Name == RankerName).Select(each => (TrainedOn(each.First), each.Second))]);
-    }
-
-    private (long Validation, long Test) Split()
-    {
-        var span = _log.Last + 1 - _log.First;
-        var test = _log.Last + 1 - (long)(span * _plan.Test);
-        return (test - (long)(span * _plan.Validation), test);
-    }
-
-    private InteractionMatrix Held(InteractionMatrix history, long from, long until, string part)
-    {
-        var held = history.NewIn(_log.Between(from, until));
-        if (held.Count > 0) return held;
-        throw new InteractionException(
-            $"No user who was there before did anything new in the {part} time, {Day(from)} to {Day(until)}: nothing can be judged by it. " +
-            $"Train on a longer history, or make the {part} share larger.");
     }
 
     private (IRecommender Model, double Seconds) Train(TunedModel tuned, TrainingInput input, CancellationToken cancel)
@@ -165,15 +156,18 @@ public sealed class RecommenderRun
     {
         var metrics = RankingMetrics.Of(lists, test.Next);
         var variety = ListVariety.Of(lists, metrics.Users, test.Seen);
-        _say($"{name} on the held-out time: NDCG@{_plan.K} {metrics.Ndcg.Average():F4}, recall {metrics.Recall.Average():F4}");
-        return new JudgedModel(name, parameters, tried, validation, seconds, metrics, variety.Coverage, variety.Novelty);
+        _say($"{name} on what is held out: NDCG@{_plan.K} {metrics.Ndcg.Average():F4}, recall {metrics.Recall.Average():F4}");
+        var segments = Segments.Of(lists, metrics, test.Seen, test.Next);
+        return new JudgedModel(name, parameters, tried, validation, seconds, metrics, variety, new ListDiversity(test.Seen).Of(lists, metrics.Users), segments);
     }
 
-    private RunSummary Summary(RankingCut validation, RankingCut test) => new(
-        _log.Users, _log.Products.Count, _log.Count, Instant(_log.First), Instant(validation.At), Instant(test.At), Instant(_log.Last),
-        validation.Seen.Count, test.Seen.Count, validation.Next.Count, test.Next.Count, _plan.K);
-
-    private static DateTimeOffset Instant(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
-
-    private static string Day(long micros) => Instant(micros).ToString("u", System.Globalization.CultureInfo.InvariantCulture);
+    private RunSummary Summary(RunParts parts)
+    {
+        var (validation, test) = (parts.Validation, parts.Test);
+        int[] judged = [.. Enumerable.Range(0, test.Next.Users).Where(user => test.Next[user].Length > 0)];
+        return new RunSummary(
+            _log.Users, _log.Products.Count, _log.Count, InteractionLog.Instant(_log.First), InteractionLog.Instant(_log.Last), _plan.Split.Name(), parts.Protocol,
+            parts.HasMoments ? InteractionLog.Instant(validation.At) : null, parts.HasMoments ? InteractionLog.Instant(test.At) : null,
+            validation.Seen.Count, test.Seen.Count, validation.Next.Count, test.Next.Count, _plan.K, ListVariety.PopularityOfHistories(judged, test.Seen), _plan.Sampled);
+    }
 }

@@ -29,14 +29,18 @@ public sealed record TrainedRecommender(
 /// <param name="Products">How many.</param>
 /// <param name="Interactions">How many, repeated ones included.</param>
 /// <param name="First">When the first was.</param>
-/// <param name="ValidationFrom">Where the training time ends.</param>
-/// <param name="TestFrom">Where the validation time ends.</param>
 /// <param name="Last">When the last was.</param>
-/// <param name="Training">Different pairs in the training time.</param>
-/// <param name="Known">Different pairs before the test time.</param>
+/// <param name="Split">How the history was parted, as configurations write it.</param>
+/// <param name="Protocol">The same, told.</param>
+/// <param name="ValidationFrom">Where the training time ends; null where it wasn't parted by time.</param>
+/// <param name="TestFrom">Where the validation time ends; null likewise.</param>
+/// <param name="Training">Different pairs that parameters were tried on.</param>
+/// <param name="Known">Different pairs that what was judged was trained on.</param>
 /// <param name="Validation">New pairs that parameters were chosen by.</param>
 /// <param name="Test">New pairs that models were judged by.</param>
 /// <param name="K">How long lists were.</param>
+/// <param name="Popularity">Mean share of users who have what those judged have themselves, to hold the popularity of lists to.</param>
+/// <param name="Sampled">Among how many products drawn by chance models were judged, too; null for no such figures.</param>
 public sealed record RunSummary(
-    int Users, int Products, int Interactions, DateTimeOffset First, DateTimeOffset ValidationFrom, DateTimeOffset TestFrom, DateTimeOffset Last,
-    int Training, int Known, int Validation, int Test, int K);
+    int Users, int Products, int Interactions, DateTimeOffset First, DateTimeOffset Last, string Split, string Protocol, DateTimeOffset? ValidationFrom, DateTimeOffset? TestFrom,
+    int Training, int Known, int Validation, int Test, int K, double Popularity, int? Sampled);

@@ -2,6 +2,7 @@ using System.Globalization;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Ranking;
+using SmartKart.Training.Runs.Splits;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -15,8 +16,9 @@ namespace SmartKart.Training.Runs.Reading;
 ///     - {topic: order_placed, lines: lines}
 ///     - {topic: clickstream, actions: [view]}
 ///   min_interactions: {user: 2, product: 2}
-///   split: {validation: 0.15, test: 0.15}
+///   split: {kind: time, validation: 0.15, test: 0.15}                   # or ratio; or leave_one_out, which has no shares
 ///   k: 10
+///   sampled: 100                                                        # figures among so many products by chance, too; none unless set
 ///   models:
 ///     popularity: {}
 ///     popularity_decayed: {half_life_days: [7, 30]}
@@ -47,9 +49,11 @@ public static class RecommenderPlanReader
             Interactions = Sources(keys, faults),
             MinPerUser = (int)(least?.Number("user", 2, 1, 1e6, isWhole: true) ?? 2),
             MinPerProduct = (int)(least?.Number("product", 2, 0, 1e6, isWhole: true) ?? 2),
+            Split = SplitOf(split, faults),
             Validation = split?.Number("validation", 0.15, 0.001, 0.5) ?? 0.15,
             Test = split?.Number("test", 0.15, 0.001, 0.5) ?? 0.15,
             K = (int)keys.Number("k", 10, 1, KMax, isWhole: true),
+            Sampled = keys.Number("sampled", 0, 1, 1e6, isWhole: true) is > 0 and var sampled ? (int)sampled : null,
             Models = Models(keys, faults),
             Blend = keys.Switch("blend", otherwise: true),
             Ranking = Ranking(Section(keys, "ranking", faults)),
@@ -57,6 +61,8 @@ public static class RecommenderPlanReader
             Seed = (int)keys.Number("seed", 1, int.MinValue, int.MaxValue, isWhole: true),
             Threads = (int)keys.Number("threads", Environment.ProcessorCount, 1, 1024, isWhole: true),
         };
+        RequireRest(plan, keys);
+        RequireMoments(plan, keys);
         least?.NoOthers();
         split?.NoOthers();
         keys.NoOthers();
@@ -157,6 +163,37 @@ public static class RecommenderPlanReader
             parameters.NoOthers();
         }
         return grids;
+    }
+
+    private static SplitKind SplitOf(ConfigurationKeys? split, ConfigurationFaults faults)
+    {
+        if (split?.Text("kind") is not { } name) return SplitKind.Time;
+        if (!SplitNames.All.Any(each => each.Name == name))
+        {
+            var names = string.Join(", ", SplitNames.All.Select(each => each.Name));
+            return split.Wrong<SplitKind>(split.Find("kind")!, "kind", $"there is no split '{name}'. There are {names}.");      // it was read
+        }
+        var kind = SplitNames.All.First(each => each.Name == name).Kind;
+        if (kind != SplitKind.LeaveOneOut) return kind;
+        foreach (var key in new[] { "validation", "test" })
+        {
+            if (split.Find(key) is { } share) faults.Add(share, split.PathOf(key), "leave_one_out holds two products of each user out, no share. Leave the key out.");
+        }
+        return kind;
+    }
+
+    private static void RequireRest(RecommenderPlan plan, ConfigurationKeys keys)
+    {
+        if (plan.Validation + plan.Test < 1) return;
+        keys.Wrong<object>(keys.Find("split")!, "split", "validation and test leave nothing to learn from. Make them less than 1 together.");      // they aren't the defaults
+    }
+
+    private static void RequireMoments(RecommenderPlan plan, ConfigurationKeys keys)
+    {
+        if (plan is not { Ranking: not null, Split: not SplitKind.Time }) return;
+        keys.Wrong<object>(
+            keys.Find("ranking")!, "ranking",       // the plan has one
+            $"a ranker learns from moments of the past, which the split {plan.Split.Name()} has none of. Write 'split: {{kind: time}}', or leave ranking out.");
     }
 
     private static RankingPlan? Ranking(ConfigurationKeys? keys)
