@@ -92,7 +92,7 @@ public sealed class RankingTests : IDisposable
         var said = new List<string>();
         var plan = Plan() with { Validation = 0.45, Test = 0.45 };
 
-        var trained = RecommenderRun.Run(_history.Log(), plan, RankingFeatures.Of(_history.Source, FashionHistory.Service), champion: null, said.Add, Stop);
+        var trained = RecommenderRun.Run(_history.Log(), plan, RankingFeatures.Of(_history.Source, FashionHistory.Service), champion: null, said.Add, cancel: Stop);
 
         trained.Ranker.ShouldBeNull();
         said.ShouldContain(line => line.Contains("too short to learn an order from"));
@@ -113,7 +113,7 @@ public sealed class RankingTests : IDisposable
         new(ModelKind.All.Single(kind => kind.Name == name), new Dictionary<string, double>(), 1, validation, new PopularityModel(new float[] { 1 }));
 
     private TrainedRecommender Run(RecommenderArtifact? champion) =>
-        RecommenderRun.Run(_history.Log(), Plan(), RankingFeatures.Of(_history.Source, FashionHistory.Service), champion, _ => { }, Stop);
+        RecommenderRun.Run(_history.Log(), Plan(), RankingFeatures.Of(_history.Source, FashionHistory.Service), champion, _ => { }, cancel: Stop);
 
     private static RecommenderPlan Plan() => new()
     {

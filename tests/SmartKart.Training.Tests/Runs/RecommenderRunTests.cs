@@ -79,6 +79,30 @@ public sealed class RecommenderRunTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_was_stopped_goes_on_with_what_it_had_tried_and_chooses_the_same()
+    {
+        var (log, path) = (Log(users: 200), Path.Combine(_folder.FullName, "journal", "shop.jsonl"));
+        var whole = RecommenderRun.Run(log, Plan(), features: null, champion: null, _ => { }, cancel: Stop);
+
+        // Stopped while the third combination is told, and a line cut off as by a crash.
+        var stop = new CancellationTokenSource();
+        var told = 0;
+        Should.Throw<OperationCanceledException>(() => RecommenderRun.Run(
+            log, Plan(), features: null, champion: null, _ => { if (++told == 3) stop.Cancel(); }, TuningJournal.Open(path, log, Plan()), stop.Token));
+        File.AppendAllText(path, "\n{\"run\":\"");
+
+        var (said, journal) = (new List<string>(), TuningJournal.Open(path, log, Plan()));
+        journal.Count.ShouldBe(3);
+        var again = RecommenderRun.Run(log, Plan(), features: null, champion: null, said.Add, journal, Stop);
+
+        said.Count(line => line.EndsWith("from the run that was stopped")).ShouldBe(3);
+        again.Models.Select(model => model.Metrics.Ndcg.Average()).ShouldBe(whole.Models.Select(model => model.Metrics.Ndcg.Average()));
+        again.Best.Name.ShouldBe(whole.Best.Name);
+        TuningJournal.Open(path, Log(users: 201), Plan()).Count.ShouldBe(0);        // of another history nothing is known
+        TuningJournal.Open(path, log, Plan() with { Seed = 2 }).Count.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_history_whose_end_holds_nothing_new_is_told()
     {
         var log = InteractionLog.Of([("a", "x", 1), ("a", "y", 2), ("b", "x", 3), ("b", "y", 4), ("b", "y", 100)], 1, 1);

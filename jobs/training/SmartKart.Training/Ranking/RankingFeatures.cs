@@ -132,7 +132,7 @@ public sealed class RankingFeatures
         return shelves;
     }
 
-    private IReadOnlyList<float[]> ReadVectors(DuckDbConnection connection, string path, IReadOnlyList<CandidateTable> tables, CancellationToken cancel)
+    private float[][] ReadVectors(DuckDbConnection connection, string path, IReadOnlyList<CandidateTable> tables, CancellationToken cancel)
     {
         var columns = Names.Count;
         float[][] vectors = [.. tables.Select(table => new float[(long)table.Rows * columns])];

@@ -17,7 +17,8 @@ public sealed record TunedModel(ModelKind Kind, IReadOnlyDictionary<string, doub
 /// <param name="seen">What models are trained on.</param>
 /// <param name="next">What users did then.</param>
 /// <param name="plan">Says what is tried, and for how long.</param>
-internal sealed class ModelTuning(TrainingInput seen, InteractionMatrix next, RecommenderPlan plan)
+/// <param name="journal">Tells what a run that was stopped has tried; null where none is kept.</param>
+internal sealed class ModelTuning(TrainingInput seen, InteractionMatrix next, RecommenderPlan plan, TuningJournal? journal)
 {
     private static readonly float[] Weights = [0.1f, 0.25f, 0.5f, 1, 2];
 
@@ -26,19 +27,23 @@ internal sealed class ModelTuning(TrainingInput seen, InteractionMatrix next, Re
     /// <summary>The best of a grid; its first point only where the time is up.</summary>
     public TunedModel Tune(ModelGrid grid, Action<string> say, CancellationToken cancel)
     {
-        TunedModel? best = null;
-        var tried = 0;
+        var (best, bestNdcg, bestModel, tried) = ((IReadOnlyDictionary<string, double>?)null, 0.0, (IRecommender?)null, 0);
         foreach (var point in grid.Points())
         {
             if (best is not null && Stopwatch.GetElapsedTime(_began) > plan.Budget) break;
-            var model = grid.Kind.Train(seen, point, plan.Threads, plan.Seed, cancel);
-            var ndcg = NdcgOf(model, cancel);
+            var before = journal?.Find(grid.Kind.Name, point);
+            var model = before is null ? Train(grid.Kind, point, cancel) : null;
+            var ndcg = before ?? NdcgOf(model!, cancel);        // it was trained where it isn't known
+            if (before is null) journal?.Add(grid.Kind.Name, point, ndcg);
             tried++;
-            say($"{grid.Kind.Name} {Text(point)}: NDCG@{plan.K} {ndcg:F4}");
-            if (best is null || ndcg > best.Validation) best = new TunedModel(grid.Kind, point, tried, ndcg, model);
+            say($"{grid.Kind.Name} {Text(point)}: NDCG@{plan.K} {ndcg:F4}{(before is null ? "" : ", from the run that was stopped")}");
+            if (best is null || ndcg > bestNdcg) (best, bestNdcg, bestModel) = (point, ndcg, model);
         }
-        return best! with { Tried = tried };        // a grid has a point
+        return new TunedModel(grid.Kind, best!, tried, bestNdcg, bestModel ?? Train(grid.Kind, best!, cancel));        // a grid has a point
     }
+
+    private IRecommender Train(ModelKind kind, IReadOnlyDictionary<string, double> point, CancellationToken cancel) =>
+        kind.Train(seen, point, plan.Threads, plan.Seed, cancel);
 
     /// <summary>What each of several models should weigh: the best alone, then each other as much as helps, in the order of how good they are.</summary>
     public (IReadOnlyList<float> Weights, double Validation) Blend(IReadOnlyList<TunedModel> models, Action<string> say, CancellationToken cancel)

@@ -29,10 +29,11 @@ public sealed class RecommenderRun
     private readonly InteractionLog _log;
     private readonly RecommenderPlan _plan;
     private readonly RankingFeatures? _features;
+    private readonly TuningJournal? _journal;
     private readonly Action<string> _say;
 
-    private RecommenderRun(InteractionLog log, RecommenderPlan plan, RankingFeatures? features, Action<string> say) =>
-        (_log, _plan, _features, _say) = (log, plan, features, say);
+    private RecommenderRun(InteractionLog log, RecommenderPlan plan, RankingFeatures? features, TuningJournal? journal, Action<string> say) =>
+        (_log, _plan, _features, _journal, _say) = (log, plan, features, journal, say);
 
     /// <summary>Runs a plan.</summary>
     /// <param name="log">What users did.</param>
@@ -40,18 +41,20 @@ public sealed class RecommenderRun
     /// <param name="features">Reads the features that candidates are ranked by; null where the plan ranks by none.</param>
     /// <param name="champion">The model that is served now, to be held to the same test; null where there is none.</param>
     /// <param name="say">Is told each step, in a line.</param>
+    /// <param name="journal">Keeps what was tried, so that a run that is stopped can go on; null to keep nothing.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="InteractionException">The history is too short to be split, or has no texts where a model needs them.</exception>
     /// <exception cref="ArgumentException">The plan ranks, and doesn't split by time.</exception>
     /// <exception cref="TrainingMemoryException">A model needs more memory than there is.</exception>
     public static TrainedRecommender Run(
-        InteractionLog log, RecommenderPlan plan, RankingFeatures? features, RecommenderArtifact? champion, Action<string> say, CancellationToken cancel = default)
+        InteractionLog log, RecommenderPlan plan, RankingFeatures? features, RecommenderArtifact? champion, Action<string> say, TuningJournal? journal = null,
+        CancellationToken cancel = default)
     {
         if (plan is { Ranking: not null, Split: not SplitKind.Time })
             throw new ArgumentException($"A ranker learns from moments of the past, which the split {plan.Split.Name()} has none of. Split by time.", nameof(plan));
         RequireTexts(log, plan);
         RequireMemory(log, plan);
-        return new RecommenderRun(log, plan, features, say).Run(champion, cancel);
+        return new RecommenderRun(log, plan, features, journal, say).Run(champion, cancel);
     }
 
     /// <summary>Memory that the plan's largest model takes, in bytes.</summary>
@@ -84,7 +87,7 @@ public sealed class RecommenderRun
         var parts = HistorySplit.Of(_plan).Of(_log);
         var (validation, test) = (parts.Validation, parts.Test);
         var (before, known) = (test.Known, test.Seen);
-        var tuning = new ModelTuning(validation.Known, validation.Next, _plan);
+        var tuning = new ModelTuning(validation.Known, validation.Next, _plan, _journal);
         TunedModel[] tuned = [.. _plan.Models.Select(grid => tuning.Tune(grid, _say, cancel))];
 
         var sampling = _plan.Sampled is { } negatives ? new SampledRanking(known, test.Next, negatives, _plan.Seed) : null;
