@@ -21,7 +21,7 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
     public static string ShippedPlan => Checkout.PathOf("jobs", "training", "definitions", "shop_recommender.yaml");
 
     /// <summary>Trains, judges and registers.</summary>
-    public static RecommenderTraining Run(RecommenderPlan plan, HistorySource history, ModelRegistry registry, IWorkProgress progress, CancellationToken cancel)
+    public static RecommenderTraining Run(RecommenderPlan plan, HistorySource history, IModelRegistry registry, IWorkProgress progress, CancellationToken cancel)
     {
         var began = TimeProvider.System.GetTimestamp();
         InteractionLog log;
@@ -29,11 +29,13 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
             log = InteractionLog.Read(history, plan.Interactions, plan.MinPerUser, plan.MinPerProduct);
         var features = plan.Ranking?.Service is { } service ? RankingFeatures.Of(history, DefinitionSet.Read(DefinitionSource.Shipped).Service(service)) : null;
         if (features is { LeftOut.Count: > 0 }) progress.Say($"{features.Service}: {features.Names.Count} features; this history has no events for {features.LeftOut.Count} others");
-        using var champion = registry.TryFind(plan.Name, ModelAliases.Champion) is { } served ? RecommenderArtifact.Open(served.Source) : null;
+        using var champion = registry.TryFind(plan.Name, ModelAliases.Champion, cancel) is { } served
+            ? RecommenderArtifact.Open(registry.ArtifactsOf(served, cancel))
+            : null;
         TrainedRecommender trained;
         using (var step = progress.Begin($"{plan.Name}: training and judging {plan.Models.Count} models"))
             trained = RecommenderRun.Run(log, plan, features, champion, progress.Say, cancel);
-        var version = RecommenderRegistration.Register(registry, plan, trained, log.Products, TimeProvider.System);
+        var version = RecommenderRegistration.Register(registry, plan, trained, log.Products, TimeProvider.System, cancel);
         return new RecommenderTraining(trained, version, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
     }
 

@@ -27,7 +27,7 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
 
     public TrainRecommenderCommand() : base("recommender", "Train recommenders, choose by what users did next, judge by what they did after that, and register the best.")
     {
-        LocalConfiguration.AddDataDirectory(this);
+        LocalConfiguration.AddModelFlags(this);
         foreach (var option in new Option[] { _config, _dryRun, _history, _registry, _json }) Add(option);
         SetAction(RunAsync);
     }
@@ -35,6 +35,7 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
     public IReadOnlyList<Example> Examples { get; } =
     [
         new("smartkart train recommender --history ./warehouse", "from another history"),
+        new("smartkart train recommender --tracking-uri http://localhost:5000", "logged and registered at an MLflow tracking server"),
         new("smartkart train recommender --config mine.yaml --json", "a configuration of yours; the result for a program"),
     ];
 
