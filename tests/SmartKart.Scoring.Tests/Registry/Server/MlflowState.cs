@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace SmartKart.Scoring.Tests.Registry.Server;
@@ -76,7 +77,7 @@ internal sealed class MlflowState
             ["info"] = new JsonObject { ["run_id"] = run.Id, ["status"] = run.Status, ["artifact_uri"] = run.ArtifactUri },
             ["data"] = run.Metrics.Count == 0
                 ? []
-                : new JsonObject { ["metrics"] = new JsonArray([.. run.Metrics.Select(each => new JsonObject { ["key"] = each.Key, ["value"] = each.Value, ["timestamp"] = 1, ["step"] = 0 })]) },
+                : new JsonObject { ["metrics"] = new JsonArray([.. run.Metrics.Select(each => new JsonObject { ["key"] = each.Key, ["value"] = double.IsFinite(each.Value) ? each.Value : $"{each.Value}", ["timestamp"] = 1, ["step"] = 0 })]) },
         },
     };
 
@@ -86,10 +87,14 @@ internal sealed class MlflowState
             : given.Count <= most ? given
             : throw MlflowFault.Invalid($"A batch logging request can contain at most {most} {key}. Got {given.Count} {key}.");
         foreach (var each in Held("params", ParametersMax)) run.Parameters[(string)each!["key"]!] = (string)each["value"]!;
-        foreach (var each in Held("metrics", MetricsMax)) run.Metrics[(string)each!["key"]!] = (double)each["value"]!;
+        foreach (var each in Held("metrics", MetricsMax)) run.Metrics[(string)each!["key"]!] = Number(each["value"]!);
         foreach (var each in Held("tags", TagsMax)) run.Tags[(string)each!["key"]!] = (string)each["value"]!;
         return [];
     }
+
+    // Protobuf's JSON has NaN and infinities as text.
+    private static double Number(JsonNode value) =>
+        value.GetValueKind() == JsonValueKind.String ? double.Parse((string)value!, CultureInfo.InvariantCulture) : (double)value;
 
     private static JsonObject Update(Run run, string status)
     {
