@@ -21,7 +21,8 @@ internal static class MlflowSection
         }
         catch (InvalidOperationException fault)
         {
-            throw new CommandException($"The section {MlflowOptions.Section} of the configuration cannot be used: {fault.Message} Mend or remove that key.", fault);
+            throw new CommandException(
+                $"The section {MlflowOptions.Section} of the configuration cannot be used: {fault.Message} Mend or remove that key.", fault);
         }
     }
 }

@@ -4,14 +4,17 @@ using SmartKart.Scoring.Registry;
 
 namespace SmartKart.Local.Models;
 
-/// <summary>Where the models are that a command is about: a folder that it is given, else the tracking server that is set, else the data directory's folder.</summary>
+/// <summary>
+/// Where the models are that a command is about: a folder that it is given, else the tracking server that is set, else the data directory's folder.
+/// </summary>
 internal static class RegistryOption
 {
     private const string Folder = "mlruns";
 
     public static Option<DirectoryInfo?> Create() => new("--registry")
     {
-        Description = "The folder of registered models, in MLflow's file layout. Unless given, the tracking server that is set, or the data directory's mlruns.",
+        Description = "The folder of registered models, in MLflow's file layout. Unless given, the tracking server that is set, "
+            + "or the data directory's mlruns.",
         HelpName = "path",
     };
 
