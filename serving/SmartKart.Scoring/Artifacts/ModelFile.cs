@@ -21,7 +21,8 @@ internal sealed record ModelFile(string Name, long Bytes, string Sha256)
         var path = Path.Combine(folder, Name);
         if (!File.Exists(path)) throw new ArtifactException(path, "isn't there, and the model needs it. Copy the whole folder again.");
         var length = new FileInfo(path).Length;
-        if (length != Bytes) throw new ArtifactException(path, $"has {length} bytes, and had {Bytes} when the model was written. It was cut off: copy the folder again.");
+        if (length != Bytes)
+            throw new ArtifactException(path, $"has {length} bytes, and had {Bytes} when the model was written. It was cut off: copy the folder again.");
         if (Hash(path) != Sha256)
             throw new ArtifactException(path, "isn't what the model was written with: its SHA-256 differs. It was changed or damaged: copy the folder again.");
     }

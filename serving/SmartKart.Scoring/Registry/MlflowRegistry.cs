@@ -26,8 +26,10 @@ public sealed class MlflowRegistry(TrackingServer server, MlflowOptions options)
     ];
 
     /// <inheritdoc />
-    public IReadOnlyList<ModelVersion> Versions(string name, CancellationToken cancel = default) => VersionsOrNull(name, cancel) ?? throw new RegistryException(
-        $"No model is registered as {name} at {Location}; there are {string.Join(", ", Names(cancel).DefaultIfEmpty("none"))}. Train one, or set Mlflow:TrackingUri to the right server.");
+    public IReadOnlyList<ModelVersion> Versions(string name, CancellationToken cancel = default) =>
+        VersionsOrNull(name, cancel) ?? throw new RegistryException(
+            $"No model is registered as {name} at {Location}; there are {string.Join(", ", Names(cancel).DefaultIfEmpty("none"))}. " +
+            "Train one, or set Mlflow:TrackingUri to the right server.");
 
     /// <inheritdoc />
     public ModelVersion Find(string name, string versionOrAlias, CancellationToken cancel = default) =>
@@ -59,7 +61,8 @@ public sealed class MlflowRegistry(TrackingServer server, MlflowOptions options)
     {
         ModelName.Check(aliasName);
         var number = version.ToString(CultureInfo.InvariantCulture);
-        server.Post<EmptyAnswer>("registered-models/alias", $"call version {number} of the model {name} {aliasName}", new { name, alias = aliasName, version = number }, isRepeatable: true, cancel);
+        server.Post<EmptyAnswer>(
+            "registered-models/alias", $"call version {number} of the model {name} {aliasName}", new { name, alias = aliasName, version = number }, isRepeatable: true, cancel);
     }
 
     /// <inheritdoc />
@@ -85,7 +88,8 @@ public sealed class MlflowRegistry(TrackingServer server, MlflowOptions options)
         try
         {
             var run = server.Get<RunAnswer>("runs/get", $"give the run {version.RunId}", [("run_id", version.RunId)], cancel).Run;
-            return (run.Data?.Metrics ?? []).OrderBy(metric => metric.Key, StringComparer.Ordinal).ToDictionary(metric => metric.Key, metric => metric.Value, StringComparer.Ordinal);
+            return (run.Data?.Metrics ?? []).OrderBy(metric => metric.Key, StringComparer.Ordinal)
+                .ToDictionary(metric => metric.Key, metric => metric.Value, StringComparer.Ordinal);
         }
         catch (TrackingServerException fault) when (fault.IsNotFound)
         {
@@ -110,17 +114,18 @@ public sealed class MlflowRegistry(TrackingServer server, MlflowOptions options)
         [
             .. Pages<ModelVersionsPage>(
                     "model-versions/search", $"list the versions of the model {name}", [("filter", $"name={quote}{name}{quote}")], page => page.NextPageToken, cancel)
-                .SelectMany(page => page.ModelVersions ?? []).Select(body => Read(name, body, aliases[body.Version])).OrderByDescending(version => version.Version),
+                .SelectMany(page => page.ModelVersions ?? []).Select(body => Read(name, body, aliases[body.Version]))
+                .OrderByDescending(version => version.Version),
         ];
     }
 
     private IEnumerable<T> Pages<T>(string method, string purpose, IReadOnlyList<(string, string)> query, Func<T, string?> next, CancellationToken cancel)
     {
+        List<(string, string)> first = [.. query, ("max_results", options.PageSize.ToString(CultureInfo.InvariantCulture))];
         var token = "";
         do
         {
-            (string, string)[] page = [("max_results", options.PageSize.ToString(CultureInfo.InvariantCulture)), .. token.Length > 0 ? [("page_token", token)] : Array.Empty<(string, string)>()];
-            var answer = server.Get<T>(method, purpose, [.. query, .. page], cancel);
+            var answer = server.Get<T>(method, purpose, token.Length == 0 ? first : [.. first, ("page_token", token)], cancel);
             yield return answer;
             token = next(answer) ?? "";
         }

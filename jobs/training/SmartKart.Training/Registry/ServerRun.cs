@@ -21,7 +21,8 @@ internal sealed class ServerRun : ITrackedRun
     private readonly List<MetricNoteBody> _metrics = [];
     private bool _isOver;
 
-    private ServerRun(TrackingServer server, TimeProvider clock, string id, string uri) => (_server, _clock, Id, _uri) = (server, clock, id, uri.TrimEnd('/'));
+    private ServerRun(TrackingServer server, TimeProvider clock, string id, string uri) =>
+        (_server, _clock, Id, _uri) = (server, clock, id, uri.TrimEnd('/'));
 
     /// <inheritdoc />
     public string Id { get; }
@@ -34,8 +35,10 @@ internal sealed class ServerRun : ITrackedRun
     {
         var body = new
         {
-            ExperimentId = ServerExperiment.IdOf(server, experiment, cancel), UserId = Environment.UserName, StartTime = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-            Tags = new[] { new NoteBody("mlflow.source.name", "smartkart train"), new NoteBody("mlflow.source.type", "LOCAL"), new NoteBody("mlflow.user", Environment.UserName) },
+            ExperimentId = ServerExperiment.IdOf(server, experiment, cancel),
+            UserId = Environment.UserName,
+            StartTime = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            Tags = (NoteBody[])[new("mlflow.source.name", "smartkart train"), new("mlflow.source.type", "LOCAL"), new("mlflow.user", Environment.UserName)],
         };
         var info = server.Post<RunAnswer>("runs/create", $"begin a run of the experiment {experiment}", body, isRepeatable: false, cancel).Run.Info;
         return new ServerRun(server, clock, info.RunId, info.ArtifactUri);
@@ -85,7 +88,8 @@ internal sealed class ServerRun : ITrackedRun
         _folder.Delete(recursive: true);
     }
 
-    private void Log(object batch, CancellationToken cancel) => _server.Post<EmptyAnswer>("runs/log-batch", $"note what the run {Id} told", batch, isRepeatable: true, cancel);
+    private void Log(object batch, CancellationToken cancel) =>
+        _server.Post<EmptyAnswer>("runs/log-batch", $"note what the run {Id} told", batch, isRepeatable: true, cancel);
 
     private void End(string status, CancellationToken cancel)
     {

@@ -4,8 +4,8 @@ using SmartKart.Scoring.Artifacts;
 namespace SmartKart.Scoring.Registry;
 
 /// <summary>
-/// Versions' artifacts on this machine: <c>FOLDER/RUN-VERSION/</c>, each put in place when it is whole and is what its <c>MLmodel</c> says. One that was damaged
-/// since is downloaded again.
+/// Versions' artifacts on this machine: <c>FOLDER/RUN-VERSION/</c>, each put in place when it is whole and is what its <c>MLmodel</c> says. One
+/// that was damaged since is downloaded again.
 /// </summary>
 internal sealed class ArtifactCache(TrackingServer server, string root)
 {
@@ -33,7 +33,8 @@ internal sealed class ArtifactCache(TrackingServer server, string root)
         catch (ArtifactException fault)
         {
             throw new RegistryException(
-                $"{version.Name} version {version.Version} at {server.Address} isn't what was registered: {Path.GetFileName(fault.Path)} of {source} differs from its MLmodel, or is missing. " +
+                $"{version.Name} version {version.Version} at {server.Address} isn't what was registered: " +
+                $"{Path.GetFileName(fault.Path)} of {source} differs from its MLmodel, or is missing. " +
                 "Don't serve it: restore the file there, or train and register the model again.", fault);
         }
         finally

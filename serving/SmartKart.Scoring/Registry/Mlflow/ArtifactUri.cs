@@ -14,14 +14,18 @@ internal static class ArtifactUri
         var root = new Uri(server, Served);
         if (Uri.TryCreate(artifact, UriKind.Absolute, out var uri) && !uri.AbsolutePath.Contains("/../", StringComparison.Ordinal))
         {
-            if (uri.Scheme == Scheme && (uri.Host.Length == 0 || IsSame(uri, server))) return new Uri(root, Escaped(uri.AbsolutePath));
-            if (uri.Scheme is "http" or "https" && uri.AbsoluteUri.StartsWith(root.AbsoluteUri, StringComparison.Ordinal)) return uri;
+            if (uri.Scheme == Scheme && (uri.Host.Length == 0 || IsSame(uri, server)))
+                return new Uri(root, Escaped(uri.AbsolutePath));
+            if (uri.Scheme is "http" or "https" && uri.AbsoluteUri.StartsWith(root.AbsoluteUri, StringComparison.Ordinal))
+                return uri;
         }
         throw new RegistryException(
-            $"{server} keeps the artifact {artifact} where only its store is asked for it. Start the server with --serve-artifacts, and register the model again.");
+            $"{server} keeps the artifact {artifact} where only its store is asked for it. " +
+            "Start the server with --serve-artifacts, and register the model again.");
     }
 
     private static bool IsSame(Uri artifact, Uri server) => artifact.Host == server.Host && (artifact.Port == -1 || artifact.Port == server.Port);
 
-    private static string Escaped(string path) => string.Join('/', path.TrimStart('/').Split('/').Select(part => Uri.EscapeDataString(Uri.UnescapeDataString(part))));
+    private static string Escaped(string path) =>
+        string.Join('/', path.TrimStart('/').Split('/').Select(part => Uri.EscapeDataString(Uri.UnescapeDataString(part))));
 }

@@ -6,7 +6,7 @@ public sealed record MlflowOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Mlflow";
 
-    /// <summary>The server's address, such as <c>http://mlflow.example:5000</c>, with a path where a proxy has it below one. Null: models are in a folder.</summary>
+    /// <summary>The server's address, such as <c>http://mlflow.example:5000</c>, with a path where it is below one. Null: models are in a folder.</summary>
     public Uri? TrackingUri { get; init; }
 
     /// <summary>Sent as a bearer token. Null for none.</summary>
@@ -46,11 +46,17 @@ public sealed record MlflowOptions
     internal void Check()
     {
         if (TrackingUri is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-            throw new RegistryException($"{Section}:{nameof(TrackingUri)} is '{TrackingUri}', which is no server's address. Write it as http://localhost:5000 is.");
+            throw new RegistryException(
+                $"{Section}:{nameof(TrackingUri)} is '{TrackingUri}', which is no server's address. " +
+                "Write it as http://localhost:5000 is.");
         if (TrackingUri.UserInfo.Length > 0)
-            throw new RegistryException($"{Section}:{nameof(TrackingUri)} holds credentials, which end up in logs. Set {Section}:{nameof(Username)} and {Section}:{nameof(Password)}.");
+            throw new RegistryException(
+                $"{Section}:{nameof(TrackingUri)} holds credentials, which end up in logs. " +
+                $"Set {Section}:{nameof(Username)} and {Section}:{nameof(Password)}.");
         if (Token is not null && Username is not null)
-            throw new RegistryException($"{Section}:{nameof(Token)} and {Section}:{nameof(Username)} are both set. Remove one: a request carries one credential.");
+            throw new RegistryException(
+                $"{Section}:{nameof(Token)} and {Section}:{nameof(Username)} are both set. " +
+                "Remove one: a request carries one credential.");
         if (MaxRetries is < 0 or > 10) throw new RegistryException($"{Section}:{nameof(MaxRetries)} is {MaxRetries}. It is 0 to 10.");
         if (PageSize is < 1 or > 1000) throw new RegistryException($"{Section}:{nameof(PageSize)} is {PageSize}. It is 1 to 1000.");
         if (RequestTimeout <= TimeSpan.Zero || TransferTimeout <= TimeSpan.Zero || RetryDelay < TimeSpan.Zero || MaxRetryDelay < TimeSpan.Zero)

@@ -31,7 +31,8 @@ internal sealed record TrackingReply
         try
         {
             using var json = JsonDocument.Parse(Body);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? this with { ErrorCode = Text(json.RootElement, "error_code"), Message = Text(json.RootElement, "message") } : this;
+            var root = json.RootElement;
+            return root.ValueKind == JsonValueKind.Object ? this with { ErrorCode = Text(root, "error_code"), Message = Text(root, "message") } : this;
         }
         catch (JsonException)
         {
@@ -40,9 +41,11 @@ internal sealed record TrackingReply
     }
 
     /// <summary>
-    /// Whether another attempt may end otherwise. What mustn't be done twice isn't asked again where it may have been done: a lost answer, an error of the server's.
+    /// Whether another attempt may end otherwise. What mustn't be done twice isn't asked again where it may have been done: a lost answer, an error of
+    /// the server's.
     /// </summary>
-    public bool MayPass(bool isRepeatable) => Failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
+    public bool MayPass(bool isRepeatable) =>
+        Failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
         || Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
         || (isRepeatable && (Status == 0 || (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout));
 

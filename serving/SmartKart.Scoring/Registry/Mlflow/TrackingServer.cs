@@ -18,7 +18,8 @@ public sealed class TrackingServer : IDisposable
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DictionaryKeyPolicy = null,
-        NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,      // 64-bit numbers are text in protobuf's JSON
+        // In protobuf's JSON 64-bit numbers are text, and so are NaN and infinities.
+        NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,        // an answer that lacks what it must have isn't MLflow's
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -107,8 +108,9 @@ public sealed class TrackingServer : IDisposable
     private static HttpRequestMessage Message(HttpMethod method, Uri address, object? body)
     {
         var message = new HttpRequestMessage(method, address);
-        if (body is not null)
-            message.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, Json)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        if (body is null) return message;
+        message.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, Json));
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return message;
     }
 
@@ -130,7 +132,8 @@ public sealed class TrackingServer : IDisposable
         }
     }
 
-    private TrackingReply Send(Func<HttpRequestMessage> message, string purpose, bool isRepeatable, CancellationToken cancel, TimeSpan? timeout = null, string? into = null)
+    private TrackingReply Send(
+        Func<HttpRequestMessage> message, string purpose, bool isRepeatable, CancellationToken cancel, TimeSpan? timeout = null, string? into = null)
     {
         for (var retry = 0; ; retry++)
         {
@@ -156,18 +159,20 @@ public sealed class TrackingServer : IDisposable
         message.Headers.Authorization = _credentials;
         try
         {
-            using var response = _http.Send(message, into is null ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var completion = into is null ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead;
+            using var response = _http.Send(message, completion, either.Token);
             using var stop = either.Token.Register(response.Dispose);       // a blocking read hears of no token: closing the connection ends it
             using var body = response.Content.ReadAsStream(either.Token);
-            var (reply, isFile) = (new TrackingReply { Status = response.StatusCode, RetryAfter = response.Headers.RetryAfter?.Delta }, into is not null && response.IsSuccessStatusCode);
-            using Stream target = isFile ? File.Create(into!) : new MemoryStream();      // a file has its name
+            var reply = new TrackingReply { Status = response.StatusCode, RetryAfter = response.Headers.RetryAfter?.Delta };
+            using Stream target = into is not null && response.IsSuccessStatusCode ? File.Create(into) : new MemoryStream();
             body.CopyTo(target, BufferBytes);
             return target is MemoryStream memory ? reply with { Body = memory.ToArray() } : reply;
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             cancel.ThrowIfCancellationRequested();
-            return new TrackingReply { Failure = deadline.IsCancellationRequested ? new TimeoutException($"no whole answer within {timeout.TotalSeconds:0.#} s", fault) : fault };
+            var isLate = deadline.IsCancellationRequested;
+            return new TrackingReply { Failure = isLate ? new TimeoutException($"no whole answer within {timeout.TotalSeconds:0.#} s", fault) : fault };
         }
     }
 }

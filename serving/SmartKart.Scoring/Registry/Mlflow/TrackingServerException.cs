@@ -7,7 +7,8 @@ public sealed class TrackingServerException : RegistryException
 {
     private const string NotFound = "RESOURCE_DOES_NOT_EXIST", AlreadyExists = "RESOURCE_ALREADY_EXISTS";
 
-    internal TrackingServerException(Uri server, string purpose, TrackingReply reply, int attempts) : base(Say(server, purpose, reply, attempts), reply.Failure) =>
+    internal TrackingServerException(Uri server, string purpose, TrackingReply reply, int attempts)
+        : base(Say(server, purpose, reply, attempts), reply.Failure) =>
         (Server, Status, ErrorCode) = (server, reply.Failure is null ? reply.Status : null, reply.ErrorCode);
 
     /// <summary>Which server.</summary>
@@ -37,10 +38,13 @@ public sealed class TrackingServerException : RegistryException
         return (int)reply.Status switch
         {
             401 => $"{what}{said}. It wants other credentials: set Mlflow:Token, or Mlflow:Username and Mlflow:Password.",
-            403 => $"{what}{said}. These credentials may not: have them given the permission, or set others (Mlflow:Token, or Mlflow:Username and Mlflow:Password).",
-            >= 300 and < 400 => $"{what}: it sends callers elsewhere (HTTP {(int)reply.Status}). Set Mlflow:TrackingUri to that address, or credentials if it is a login page.",
+            403 => $"{what}{said}. These credentials may not: have them given the permission, or set others " +
+                "(Mlflow:Token, or Mlflow:Username and Mlflow:Password).",
+            >= 300 and < 400 => $"{what}: it sends callers elsewhere (HTTP {(int)reply.Status}). " +
+                "Set Mlflow:TrackingUri to that address, or credentials if it is a login page.",
             404 when reply.ErrorCode.Length == 0 =>
-                $"{what}: nothing is there (HTTP 404). Check Mlflow:TrackingUri; the server must be MLflow 2.3 or newer and serve artifacts (mlflow server --serve-artifacts).",
+                $"{what}: nothing is there (HTTP 404). Check Mlflow:TrackingUri; " +
+                "the server must be MLflow 2.3 or newer and serve artifacts (mlflow server --serve-artifacts).",
             404 => $"{what}{said}. Check the name, and that nobody deleted it.",
             429 or >= 500 => $"{what}{tried} (HTTP {(int)reply.Status}){said}. Try again later, and see the server's log.",
             _ when reply.ErrorCode == AlreadyExists => $"{what}{said}. Choose another name, or delete what has it.",

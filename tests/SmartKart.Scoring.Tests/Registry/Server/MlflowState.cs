@@ -77,9 +77,12 @@ internal sealed class MlflowState
             ["info"] = new JsonObject { ["run_id"] = run.Id, ["status"] = run.Status, ["artifact_uri"] = run.ArtifactUri },
             ["data"] = run.Metrics.Count == 0
                 ? []
-                : new JsonObject { ["metrics"] = new JsonArray([.. run.Metrics.Select(each => new JsonObject { ["key"] = each.Key, ["value"] = double.IsFinite(each.Value) ? each.Value : $"{each.Value}", ["timestamp"] = 1, ["step"] = 0 })]) },
+                : new JsonObject { ["metrics"] = new JsonArray([.. run.Metrics.Select(each => MetricJson(each.Key, each.Value))]) },
         },
     };
+
+    private static JsonObject MetricJson(string key, double value) =>
+        new() { ["key"] = key, ["value"] = double.IsFinite(value) ? value : value.ToString(CultureInfo.InvariantCulture), ["timestamp"] = 1, ["step"] = 0 };
 
     private static JsonObject LogBatch(Run run, JsonObject asked)
     {
