@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -13,7 +12,10 @@ namespace SmartKart.Scoring.Artifacts;
 /// <param name="Bytes">How large its files are together.</param>
 public sealed record MlModel(string Type, IReadOnlyDictionary<string, string> Facts, long Bytes)
 {
-    private const string FileName = "MLmodel", Flavour = "smartkart", Format = "1";
+    /// <summary>Its name.</summary>
+    internal const string FileName = "MLmodel";
+
+    private const string Flavour = "smartkart", Format = "1";
 
     /// <summary>Describes a folder's files.</summary>
     /// <param name="folder">Where they are.</param>
@@ -25,8 +27,8 @@ public sealed record MlModel(string Type, IReadOnlyDictionary<string, string> Fa
         var described = new YamlMappingNode();
         foreach (var file in files)
         {
-            var path = Path.Combine(folder, file);
-            described.Add(file, new YamlMappingNode { { "bytes", new FileInfo(path).Length.ToString(CultureInfo.InvariantCulture) }, { "sha256", Hash(path) } });
+            var now = ModelFile.Of(folder, file);
+            described.Add(file, new YamlMappingNode { { "bytes", now.Bytes.ToString(CultureInfo.InvariantCulture) }, { "sha256", now.Sha256 } });
         }
         var root = new YamlMappingNode { { "flavors", new YamlMappingNode { { Flavour, new YamlMappingNode { { "format", Format }, { "type", type }, { "files", described } } } } } };
         foreach (var (key, text) in facts.OrderBy(fact => fact.Key, StringComparer.Ordinal)) root.Add(key, new YamlScalarNode(text) { Style = ScalarStyle.SingleQuoted });
@@ -36,7 +38,22 @@ public sealed record MlModel(string Type, IReadOnlyDictionary<string, string> Fa
 
     /// <summary>Reads what is said of a folder, and holds its files to it.</summary>
     /// <exception cref="ArtifactException">The folder holds no such model, or a file isn't what it was.</exception>
-    public static MlModel Read(string folder, string type)
+    public static MlModel Read(string folder, string type) => Parse(folder, (path, root, flavour) =>
+    {
+        if (Text(flavour, "type") != type || Text(flavour, "format") != Format)
+            throw new ArtifactException(path, $"tells of a {Text(flavour, "type")} in format {Text(flavour, "format")}, and a {type} in format {Format} is wanted.");
+        var files = FilesOf(path, flavour);
+        foreach (var file in files) file.Hold(folder);
+        return new MlModel(
+            type, root.Where(each => each.Value is YamlScalarNode).ToDictionary(each => each.Key.ToString(), each => each.Value.ToString(), StringComparer.Ordinal),
+            files.Sum(file => file.Bytes));
+    });
+
+    /// <summary>What is said of a folder's files, whatever they are together. They may not be there yet.</summary>
+    /// <exception cref="ArtifactException">The folder holds no such model.</exception>
+    internal static IReadOnlyList<ModelFile> Files(string folder) => Parse(folder, (path, _, flavour) => FilesOf(path, flavour));
+
+    private static T Parse<T>(string folder, Func<string, YamlMappingNode, YamlMappingNode, T> read)
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) throw new ArtifactException(path, "isn't there: the folder holds no model. Name the folder that has the file MLmodel.");
@@ -46,12 +63,7 @@ public sealed record MlModel(string Type, IReadOnlyDictionary<string, string> Fa
             var stream = new YamlStream();
             stream.Load(text);
             var root = (YamlMappingNode)stream.Documents[0].RootNode;
-            var flavour = (YamlMappingNode)root["flavors"][Flavour];
-            if (Text(flavour, "type") != type || Text(flavour, "format") != Format)
-                throw new ArtifactException(path, $"tells of a {Text(flavour, "type")} in format {Text(flavour, "format")}, and a {type} in format {Format} is wanted.");
-            var bytes = ((YamlMappingNode)flavour["files"]).Sum(file => Held(folder, ((YamlScalarNode)file.Key).Value!, (YamlMappingNode)file.Value));      // a key has a value
-            return new MlModel(
-                type, root.Where(each => each.Value is YamlScalarNode).ToDictionary(each => each.Key.ToString(), each => each.Value.ToString(), StringComparer.Ordinal), bytes);
+            return read(path, root, (YamlMappingNode)root["flavors"][Flavour]);
         }
         catch (Exception fault) when (fault is YamlException or KeyNotFoundException or InvalidCastException or ArgumentOutOfRangeException or FormatException)
         {
@@ -59,22 +71,15 @@ public sealed record MlModel(string Type, IReadOnlyDictionary<string, string> Fa
         }
     }
 
-    private static long Held(string folder, string name, YamlMappingNode expected)
-    {
-        var path = Path.Combine(folder, name);
-        if (Path.GetFileName(name) != name || !File.Exists(path)) throw new ArtifactException(path, "isn't there, and the model needs it. Copy the whole folder again.");
-        var (bytes, length) = (long.Parse(Text(expected, "bytes"), CultureInfo.InvariantCulture), new FileInfo(path).Length);
-        if (length != bytes) throw new ArtifactException(path, $"has {length} bytes, and had {bytes} when the model was written. It was cut off: copy the folder again.");
-        if (Hash(path) != Text(expected, "sha256"))
-            throw new ArtifactException(path, "isn't what the model was written with: its SHA-256 differs. It was changed or damaged: copy the folder again.");
-        return bytes;
-    }
+    private static List<ModelFile> FilesOf(string path, YamlMappingNode flavour) =>
+    [
+        .. ((YamlMappingNode)flavour["files"]).Select(file => new ModelFile(
+            NameOf(path, (YamlScalarNode)file.Key), long.Parse(Text((YamlMappingNode)file.Value, "bytes"), CultureInfo.InvariantCulture), Text((YamlMappingNode)file.Value, "sha256"))),
+    ];
+
+    private static string NameOf(string path, YamlScalarNode key) => key.Value is { Length: > 0 } name and not (FileName or "." or "..") && Path.GetFileName(name) == name
+        ? name
+        : throw new ArtifactException(path, $"names the file '{key.Value}', which can't be one of its folder's. Copy the whole folder again.");
 
     private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node[key]).Value ?? "";
-
-    private static string Hash(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
 }

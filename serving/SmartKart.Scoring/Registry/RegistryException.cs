@@ -1,7 +1,7 @@
 namespace SmartKart.Scoring.Registry;
 
 /// <summary>A model isn't registered as asked for, or its registration can't be read.</summary>
-public sealed class RegistryException : ScoringException
+public class RegistryException : ScoringException
 {
     internal RegistryException(string message, Exception? cause = null) : base(message, cause) { }
 }

@@ -40,7 +40,7 @@ public sealed class RankingTests : IDisposable
         var registry = new ModelRegistry(_folder.FullName);
         var log = _history.Log();
         var trained = Run(champion: null);
-        var version = RecommenderRegistration.Register(registry, Plan(), trained, log.Products, TimeProvider.System);
+        var version = RecommenderRegistration.Register(registry, Plan(), trained, log.Products, TimeProvider.System, Stop);
 
         using var champion = RecommenderArtifact.Open(version.Source);
         var ranker = champion.Ranker.ShouldNotBeNull();

@@ -25,7 +25,7 @@ public sealed class RecommenderRunTests : IDisposable
         var said = new List<string>();
 
         var trained = RecommenderRun.Run(log, Plan(), features: null, champion: null, said.Add, cancel: Stop);
-        var version = RecommenderRegistration.Register(registry, Plan(), trained, log.Products, TimeProvider.System);
+        var version = RecommenderRegistration.Register(registry, Plan(), trained, log.Products, TimeProvider.System, Stop);
 
         trained.Models.Select(model => model.Name).ShouldBe(["popularity", "item_knn", "ease", "ials", "fixed_blend", "blend"]);
         trained.Best.ShouldBe(trained.Models.MaxBy(model => model.Validation));
@@ -36,11 +36,11 @@ public sealed class RecommenderRunTests : IDisposable
         champion.Catalogue.Count.ShouldBe(log.Products.Count);
 
         var again = RecommenderRun.Run(log, Plan(), features: null, champion, said.Add, cancel: Stop);
-        var next = RecommenderRegistration.Register(registry, Plan(), again, log.Products, TimeProvider.System);
+        var next = RecommenderRegistration.Register(registry, Plan(), again, log.Products, TimeProvider.System, Stop);
 
         again.OverChampion.ShouldNotBeNull();
-        registry.Find("shop", next.Version.ToString()).Aliases.ShouldContain(again.IsPromotable ? ModelAliases.Champion : ModelAliases.Candidate);
-        registry.Find("shop", ModelAliases.Champion).Version.ShouldBe(again.IsPromotable ? 2 : 1);
+        registry.Find("shop", next.Version.ToString(), Stop).Aliases.ShouldContain(again.IsPromotable ? ModelAliases.Champion : ModelAliases.Candidate);
+        registry.Find("shop", ModelAliases.Champion, Stop).Version.ShouldBe(again.IsPromotable ? 2 : 1);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class RecommenderRunTests : IDisposable
     {
         var log = Log(users: 200);
         var trained = RecommenderRun.Run(log, Plan(), features: null, champion: null, _ => { }, cancel: Stop);
-        var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), Plan(), trained, log.Products, TimeProvider.System);
+        var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), Plan(), trained, log.Products, TimeProvider.System, Stop);
 
         var run = Path.GetFullPath(Path.Combine(version.Source, "..", ".."));
         File.ReadAllText(Path.Combine(run, "meta.yaml")).ShouldContain("status: 3");
@@ -171,7 +171,7 @@ public sealed class RecommenderRunTests : IDisposable
         {
             var plan = Plan() with { Models = [name == "warp" ? Grid(name, ("factors", [8]), ("epochs", [5])) : Grid(name)], Blend = false };
             var trained = RecommenderRun.Run(log, plan, features: null, champion: null, _ => { }, cancel: Stop);
-            var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), plan, trained, log.Products, TimeProvider.System);
+            var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), plan, trained, log.Products, TimeProvider.System, Stop);
 
             using var served = RecommenderArtifact.Open(version.Source);
             var offered = served.Recommend([log.Products[0], log.Products[1]], 5);

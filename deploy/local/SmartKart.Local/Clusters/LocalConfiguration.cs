@@ -6,6 +6,7 @@ using SmartKart.Kafka;
 using SmartKart.Local.Terminal;
 using SmartKart.Prometheus;
 using SmartKart.Schemas.Registry;
+using SmartKart.Scoring.Registry;
 
 namespace SmartKart.Local.Clusters;
 
@@ -42,6 +43,13 @@ internal static class LocalConfiguration
         Recursive = true,
     };
 
+    private static readonly Option<string?> TrackingUri = new("--tracking-uri")
+    {
+        Description = $"The MLflow tracking server whose registry is used in place of a folder ({Keys.TrackingUri}).",
+        HelpName = "url",
+        Recursive = true,
+    };
+
     private static readonly Option<int?> MetricsPort = NewMetricsPort();
 
     private static readonly Option<DirectoryInfo?> DataDirectory = new("--data-directory")
@@ -66,11 +74,21 @@ internal static class LocalConfiguration
         if (!command.Options.Contains(DataDirectory)) AddDataDirectory(command);
     }
 
+    /// <summary>Gives a command the flags that say where the registered models are, beside its folder's.</summary>
+    public static void AddModelFlags(Command command)
+    {
+        command.Add(TrackingUri);
+        AddDataDirectory(command);
+    }
+
     /// <summary>Gives a command the flag that says where it serves its metrics.</summary>
     public static void AddMetricsFlag(Command command) => command.Add(MetricsPort);
 
     /// <summary>Gives a command the flag alone that says where the embedded cluster's data are.</summary>
     public static void AddDataDirectory(Command command) => command.Add(DataDirectory);
+
+    /// <summary>Whether a tracking server is given on the command line itself.</summary>
+    public static bool NamesTrackingServer(ParseResult parsed) => parsed.GetValue(TrackingUri) is not null;
 
     /// <exception cref="CommandException"><c>smartkart.json</c> cannot be read.</exception>
     public static IConfigurationRoot Read(ParseResult parsed)
@@ -79,6 +97,7 @@ internal static class LocalConfiguration
         if (parsed.GetValue(BootstrapServers) is { } servers) flags[Keys.BootstrapServers] = servers;
         if (parsed.GetValue(DataDirectory) is { } folder) flags[Keys.DataDirectory] = folder.FullName;
         if (parsed.GetValue(SchemaRegistry) is { } registry) flags[Keys.RegistryUrl] = registry;
+        if (parsed.GetValue(TrackingUri) is { } tracking) flags[Keys.TrackingUri] = tracking;
         if (parsed.GetValue(Redis) is { } redis) flags[Keys.RedisConnection] = redis;
         if (parsed.GetValue(MetricsPort) is { } port) flags[Keys.MetricsPort] = port.ToString(CultureInfo.InvariantCulture);
         return Read(Environment.CurrentDirectory, flags);
@@ -121,6 +140,7 @@ internal static class LocalConfiguration
         public const string AdminTimeout = $"{KafkaOptions.Section}:{nameof(KafkaOptions.AdminTimeout)}";
         public const string RegistryUrl = $"{SchemaRegistryOptions.Section}:Url";
         public const string RedisConnection = $"{RedisOptions.Section}:{nameof(RedisOptions.Connection)}";
+        public const string TrackingUri = $"{MlflowOptions.Section}:{nameof(MlflowOptions.TrackingUri)}";
         public const string DataDirectory = "Local:DataDirectory";
         public const string MetricsPort = $"{MetricsOptions.Section}:{nameof(MetricsOptions.Port)}";
         public const string Partitions = "Local:Partitions";

@@ -21,7 +21,7 @@ internal sealed class RecommendCommand : Command, IHasExamples
 
     public RecommendCommand() : base("recommend", "Say what a customer with these products may like, and why.")
     {
-        LocalConfiguration.AddDataDirectory(this);
+        LocalConfiguration.AddModelFlags(this);
         Add(_products);
         foreach (var option in new Option[] { _model, _version, _count, _registry, _json }) Add(option);
         _count.HoldTo<int>(count => count is > 0 and <= 1000, "--count is 1 to 1000.");
@@ -32,8 +32,9 @@ internal sealed class RecommendCommand : Command, IHasExamples
 
     private int Run(ParseResult parsed)
     {
-        var version = RegistryOption.Read(parsed, _registry).Find(parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_version));
-        using var artifact = RecommenderArtifact.Open(version.Source);
+        var registry = RegistryOption.Read(parsed, _registry);
+        var version = registry.Find(parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_version));
+        using var artifact = RecommenderArtifact.Open(registry.ArtifactsOf(version));
         var products = parsed.GetRequiredValue(_products);
         foreach (var unknown in products.Where(product => artifact.Catalogue.ItemOf(product) < 0))
             Console.Error.WriteLine($"smartkart: {version.Name} version {version.Version} doesn't know the product {unknown}: it says nothing.");

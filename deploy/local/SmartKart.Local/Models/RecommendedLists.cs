@@ -18,9 +18,9 @@ internal sealed record RecommendedLists(IReadOnlyList<RecommendedLists.Customer>
     private const int Shown = 3, ListLength = 3, HistoryMin = 3, HistoryMax = 12;
 
     /// <summary>The latest customers with neither few nor many products.</summary>
-    public static RecommendedLists Of(RecommenderPlan plan, HistorySource history, ModelVersion version)
+    public static RecommendedLists Of(RecommenderPlan plan, HistorySource history, IModelRegistry registry)
     {
-        using var artifact = RecommenderArtifact.Open(version.Source);
+        using var artifact = RecommenderArtifact.Open(registry.ArtifactsOf(registry.Find(plan.Name, ModelAliases.Champion)));
         var log = InteractionLog.Read(history, plan.Interactions, plan.MinPerUser, plan.MinPerProduct);
         var customers = log.LatestUsers()
             .Select(user => (User: log.UserOf(user), Products: log.ProductsOf(user)))

@@ -13,13 +13,13 @@ namespace SmartKart.Local.Models;
 internal sealed record RecommenderResult(RecommenderTraining? Training, RecommendedLists? Lists, string? TooSmall)
 {
     /// <summary>Trains as this checkout's configuration says, and asks the champion.</summary>
-    public static RecommenderResult Run(HistorySource history, ModelRegistry registry, IWorkProgress progress, CancellationToken cancel)
+    public static RecommenderResult Run(HistorySource history, IModelRegistry registry, IWorkProgress progress, CancellationToken cancel)
     {
         var plan = RecommenderPlanReader.Read(RecommenderTraining.ShippedPlan);
         try
         {
-            var training = RecommenderTraining.Run(plan, history, registry, progress, cancel);
-            return new RecommenderResult(training, RecommendedLists.Of(plan, history, registry.Find(plan.Name, ModelAliases.Champion)), TooSmall: null);
+            var training = RecommenderTraining.Run(plan, history, registry, journal: null, progress, cancel);
+            return new RecommenderResult(training, RecommendedLists.Of(plan, history, registry), TooSmall: null);
         }
         catch (InteractionException small)
         {

@@ -21,7 +21,14 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
     public static string ShippedPlan => Checkout.PathOf("jobs", "training", "definitions", "shop_recommender.yaml");
 
     /// <summary>Trains, judges and registers.</summary>
-    public static RecommenderTraining Run(RecommenderPlan plan, HistorySource history, ModelRegistry registry, IWorkProgress progress, CancellationToken cancel)
+    /// <param name="plan">What to do.</param>
+    /// <param name="history">What to learn from.</param>
+    /// <param name="registry">Where it is registered.</param>
+    /// <param name="journal">The file that keeps what was tried, so that a run that is stopped can go on; null to keep nothing.</param>
+    /// <param name="progress">Is told each step.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static RecommenderTraining Run(
+        RecommenderPlan plan, HistorySource history, IModelRegistry registry, string? journal, IWorkProgress progress, CancellationToken cancel)
     {
         var began = TimeProvider.System.GetTimestamp();
         InteractionLog log;
@@ -29,11 +36,16 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
             log = InteractionLog.Read(history, plan.Interactions, plan.MinPerUser, plan.MinPerProduct);
         var features = plan.Ranking?.Service is { } service ? RankingFeatures.Of(history, DefinitionSet.Read(DefinitionSource.Shipped).Service(service)) : null;
         if (features is { LeftOut.Count: > 0 }) progress.Say($"{features.Service}: {features.Names.Count} features; this history has no events for {features.LeftOut.Count} others");
-        using var champion = registry.TryFind(plan.Name, ModelAliases.Champion) is { } served ? RecommenderArtifact.Open(served.Source) : null;
+        using var champion = registry.TryFind(plan.Name, ModelAliases.Champion, cancel) is { } served
+            ? RecommenderArtifact.Open(registry.ArtifactsOf(served, cancel))
+            : null;
+        var tried = journal is null ? null : TuningJournal.Open(journal, log, plan);
+        if (tried is { Count: > 0 }) progress.Say($"{plan.Name}: going on after {tried.Count} combinations that a run before had tried");
         TrainedRecommender trained;
         using (var step = progress.Begin($"{plan.Name}: training and judging {plan.Models.Count} models"))
-            trained = RecommenderRun.Run(log, plan, features, champion, progress.Say, cancel);
-        var version = RecommenderRegistration.Register(registry, plan, trained, log.Products, TimeProvider.System);
+            trained = RecommenderRun.Run(log, plan, features, champion, progress.Say, tried, cancel);
+        var version = RecommenderRegistration.Register(registry, plan, trained, log.Products, TimeProvider.System, cancel);
+        tried?.Delete();
         return new RecommenderTraining(trained, version, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
     }
 

@@ -17,38 +17,57 @@ public static class RecommenderRegistration
     /// <param name="trained">What it made.</param>
     /// <param name="products">The items' products.</param>
     /// <param name="clock">Tells when.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <returns>The version: the champion where it may take that place, else the candidate.</returns>
-    /// <exception cref="Scoring.ScoringException">What was written can't be opened again; nothing is registered then.</exception>
-    public static ModelVersion Register(ModelRegistry registry, RecommenderPlan plan, TrainedRecommender trained, Catalogue products, TimeProvider clock)
+    /// <exception cref="Scoring.ScoringException">
+    /// What was written can't be opened again, or the registry doesn't take it. The run failed then, and no version is registered; one that is, and couldn't be
+    /// given its alias, can be promoted.
+    /// </exception>
+    public static ModelVersion Register(
+        IModelRegistry registry, RecommenderPlan plan, TrainedRecommender trained, Catalogue products, TimeProvider clock, CancellationToken cancel = default)
     {
-        using var run = TrackedRun.Begin(registry.Root, plan.Name, clock);
+        using var run = ITrackedRun.Begin(registry, plan.Name, clock, cancel);
         Note(run, plan, trained);
-        var source = Path.Combine(run.Artifacts, Folder);
-        RecommenderArtifact.Write(source, trained.Model, products, trained.Samples, Facts(run, trained, clock), trained.Ranker);
-        RecommenderArtifact.Open(source).Dispose();     // what serving would refuse isn't registered
+        var model = Path.Combine(run.Artifacts, Folder);
+        RecommenderArtifact.Write(model, trained.Model, products, trained.Samples, Facts(run, trained, clock), trained.Ranker);
+        RecommenderArtifact.Open(model).Dispose();     // what serving would refuse isn't registered
         File.WriteAllText(Path.Combine(run.Artifacts, "report.md"), RecommenderReport.Markdown(plan, trained));
         File.WriteAllText(Path.Combine(run.Artifacts, "report.html"), RecommenderReport.Html(plan, trained));
-        run.Finish();
-        var version = registry.Register(plan.Name, run.Id, source, Description(trained), clock.GetUtcNow());
-        Promote(registry, plan.Name, version.Version, trained.IsPromotable ? ModelAliases.Champion : ModelAliases.Candidate);
-        return registry.Find(plan.Name, version.Version.ToString(CultureInfo.InvariantCulture));
+        run.Finish(cancel);
+        var version = Registered(registry, run, plan.Name, Description(trained), clock, cancel);
+        Promote(registry, plan.Name, version.Version, trained.IsPromotable ? ModelAliases.Champion : ModelAliases.Candidate, cancel);
+        return registry.Find(plan.Name, version.Version.ToString(CultureInfo.InvariantCulture), cancel);
     }
 
     /// <summary>
     /// Gives a version an alias. A champion that loses its place is called the previous one, to go back to; a candidate that becomes champion is candidate no
     /// more.
     /// </summary>
-    public static void Promote(ModelRegistry registry, string name, int version, string alias)
+    public static void Promote(IModelRegistry registry, string name, int version, string alias, CancellationToken cancel = default)
     {
         if (alias == ModelAliases.Champion)
         {
-            if (registry.TryFind(name, ModelAliases.Champion) is { } before && before.Version != version) registry.SetAlias(name, ModelAliases.Previous, before.Version);
-            if (registry.TryFind(name, ModelAliases.Candidate)?.Version == version) registry.RemoveAlias(name, ModelAliases.Candidate);
+            if (registry.TryFind(name, ModelAliases.Champion, cancel) is { } before && before.Version != version)
+                registry.SetAlias(name, ModelAliases.Previous, before.Version, cancel);
+            if (registry.TryFind(name, ModelAliases.Candidate, cancel)?.Version == version) registry.RemoveAlias(name, ModelAliases.Candidate, cancel);
         }
-        registry.SetAlias(name, alias, version);
+        registry.SetAlias(name, alias, version, cancel);
     }
 
-    private static void Note(TrackedRun run, RecommenderPlan plan, TrainedRecommender trained)
+    private static ModelVersion Registered(IModelRegistry registry, ITrackedRun run, string name, string description, TimeProvider clock, CancellationToken cancel)
+    {
+        try
+        {
+            return registry.Register(name, run.Id, run.SourceOf(Folder), description, clock.GetUtcNow(), cancel);
+        }
+        catch
+        {
+            run.Fail();     // its artifacts are whole, and nobody will find them by a version
+            throw;
+        }
+    }
+
+    private static void Note(ITrackedRun run, RecommenderPlan plan, TrainedRecommender trained)
     {
         run.Parameter("model", trained.Best.Name);
         run.Parameter("seed", plan.Seed.ToString(CultureInfo.InvariantCulture));
@@ -80,7 +99,7 @@ public static class RecommenderRegistration
         if (trained.OverChampion is { } over) run.Metric("ndcg_over_champion", over.Mean);
     }
 
-    private static void Interval(TrackedRun run, string name, ConfidenceInterval? found)
+    private static void Interval(ITrackedRun run, string name, ConfidenceInterval? found)
     {
         if (found is not { } interval) return;
         run.Metric(name, interval.Mean);
@@ -88,7 +107,7 @@ public static class RecommenderRegistration
         run.Metric(name + "_high", interval.High);
     }
 
-    private static Dictionary<string, string> Facts(TrackedRun run, TrainedRecommender trained, TimeProvider clock) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> Facts(ITrackedRun run, TrainedRecommender trained, TimeProvider clock) => new(StringComparer.Ordinal)
     {
         ["artifact_path"] = Folder,
         ["run_id"] = run.Id,

@@ -20,7 +20,7 @@ internal sealed class ModelsCompareCommand : Command, IHasExamples
     public ModelsCompareCommand() : base(
         "compare", "Compare the metrics of two versions of a model; the second is the champion unless named. Each was measured on its own held-out time.")
     {
-        LocalConfiguration.AddDataDirectory(this);
+        LocalConfiguration.AddModelFlags(this);
         foreach (var argument in new[] { _name, _one, _other }) Add(argument);
         Add(_registry);
         Add(_json);
@@ -38,7 +38,7 @@ internal sealed class ModelsCompareCommand : Command, IHasExamples
         var registry = RegistryOption.Read(parsed, _registry);
         var name = parsed.GetRequiredValue(_name);
         var (one, other) = (registry.Find(name, parsed.GetRequiredValue(_one)), registry.Find(name, parsed.GetRequiredValue(_other)));
-        var (first, second) = (RunMetrics.Of(one), RunMetrics.Of(other));
+        var (first, second) = (registry.MetricsOf(one), registry.MetricsOf(other));
         if (parsed.GetValue(_json))
         {
             var metrics = first.Keys.Intersect(second.Keys).ToDictionary(key => key, key => new { Version = first[key], Other = second[key] });

@@ -14,7 +14,7 @@ internal sealed class ModelsListCommand : Command, IHasExamples
 
     public ModelsListCommand() : base("list", "List the versions of all registered models, the latest first.")
     {
-        LocalConfiguration.AddDataDirectory(this);
+        LocalConfiguration.AddModelFlags(this);
         Add(_registry);
         Add(_json);
         SetAction(parsed => ModelFaults.AsCommands(() => Run(parsed)));
@@ -25,9 +25,9 @@ internal sealed class ModelsListCommand : Command, IHasExamples
     private int Run(ParseResult parsed)
     {
         var registry = RegistryOption.Read(parsed, _registry);
-        var versions = registry.Names().SelectMany(registry.Versions).ToArray();
+        var versions = registry.Names().SelectMany(name => registry.Versions(name)).ToArray();
         if (parsed.GetValue(_json)) JsonOutput.Print(versions);
-        else if (versions.Length == 0) Console.WriteLine($"No model is registered in {registry.Root}. 'smartkart train recommender' makes one.");
+        else if (versions.Length == 0) Console.WriteLine($"No model is registered in {registry.Location}. 'smartkart train recommender' makes one.");
         else
         {
             var table = new Table().AddColumns("model", "version", "aliases", "registered", "what it is");

@@ -23,7 +23,7 @@ internal sealed class ModelsPromoteCommand : Command, IHasExamples
 
     public ModelsPromoteCommand() : base("promote", "Make a version the champion, which is served; the one of before is kept as 'previous'.")
     {
-        LocalConfiguration.AddDataDirectory(this);
+        LocalConfiguration.AddModelFlags(this);
         Add(_name);
         Add(_version);
         Add(_registry);
@@ -41,7 +41,7 @@ internal sealed class ModelsPromoteCommand : Command, IHasExamples
     {
         var registry = RegistryOption.Read(parsed, _registry);
         var version = registry.Find(parsed.GetRequiredValue(_name), parsed.GetRequiredValue(_version));
-        RecommenderArtifact.Open(version.Source).Dispose();     // what serving would refuse is refused here
+        RecommenderArtifact.Open(registry.ArtifactsOf(version)).Dispose();     // what serving would refuse is refused here
         RecommenderRegistration.Promote(registry, version.Name, version.Version, ModelAliases.Champion);
         if (parsed.GetValue(_json)) JsonOutput.Print(registry.Find(version.Name, ModelAliases.Champion));
         else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{version.Name} version {version.Version} is the champion."));

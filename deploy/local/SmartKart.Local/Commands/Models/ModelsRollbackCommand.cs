@@ -18,7 +18,7 @@ internal sealed class ModelsRollbackCommand : Command, IHasExamples
 
     public ModelsRollbackCommand() : base("rollback", "Make the champion of before the champion again; the present one becomes 'previous'.")
     {
-        LocalConfiguration.AddDataDirectory(this);
+        LocalConfiguration.AddModelFlags(this);
         Add(_name);
         Add(_registry);
         Add(_json);
@@ -32,7 +32,7 @@ internal sealed class ModelsRollbackCommand : Command, IHasExamples
         var registry = RegistryOption.Read(parsed, _registry);
         var name = parsed.GetRequiredValue(_name);
         var before = registry.Find(name, ModelAliases.Previous);
-        RecommenderArtifact.Open(before.Source).Dispose();
+        RecommenderArtifact.Open(registry.ArtifactsOf(before)).Dispose();
         RecommenderRegistration.Promote(registry, name, before.Version, ModelAliases.Champion);
         if (parsed.GetValue(_json)) JsonOutput.Print(registry.Find(name, ModelAliases.Champion));
         else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} version {before.Version} is the champion again."));

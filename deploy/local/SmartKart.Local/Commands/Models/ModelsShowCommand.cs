@@ -18,7 +18,7 @@ internal sealed class ModelsShowCommand : Command, IHasExamples
 
     public ModelsShowCommand() : base("show", "Show a version of a model, its champion unless another is named: its data, its metrics, and whether its files are sound.")
     {
-        LocalConfiguration.AddDataDirectory(this);
+        LocalConfiguration.AddModelFlags(this);
         Add(_name);
         Add(_version);
         Add(_registry);
@@ -30,13 +30,15 @@ internal sealed class ModelsShowCommand : Command, IHasExamples
     [
         new("smartkart models show shop_recommender", "its champion"),
         new("smartkart models show shop_recommender 2", "another version"),
+        new("smartkart models show shop_recommender --tracking-uri http://localhost:5000", "the champion of an MLflow tracking server"),
     ];
 
     private int Run(ParseResult parsed)
     {
-        var version = RegistryOption.Read(parsed, _registry).Find(parsed.GetRequiredValue(_name), parsed.GetRequiredValue(_version));
-        using var artifact = RecommenderArtifact.Open(version.Source);
-        var metrics = RunMetrics.Of(version);
+        var registry = RegistryOption.Read(parsed, _registry);
+        var version = registry.Find(parsed.GetRequiredValue(_name), parsed.GetRequiredValue(_version));
+        using var artifact = RecommenderArtifact.Open(registry.ArtifactsOf(version));
+        var metrics = registry.MetricsOf(version);
         if (parsed.GetValue(_json))
         {
             JsonOutput.Print(new { Version = version, artifact.Description.Facts, artifact.Description.Bytes, Products = artifact.Catalogue.Count, Metrics = metrics });

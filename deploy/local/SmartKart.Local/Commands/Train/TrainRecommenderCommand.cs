@@ -27,7 +27,7 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
 
     public TrainRecommenderCommand() : base("recommender", "Train recommenders, choose by what users did next, judge by what they did after that, and register the best.")
     {
-        LocalConfiguration.AddDataDirectory(this);
+        LocalConfiguration.AddModelFlags(this);
         foreach (var option in new Option[] { _config, _dryRun, _history, _registry, _json }) Add(option);
         SetAction(RunAsync);
     }
@@ -35,6 +35,7 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
     public IReadOnlyList<Example> Examples { get; } =
     [
         new("smartkart train recommender --history ./warehouse", "from another history"),
+        new("smartkart train recommender --tracking-uri http://localhost:5000", "logged and registered at an MLflow tracking server"),
         new("smartkart train recommender --config mine.yaml --json", "a configuration of yours; the result for a program"),
     ];
 
@@ -53,8 +54,9 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
         var history = HistoryOption.Read(parsed, _history);
         if (parsed.GetValue(_dryRun)) return ModelFaults.AsCommands(() => SayPlan(plan, history, parsed.GetValue(_json)));
         var registry = RegistryOption.Read(parsed, _registry);
+        var journal = Path.Combine(BrokerSection.DataDirectory(LocalConfiguration.Read(parsed)), "training", $"{plan.Name}.jsonl");
         var training = await WorkProgress.ShowAsync(progress => Task.Run(
-            () => ModelFaults.AsCommands(() => RecommenderTraining.Run(plan, history, registry, progress, cancel)), cancel));
+            () => ModelFaults.AsCommands(() => RecommenderTraining.Run(plan, history, registry, journal, progress, cancel)), cancel));
         if (parsed.GetValue(_json)) JsonOutput.Print(training.ToDocument());
         else RecommenderTable.Print(training);
         return ExitCode.Done;

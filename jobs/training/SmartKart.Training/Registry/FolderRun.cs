@@ -17,7 +17,7 @@ namespace SmartKart.Training.Registry;
 /// </code>
 /// Disposed without having been finished, it failed.
 /// </summary>
-public sealed class TrackedRun : IDisposable
+internal sealed class FolderRun : ITrackedRun
 {
     private const int Running = 1, Finished = 3, Failed = 4;
 
@@ -26,7 +26,7 @@ public sealed class TrackedRun : IDisposable
     private readonly DateTimeOffset _started;
     private bool _isOver;
 
-    private TrackedRun(string root, string experiment, TimeProvider clock)
+    private FolderRun(string root, string experiment, TimeProvider clock)
     {
         (_clock, _experiment, _started, Id) = (clock, ExperimentId(experiment), clock.GetUtcNow(), Guid.NewGuid().ToString("N"));
         var parent = Path.Combine(root, _experiment);
@@ -41,35 +41,41 @@ public sealed class TrackedRun : IDisposable
         WriteMeta(Running, ended: null);
     }
 
-    /// <summary>The run's id: 32 hexadecimal digits.</summary>
+    /// <inheritdoc />
     public string Id { get; }
 
-    /// <summary>The folder for what it makes.</summary>
+    /// <inheritdoc />
     public string Artifacts { get; }
 
     /// <summary>Begins a run.</summary>
     /// <param name="root">The registry's folder.</param>
     /// <param name="experiment">What it is a run of: the registered model's name.</param>
     /// <param name="clock">Tells when.</param>
-    public static TrackedRun Begin(string root, string experiment, TimeProvider clock) => new(Path.GetFullPath(root), experiment, clock);
+    public static FolderRun Begin(string root, string experiment, TimeProvider clock) => new(Path.GetFullPath(root), experiment, clock);
 
-    /// <summary>Notes what the run was told.</summary>
+    /// <inheritdoc />
     public void Parameter(string name, string value) => Note("params", name, value);
 
-    /// <summary>Notes what the run found.</summary>
+    /// <inheritdoc />
     public void Metric(string name, double value) =>
         Note("metrics", name, string.Create(CultureInfo.InvariantCulture, $"{_clock.GetUtcNow().ToUnixTimeMilliseconds()} {value:R} 0\n"));
 
-    /// <summary>Notes what else there is to say.</summary>
+    /// <inheritdoc />
     public void Tag(string name, string value) => Note("tags", name, value);
 
-    /// <summary>The run did what it was to do.</summary>
-    public void Finish() => End(Finished);
+    /// <inheritdoc />
+    public string SourceOf(string folder) => Path.Combine(Artifacts, folder);
+
+    /// <inheritdoc />
+    public void Finish(CancellationToken cancel) => End(Finished);
+
+    /// <inheritdoc />
+    public void Fail() => End(Failed);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        if (!_isOver) End(Failed);
+        if (!_isOver) Fail();
     }
 
     private void End(int status)
