@@ -118,7 +118,7 @@ public sealed class RecommenderRunTests : IDisposable
         var plan = Plan() with { Split = split };
 
         var trained = RecommenderRun.Run(log, plan, features: null, champion: null, _ => { }, cancel: Stop);
-        var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), plan, trained, log.Products, TimeProvider.System);
+        var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), plan, trained, log.Products, TimeProvider.System, Stop);
 
         trained.Best.Metrics.Ndcg.Average().ShouldBeGreaterThan(1.2 * trained.Models[0].Metrics.Ndcg.Average());
         (trained.Summary.Split, trained.Summary.TestFrom).ShouldBe((split.Name(), null));
@@ -136,7 +136,7 @@ public sealed class RecommenderRunTests : IDisposable
         var plan = Plan() with { Sampled = 15 };
 
         var trained = RecommenderRun.Run(log, plan, features: null, champion: null, _ => { }, cancel: Stop);
-        var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), plan, trained, log.Products, TimeProvider.System);
+        var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), plan, trained, log.Products, TimeProvider.System, Stop);
 
         trained.Best.Name.ShouldBe(without.Best.Name);
         without.Models.ShouldAllBe(model => model.Sampled == null);
