@@ -105,7 +105,7 @@ public sealed class DemoTests : IDisposable
         var training = recommender.GetProperty("training");
         training.GetProperty("version").GetInt32().ShouldBe(version);
         training.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString())
-            .ShouldBe(["popularity", "popularity_decayed", "item_knn", "rp3beta", "ease", "ials", "warp", "blend"], ignoreOrder: true);
+            .ShouldBe(["popularity", "popularity_decayed", "item_knn", "rp3beta", "ease", "ials", "warp", "fixed_blend", "blend"], ignoreOrder: true);
         recommender.GetProperty("customers").GetArrayLength().ShouldBeGreaterThan(0);
         foreach (var customer in recommender.GetProperty("customers").EnumerateArray())
         {

@@ -25,7 +25,7 @@ public sealed class TrainingQueryTests
     }
 
     [Theory]
-    [InlineData("recommender"), InlineData("fraud"), InlineData("demand")]
+    [InlineData("recommender"), InlineData("ranking"), InlineData("fraud"), InlineData("demand")]
     public void The_shipped_services_give_the_vectors_of_the_tiles(string service) =>
         Hold(new Random(7), ServicePlan.Compile(DefinitionSet.Shipped.Service(service)), events: 400, End, service);
 
