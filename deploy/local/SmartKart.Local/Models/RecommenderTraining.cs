@@ -35,7 +35,8 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
         using (progress.Begin($"{plan.Name}: reading interactions"))
             log = InteractionLog.Read(history, plan.Interactions, plan.MinPerUser, plan.MinPerProduct);
         var features = plan.Ranking?.Service is { } service ? RankingFeatures.Of(history, DefinitionSet.Read(DefinitionSource.Shipped).Service(service)) : null;
-        if (features is { LeftOut.Count: > 0 }) progress.Say($"{features.Service}: {features.Names.Count} features; this history has no events for {features.LeftOut.Count} others");
+        if (features is { LeftOut.Count: > 0 })
+            progress.Say($"{features.Service}: {features.Names.Count} features; this history has no events for {features.LeftOut.Count} others");
         using var champion = registry.TryFind(plan.Name, ModelAliases.Champion, cancel) is { } served
             ? RecommenderArtifact.Open(registry.ArtifactsOf(served, cancel))
             : null;

@@ -16,9 +16,12 @@ internal static class FixedBlend
     {
         var weights = new float[models.Count];
         var cast = Parts
-            .Select(part => (part.Weight, Model: models.Index().Where(each => each.Item.Kind.Sort == part.Sort).OrderByDescending(each => each.Item.Validation).Select(each => each.Index).DefaultIfEmpty(-1).First()))
+            .Select(part => (part.Weight, Model: BestOf(part.Sort, models)))
             .Where(part => part.Model >= 0).ToList();
         foreach (var (weight, model) in cast) weights[model] = (float)(weight / cast.Sum(part => part.Weight));
         return weights;
     }
+
+    private static int BestOf(ModelSort sort, IReadOnlyList<TunedModel> models) => models.Index()
+        .Where(each => each.Item.Kind.Sort == sort).OrderByDescending(each => each.Item.Validation).Select(each => each.Index).DefaultIfEmpty(-1).First();
 }

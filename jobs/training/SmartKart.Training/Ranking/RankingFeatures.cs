@@ -40,7 +40,8 @@ public sealed class RankingFeatures
     {
         if (service.Entities.SelectMany(entity => entity.JoinKeys).FirstOrDefault(key => !KnownKeys.Contains(key)) is { } other)
             throw new RankingException(
-                $"The feature service {service.Name} needs a {other}, which a user with a product doesn't have. Rank by a service of {string.Join(", ", KnownKeys)}.");
+                $"The feature service {service.Name} needs a {other}, which a user with a product doesn't have. "
+                + $"Rank by a service of {string.Join(", ", KnownKeys)}.");
         var read = service.Features.Where(feature => IsNumber(feature.Feature.Type) && IsThere(feature.View, history)).ToList();
         return new RankingFeatures(
             history, read.Count == 0 ? null : service with { Features = read }, service.Name, [.. service.Features.Except(read).Select(NameOf)]);
@@ -49,7 +50,9 @@ public sealed class RankingFeatures
     /// <summary>The same for some of the features, in an order of its own; null where one of them can't be read.</summary>
     public RankingFeatures? Only(IReadOnlyList<string> names)
     {
-        List<ServiceFeature> read = _service is null ? [] : [.. names.Select(name => _service.Features.FirstOrDefault(feature => NameOf(feature) == name)).OfType<ServiceFeature>()];
+        List<ServiceFeature> read = _service is null
+            ? []
+            : [.. names.Select(name => _service.Features.FirstOrDefault(feature => NameOf(feature) == name)).OfType<ServiceFeature>()];
         if (read.Count < names.Count) return null;
         return new RankingFeatures(_history, read.Count == 0 ? null : _service! with { Features = read }, Service, []);     // what was read was the service's
     }
@@ -69,7 +72,8 @@ public sealed class RankingFeatures
             connection.Open();
             var (labels, vectors) = (Path.Combine(folder.FullName, "labels.parquet"), Path.Combine(folder.FullName, "vectors.parquet"));
             WriteLabels(connection, labels, tables, log, cancel);
-            TrainingSet.BuildAsync(ServicePlan.Compile(_service), _history, labels, vectors, cancel: cancel).GetAwaiter().GetResult();     // training is a thread's own work
+            // Training is a thread's own work.
+            TrainingSet.BuildAsync(ServicePlan.Compile(_service), _history, labels, vectors, cancel: cancel).GetAwaiter().GetResult();
             return ReadVectors(connection, vectors, tables, cancel);
         }
         finally
@@ -90,7 +94,8 @@ public sealed class RankingFeatures
         using var file = new ParquetWriter(
             connection, path,
             [
-                ("user_id", "VARCHAR"), ("product_id", "VARCHAR"), ("category_id", "VARCHAR"), ("merchant_id", "VARCHAR"), ("event_timestamp", "TIMESTAMPTZ"), ("row", "BIGINT"),
+                ("user_id", "VARCHAR"), ("product_id", "VARCHAR"), ("category_id", "VARCHAR"), ("merchant_id", "VARCHAR"),
+                ("event_timestamp", "TIMESTAMPTZ"), ("row", "BIGINT"),
             ]);
         var row = 0L;
         foreach (var table in tables)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using SmartKart.Scoring.Ranking;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Evaluation;
@@ -49,7 +50,7 @@ internal sealed class RankingStage
     /// <param name="test">The test time.</param>
     /// <param name="known">Models that were trained on all before the test time, in the order of the tuned ones.</param>
     /// <returns>Null where the history before the validation time is too short to learn from.</returns>
-    public RankedLists? Run(RankingCut validation, RankingCut test, IReadOnlyList<IRecommender> known)
+    public TrainedRanker? Run(RankingCut validation, RankingCut test, IReadOnlyList<IRecommender> known)
     {
         var span = test.At - validation.At;
         var earlier = Enumerable.Range(1, _ranking.Cuts).Select(back => RankingCut.Of(_log, validation.At - back * span, span)).OfType<RankingCut>().ToList();
@@ -68,7 +69,8 @@ internal sealed class RankingStage
         var teaching = rows[..^2].Sum(each => Enumerable.Range(0, each.Table.Users.Length).Count(each.Teaches));
         if (teaching < TeachingUsersMin || !Enumerable.Range(0, rows[^2].Table.Users.Length).Any(rows[^2].Teaches))
         {
-            _say($"ranking: only {teaching} users went for a candidate of theirs before the validation time, and it takes {TeachingUsersMin} to learn an order from: there is no ranker");
+            _say($"ranking: only {teaching} users went for a candidate of theirs before the validation time, and it takes {TeachingUsersMin} "
+                + "to learn an order from: there is no ranker");
             return null;
         }
         var began = Stopwatch.GetTimestamp();
@@ -78,10 +80,11 @@ internal sealed class RankingStage
         var counted = Judge(trainer.RankerOf(trainer.Train(rows[..^2], rounds, cancel)), rows[^2]);
         var judged = ListsOf(trainer.RankerOf(trainer.Train(rows[..^1], rounds, cancel)), rows[^1]);
         var final = trainer.Train(rows, rounds, cancel);
+        var candidates = tables.Sum(table => (long)table.Rows);
         _say(string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"ranking: {rounds} trees from {tables.Sum(table => (long)table.Rows):N0} candidates of {tables.Count} moments, {inputs.Columns.Count} columns: NDCG@{_plan.K} {counted:F4}"));
-        return new RankedLists(judged, counted, inputs, final, rounds, Stopwatch.GetElapsedTime(began).TotalSeconds);
+            CultureInfo.InvariantCulture,
+            $"ranking: {rounds} trees from {candidates:N0} candidates of {tables.Count} moments, {inputs.Columns.Count} columns: NDCG@{_plan.K} {counted:F4}"));
+        return new TrainedRanker(judged, counted, inputs, final, rounds, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
     private List<RankingRows> Rows(List<CandidateTable> tables, RankerInputs inputs)

@@ -10,4 +10,4 @@ namespace SmartKart.Training.Ranking;
 /// <param name="Trees">Trained on everything, to be registered: as XGBoost writes them.</param>
 /// <param name="Rounds">How many trees.</param>
 /// <param name="Seconds">How long its training took.</param>
-internal sealed record RankedLists(TopLists Lists, double Validation, RankerInputs Inputs, byte[] Trees, int Rounds, double Seconds);
+internal sealed record TrainedRanker(TopLists Lists, double Validation, RankerInputs Inputs, byte[] Trees, int Rounds, double Seconds);
