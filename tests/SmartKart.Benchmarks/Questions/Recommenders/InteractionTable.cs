@@ -44,7 +44,7 @@ internal sealed record InteractionTable(
             [
                 new("pop", (seen, _) => PopularityTrainer.Train(seen)),
                 new("itemknn", (seen, cancel) => ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 200, Asymmetry = 0.6f, UserDiscount = 0.5f, Shrink = 5 }, cancel)),
-                new("rp3beta", (seen, cancel) => Rp3BetaTrainer.Train(seen, new Rp3BetaOptions { Neighbours = 200, Alpha = 1.2f, Beta = 0.6f }, cancel)),
+                new("rp3beta", (seen, cancel) => Rp3BetaTrainer.Train(seen, new Rp3BetaOptions(), cancel)),
                 new("bpr", (seen, cancel) => BprTrainer.Train(seen, new BprOptions { Factors = 64, Epochs = 60 }, cancel: cancel)),
                 new("warp", (seen, cancel) => WarpTrainer.Train(seen, texts: null, new WarpOptions(), cancel: cancel)),
                 new("ials", (seen, cancel) => IalsTrainer.Train(seen, new IalsOptions { Factors = 64, Epochs = 12 }, cancel: cancel)),
