@@ -145,7 +145,7 @@ internal sealed class ShakenPlatform : IAsyncDisposable
         var (last, page, lag) = (-1d, "", "");
         while (true)
         {
-            if (Stopwatch.GetElapsedTime(began) > Deadline) throw new TimeoutException($"The platform is not done. The worker said: {_worker.Errors}\nLag: {lag}\nIts metrics: {page}");
+            if (Stopwatch.GetElapsedTime(began) > Deadline) throw new TimeoutException($"The platform is not done. It waits for:\n{Waiting(page)}\nLag, as the cluster last told it: {lag}\nThe worker said: {_worker.Errors}");
             ShouldWork();
             await Task.Delay(BetweenLooks, Stop);
             page = await _http.GetStringAsync(new Uri(_metrics, "metrics"), Stop);
@@ -160,7 +160,8 @@ internal sealed class ShakenPlatform : IAsyncDisposable
             topologies.RemoveAll(topology => !_topologies.Contains(topology.GetProperty("name").GetString()));
             topologies.Count.ShouldBeGreaterThanOrEqualTo(_topologies.Length - 1);      // the archive is none that it knows
             if (topologies.All(topology => topology.GetProperty("hasRun").GetBoolean() && topology.GetProperty("records").GetInt64() == 0)) return;
-            lag = string.Join(", ", topologies.Select(topology => $"{topology.GetProperty("name")}: {topology.GetProperty("records")}"));
+            lag = string.Join(", ", topologies.SelectMany(topology => topology.GetProperty("partitions").EnumerateArray())
+                .Where(partition => partition.GetProperty("records").GetInt64() > 0));
             same = Stopwatch.GetTimestamp();
         }
     }
@@ -188,6 +189,11 @@ internal sealed class ShakenPlatform : IAsyncDisposable
 
     // Broker and Redis come and go, and it has to outlive that.
     private void ShouldWork() => _worker.HasEnded.ShouldBeFalse($"the worker ended by itself, and said: {_worker.Errors}");
+
+    // Where a worker's tasks are, and what is not 0 of what they still have before them.
+    private static string Waiting(string page) => string.Join('\n', page.Split('\n').Where(line =>
+        !line.StartsWith('#') && (line.StartsWith("smartkart_streams_tasks", StringComparison.Ordinal) || line.StartsWith("smartkart_streams_running", StringComparison.Ordinal)
+            || (line.Contains("lag_records", StringComparison.Ordinal) || line.Contains("unwritten", StringComparison.Ordinal)) && !line.EndsWith(" 0", StringComparison.Ordinal))));
 
     private static async Task<JsonElement> DocumentAsync(string command, string[] arguments)
     {
