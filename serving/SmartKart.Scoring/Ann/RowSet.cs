@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace SmartKart.Scoring.Ann;
 
-/// <summary>Which rows of an index a search may find, a bit each. Not to be changed while a search uses it.</summary>
+/// <summary>
+/// Which rows of an index a search may find, a bit each. One thread may change it while others look: each sees a row as it was before or after.
+/// </summary>
 public sealed class RowSet
 {
     private readonly ulong[] _words;

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace SmartKart.Scoring.Recommenders;
 
 /// <summary>Scores of one user in units that compare between models: the mean of all items is 0 and the standard deviation 1. Hot path: per candidate.</summary>
-internal static class StandardScores
+public static class StandardScores
 {
     /// <summary>Brings a row to them. Where all items have the same score it says nothing, and becomes 0.</summary>
     /// <returns>The standard deviation that it had.</returns>

@@ -1,0 +1,10 @@
+namespace SmartKart.Local.Serving;
+
+/// <summary>A clock that began at an instant of its own, and goes on as the machine's does: for a history that was replayed with its own times.</summary>
+/// <param name="beganAt">What it was when it was made.</param>
+internal sealed class ShiftedClock(DateTimeOffset beganAt) : TimeProvider
+{
+    private readonly TimeSpan _shift = beganAt - System.GetUtcNow();
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _shift;
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using SmartKart.Schemas.Catalogue;
+using SmartKart.Serving.Events;
+using SmartKart.Serving.Models;
+using SmartKart.Serving.Products;
+using SmartKart.Serving.Recommending;
+
+namespace SmartKart.Serving.Http;
+
+/// <summary>
+/// <c>GET|POST /v1/recommendations</c>, <c>POST /v1/rank</c>, <c>GET /v1/products/{id}/similar</c>, <c>GET /v1/trending</c>. What is recommended is told to the
+/// platform as impressions, with the probability that it was shown.
+/// </summary>
+internal sealed class RecommendationEndpoints(
+    Recommendations recommendations, ModelWatch models, TrendingProducts trending, ProductShelf shelf, EventSchemaSet schemas, EventPublisher publisher, TimeProvider time)
+{
+    private const string Anonymous = "anon:", DefaultList = "recommendations", SimilarList = "product:similar";
+
+    private readonly PopularLists _popular = new(trending, shelf);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/recommendations", http => RecommendAsync(http, RecommendationRequest.OfQuery(http)));
+        routes.MapPost("/v1/recommendations", async (HttpContext http) => await RecommendAsync(http, await JsonBody.ReadAsync<RecommendationRequest>(http)));
+        routes.MapPost("/v1/rank", RankAsync);
+        routes.MapGet("/v1/products/{id}/similar", SimilarAsync);
+        routes.MapGet("/v1/trending", TrendingAsync);
+    }
+
+    /// <summary>Answers with a list.</summary>
+    public async Task RecommendAsync(HttpContext http, RecommendationRequest request)
+    {
+        var query = request.ToQuery();
+        var list = await recommendations.RecommendAsync(query, http.RequestAborted);
+        await AnswerAsync(http, list, query);
+    }
+
+    private async Task RankAsync(HttpContext http)
+    {
+        var request = await JsonBody.ReadAsync<RankRequest>(http);
+        var products = Checked.Ids("products", request.Products);
+        if (products.Count == 0) throw new RequestException("products", "'products' has no id. Name what is to be ranked.");
+        var query = new RecommendationQuery { UserId = Checked.OptionalId("user_id", request.UserId), Viewed = Checked.Ids("viewed", request.Viewed) };
+        var ranked = await recommendations.RankAsync(query, products, request.Explain, http.RequestAborted);
+        await JsonBody.WriteAsync(http, new
+        {
+            query.UserId,
+            models.Model,
+            ranked.ModelVersion,
+            GeneratedAt = ranked.At,
+            Rung = RungNames.Of(ranked.Rung),
+            Products = ranked.Products.Select(RecommendedProduct.Of),
+        });
+    }
+
+    private async Task SimilarAsync(HttpContext http)
+    {
+        Checked.NoOthers(http, "limit");
+        var product = Checked.Id("id", (string?)http.Request.RouteValues["id"]);
+        var query = new RecommendationQuery
+        {
+            Viewed = [product], Limit = Checked.Number(http, "limit", unless: 10, RecommendationQuery.LimitMin, RecommendationQuery.LimitMax), ListId = SimilarList,
+            CategoryId = shelf.Find(product)?.CategoryId, Exclude = [product],
+        };
+        var list = await recommendations.RecommendAsync(query, http.RequestAborted);
+        await JsonBody.WriteAsync(http, RecommendationDocument.Of(list, null, models.Model));
+    }
+
+    private async Task TrendingAsync(HttpContext http)
+    {
+        Checked.NoOthers(http, "limit", "category_id");
+        var limit = Checked.Number(http, "limit", unless: 10, RecommendationQuery.LimitMin, RecommendationQuery.LimitMax);
+        var products = _popular.Of(limit, new HashSet<string>(), Checked.OptionalId("category_id", Checked.Query(http, "category_id")));
+        await JsonBody.WriteAsync(http, new { GeneratedAt = time.GetUtcNow(), Products = products.Select(RecommendedProduct.Of) });
+    }
+
+    private async Task AnswerAsync(HttpContext http, RecommendationList list, RecommendationQuery query)
+    {
+        Tell(list, query);
+        await JsonBody.WriteAsync(http, RecommendationDocument.Of(list, query.UserId, models.Model));
+    }
+
+    // A list is a function of what is known: each product stands where it does with certainty.
+    private void Tell(RecommendationList list, RecommendationQuery query)
+    {
+        if (query.UserId is null && query.SessionId is null) return;     // nobody saw it whom the platform could tell apart
+        var schema = schemas.Find(Topics.Clickstream)!;      // shops write it
+        publisher.TryPublish([.. list.Products.Select((product, position) => EncodedEvent.Of(schema, Impression(list, query, product, position), list.At))]);
+    }
+
+    private static JsonObject Impression(RecommendationList list, RecommendationQuery query, ListedProduct product, int position) => new()
+    {
+        ["user_id"] = query.UserId ?? Anonymous + query.SessionId,
+        ["session_id"] = query.SessionId,
+        ["action"] = "impression",
+        ["product_id"] = product.ProductId,
+        ["category_id"] = product.Product?.CategoryId,
+        ["merchant_id"] = product.Product?.MerchantId,
+        ["list_id"] = query.ListId ?? DefaultList,
+        ["position"] = position,
+        ["recommendation_id"] = list.Id,
+        ["propensity"] = 1.0,
+    };
+}
+
+/// <summary>The body of <c>POST /v1/rank</c>.</summary>
+internal sealed record RankRequest
+{
+    public string? UserId { get; init; }
+    public IReadOnlyList<string>? Products { get; init; }
+    public IReadOnlyList<string>? Viewed { get; init; }
+    public bool Explain { get; init; }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace SmartKart.Serving;
+
+/// <summary>What serving logs: ids 6000 to 6099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(6000, LogLevel.Information, "{Model} version {Version} answers from now on; it knows {Products} products")]
+    internal static partial void ModelTakenUp(ILogger logger, string model, int version, int products);
+
+    [LoggerMessage(6001, LogLevel.Error, "{Model} version {Version} can't be opened, and the one before goes on")]
+    internal static partial void ModelRefused(ILogger logger, Exception fault, string model, int version);
+
+    [LoggerMessage(6002, LogLevel.Warning, "The registry {Registry} can't be read, and the model that answers goes on")]
+    internal static partial void RegistryUnreadable(ILogger logger, Exception fault, string registry);
+
+    [LoggerMessage(6003, LogLevel.Warning, "Products and stock aren't read from the topics for now, and stand as they were")]
+    internal static partial void ShelfInterrupted(ILogger logger, Exception fault);
+
+    [LoggerMessage(6004, LogLevel.Warning, "A record of {Topic} can't be read, and is passed over")]
+    internal static partial void ShelfRecordUnreadable(ILogger logger, Exception fault, string topic);
+
+    [LoggerMessage(6005, LogLevel.Warning, "How products sell can't be read, and their order stands as it was")]
+    internal static partial void TrendingUnread(ILogger logger, Exception fault);
+
+    [LoggerMessage(6006, LogLevel.Error, "The producer can do no more, and {Events} events are lost")]
+    internal static partial void EventsLost(ILogger logger, Exception fault, long events);
+
+    [LoggerMessage(6008, LogLevel.Error, "{Events} events reached no cluster within {HeldFor}, and are lost")]
+    internal static partial void EventsGivenUp(ILogger logger, long events, TimeSpan heldFor);
+
+    [LoggerMessage(6009, LogLevel.Error, "{Events} events were not sent before the end, and are lost")]
+    internal static partial void EventsUnsent(ILogger logger, long events);
+
+    [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
+    internal static partial void RequestFailed(ILogger logger, Exception fault, string path);
+}

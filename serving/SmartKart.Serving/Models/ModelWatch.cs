@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SmartKart.Scoring;
+using SmartKart.Scoring.Recommenders;
+using SmartKart.Scoring.Registry;
+using SmartKart.Serving.Products;
+using SmartKart.Serving.Telemetry;
+
+namespace SmartKart.Serving.Models;
+
+/// <summary>
+/// Follows a registered model's champion: looks each second which version that is, opens a new one beside the one that answers, and puts it in its place between
+/// two requests. A version that can't be opened is refused, and the one before goes on.
+/// </summary>
+internal sealed class ModelWatch(IModelRegistry registry, string model, ProductShelf shelf, TimeProvider time, ServingMetrics metrics, ILogger log) : BackgroundService
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    private ServedModel? _current;
+    private (int Version, string Fault)? _refused;
+    private string? _lookFault;
+
+    /// <summary>The model's name.</summary>
+    public string Model => model;
+
+    /// <summary>The version that answers; null where none could be opened yet.</summary>
+    public ModelVersion? Version => Volatile.Read(ref _current)?.Version;
+
+    /// <summary>Why there is no newer one, or none; null where all is well.</summary>
+    public string? Fault => _refused is { } refused ? $"version {refused.Version} was refused: {refused.Fault}" : _lookFault;
+
+    /// <summary>All that is registered under the model's name, the latest first.</summary>
+    /// <exception cref="RegistryException">The registry can't be read.</exception>
+    public IReadOnlyList<ModelVersion> Versions(CancellationToken cancel) => registry.Versions(model, cancel);
+
+    /// <summary>The version that answers, held open. The caller leaves it.</summary>
+    /// <returns>Null where there is none yet.</returns>
+    public ServedModel? Enter()
+    {
+        while (Volatile.Read(ref _current) is { } current)
+        {
+            if (current.TryEnter()) return current;     // else another came in between
+        }
+        return null;
+    }
+
+    /// <summary>Looks once, and takes up what it finds.</summary>
+    public void Look(CancellationToken cancel = default)
+    {
+        ModelVersion? found;
+        try
+        {
+            found = registry.TryFind(model, ModelAliases.Champion, cancel);
+            _lookFault = found is null ? $"no version of {model} in {registry.Location} is its champion. Train one, or promote one." : null;
+        }
+        catch (RegistryException fault)
+        {
+            if (_lookFault != fault.Message) Log.RegistryUnreadable(log, fault, registry.Location);
+            _lookFault = fault.Message;
+            return;
+        }
+        if (found is null || found.Version == Version?.Version || found.Version == _refused?.Version) return;
+        TakeUp(found, cancel);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(BetweenLooks, time);
+        do Look(stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void TakeUp(ModelVersion found, CancellationToken cancel)
+    {
+        try
+        {
+            var next = new ServedModel(found, RecommenderArtifact.Open(registry.ArtifactsOf(found, cancel)), shelf);
+            shelf.Attach(next.Shelf);
+            var before = Interlocked.Exchange(ref _current, next);
+            _refused = null;
+            Log.ModelTakenUp(log, model, found.Version, next.Artifact.Catalogue.Count);
+            metrics.ModelSwapped(model, found.Version);
+            if (before is null) return;
+            shelf.Detach(before.Shelf);
+            before.Leave();
+        }
+        catch (Exception fault) when (fault is ScoringException or IOException or UnauthorizedAccessException)
+        {
+            _refused = (found.Version, fault.Message);
+            Log.ModelRefused(log, fault, model, found.Version);
+            metrics.ModelRefused(model);
+        }
+    }
+}

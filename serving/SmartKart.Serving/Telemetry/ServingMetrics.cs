@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+using SmartKart.Serving.Recommending;
+
+namespace SmartKart.Serving.Telemetry;
+
+/// <summary>What serving measures, under the meter <c>SmartKart.Serving</c>. Thread safe.</summary>
+internal sealed class ServingMetrics : IDisposable
+{
+    private readonly Meter _meter = new("SmartKart.Serving");
+    private readonly Histogram<double> _lists;
+    private readonly Histogram<double> _stages;
+    private readonly Counter<long> _swaps;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _events;
+    private readonly Counter<long> _lost;
+
+    public ServingMetrics()
+    {
+        _lists = _meter.CreateHistogram<double>("smartkart.serving.list_duration", "s", "Time to make a list of recommendations, by the rung that it was made on");
+        _stages = _meter.CreateHistogram<double>("smartkart.serving.stage_duration", "s", "Time of a stage of a list: the visitor's features, the model");
+        _swaps = _meter.CreateCounter<long>("smartkart.serving.model_swaps", "{swap}", "Versions of a model that were taken up");
+        _refused = _meter.CreateCounter<long>("smartkart.serving.models_refused", "{version}", "Versions of a model that could not be opened");
+        _events = _meter.CreateCounter<long>("smartkart.serving.events", "{event}", "Events that were taken, by topic");
+        _lost = _meter.CreateCounter<long>("smartkart.serving.events_lost", "{event}", "Events that were taken and never reached the cluster");
+    }
+
+    /// <summary>A list was made.</summary>
+    public void Answered(Rung rung, TimeSpan duration) => _lists.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("rung", RungNames.Of(rung)));
+
+    /// <summary>A stage of a list ended.</summary>
+    public void Stage(string stage, TimeSpan duration) => _stages.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
+
+    /// <summary>A version was taken up.</summary>
+    public void ModelSwapped(string model, int version) =>
+        _swaps.Add(1, new KeyValuePair<string, object?>("model", model), new KeyValuePair<string, object?>("version", version));
+
+    /// <summary>A version was refused.</summary>
+    public void ModelRefused(string model) => _refused.Add(1, new KeyValuePair<string, object?>("model", model));
+
+    /// <summary>Events were taken.</summary>
+    public void Taken(string topic, int events) => _events.Add(events, new KeyValuePair<string, object?>("topic", topic));
+
+    /// <summary>Events were lost.</summary>
+    public void Lost(long events) => _lost.Add(events);
+
+    public void Dispose() => _meter.Dispose();
+}
