@@ -1,6 +1,7 @@
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Algebra;
 using SmartKart.Training.Interactions;
+using SmartKart.Training.Neural;
 using SmartKart.Training.Recommenders;
 using SmartKart.Training.Texts;
 using SmartKart.Training.Warp;
@@ -128,7 +129,23 @@ public sealed record ModelKind(
             ],
             (input, with, threads, seed, cancel) => WarpTrainer.Train(input.Seen, input.Texts, Warp(with, threads, seed), cancel: cancel).WithoutUsers(),
             (users, items, with) => WarpTrainer.MemoryBytes(users, items, (int)with["factors"])),
+        new(
+            "deepfm", ModelSort.Neural,
+            [
+                new("embedding", 8, 1, 256, IsWhole: true), new("width", 64, 2, 4096, IsWhole: true), new("epochs", 8, 1, 1000, IsWhole: true),
+                new("learning_rate", 0.002, 1e-6, 1), new("regularisation", 1e-5, 0, 100), new("negatives", 8, 1, 1000, IsWhole: true),
+                new("neighbours", 100, 1, 10_000, IsWhole: true), new("recent_days", 30, 1e-3, 1e5), new("examples", 2e6, 1000, 1e8, IsWhole: true),
+            ],
+            (input, with, threads, seed, cancel) => NetworkTrainer.Train(input, Network(with, threads, seed), cancel),
+            (users, items, with) => NetworkTrainer.MemoryBytes(users, items, Network(with, threads: 1, seed: 1))),
     ];
+
+    private static NetworkOptions Network(IReadOnlyDictionary<string, double> with, int threads, int seed) => new()
+    {
+        Embedding = (int)with["embedding"], Width = (int)with["width"], Epochs = (int)with["epochs"], LearningRate = with["learning_rate"],
+        Regularisation = with["regularisation"], Negatives = (int)with["negatives"], Neighbours = (int)with["neighbours"],
+        Lately = TimeSpan.FromDays(with["recent_days"]), ExamplesMax = (int)with["examples"], Seed = seed, Threads = threads,
+    };
 
     private static IalsOptions Ials(IReadOnlyDictionary<string, double> with, int threads, int seed) => new()
     {
