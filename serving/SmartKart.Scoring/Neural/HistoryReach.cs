@@ -49,7 +49,8 @@ public sealed class HistoryReach(ItemFacts facts)
             if (_isIn[target] || !(weight > 0)) continue;
             _sums[target] += weight;
             _pointing[target]++;
-            if (_pointing[target] > 1 && weight <= _strongest[target]) continue;
+            // Of equal ones the lower item, so that a history says the same in any order.
+            if (_pointing[target] > 1 && (weight < _strongest[target] || (weight == _strongest[target] && item > _nearest[target]))) continue;
             (_strongest[target], _nearest[target]) = (weight, item);
         }
     }

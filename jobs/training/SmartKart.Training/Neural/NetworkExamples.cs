@@ -26,7 +26,7 @@ internal sealed class NetworkExamples
     public NetworkExamples(TrainingInput input, NetworkOptions options, ItemFacts facts, ItemSimilarityModel links, ItemTimes times)
     {
         (_input, _options, _facts, _times) = (input, options, facts, times);
-        (_links, _fields, _firsts) = (new LinksOfOthers(links, input.Seen), new HistoryFields(facts), new int[input.Seen.Users + 1]);
+        (_links, _fields, _firsts) = (new LinksOfOthers(links, input.Seen, options.Neighbours), new HistoryFields(facts), new int[input.Seen.Users + 1]);
         for (var user = 0; user < input.Seen.Users; user++) _firsts[user + 1] = _firsts[user] + input.Seen[user].Length;
         _share = (uint)(uint.MaxValue * Math.Min(1, options.ExamplesMax / ((1.0 + options.Negatives) * input.Seen.Count)));
     }

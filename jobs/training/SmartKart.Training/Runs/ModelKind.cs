@@ -38,10 +38,11 @@ public enum ModelSort
 /// <param name="Train">Trains on interactions with values of all parameters, on so many threads, from a seed.</param>
 /// <param name="MemoryBytes">What that takes, of users × items and the values.</param>
 /// <param name="NeedsTexts">Whether it can't be trained without any product's text.</param>
+/// <param name="NeedsImpressions">Whether it can't be trained without knowing what was shown.</param>
 public sealed record ModelKind(
     string Name, ModelSort Sort, IReadOnlyList<ModelParameter> Parameters,
     Func<TrainingInput, IReadOnlyDictionary<string, double>, int, int, CancellationToken, IRecommender> Train,
-    Func<int, int, IReadOnlyDictionary<string, double>, long> MemoryBytes, bool NeedsTexts = false)
+    Func<int, int, IReadOnlyDictionary<string, double>, long> MemoryBytes, bool NeedsTexts = false, bool NeedsImpressions = false)
 {
     // What serving keeps of an EASE: the largest weights of each item.
     private static readonly ModelParameter Neighbours = new("neighbours", 200, 1, 10_000, IsWhole: true);
@@ -138,6 +139,10 @@ public sealed record ModelKind(
             ],
             (input, with, threads, seed, cancel) => NetworkTrainer.Train(input, Network(with, threads, seed), cancel),
             (users, items, with) => NetworkTrainer.MemoryBytes(users, items, Network(with, threads: 1, seed: 1))),
+        new(
+            "bandit", ModelSort.Bandit, [new("half_life_days", 14, 1e-3, 1e5), new("prior_impressions", 20, 1e-3, 1e6), new("position_bias", 0.5, 0, 3)],
+            (input, with, _, _, _) => BanditTrainer.Train(input, TimeSpan.FromDays(with["half_life_days"]), with["prior_impressions"], with["position_bias"]),
+            (_, items, _) => 28L * items, NeedsImpressions: true),
     ];
 
     private static NetworkOptions Network(IReadOnlyDictionary<string, double> with, int threads, int seed) => new()
