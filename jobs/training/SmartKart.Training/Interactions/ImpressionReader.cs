@@ -19,10 +19,10 @@ internal static class ImpressionReader
             WHERE action IN ('impression', 'click') AND recommendation_id IS NOT NULL AND product_id IS NOT NULL
         ),
         clicked AS (SELECT DISTINCT recommendation_id, product_id FROM seen WHERE action = 'click')
-        SELECT epoch_us(occurred_at) AS at, seen.product_id, coalesce(position, 0), clicked.product_id IS NOT NULL
+        SELECT epoch_us(occurred_at), seen.product_id, coalesce(position, 0), clicked.product_id IS NOT NULL
         FROM seen LEFT JOIN clicked ON seen.recommendation_id = clicked.recommendation_id AND seen.product_id = clicked.product_id
         WHERE action = 'impression'
-        ORDER BY at
+        ORDER BY occurred_at
         """;
 
     /// <returns>In the order of time; empty where the history has none of the products.</returns>

@@ -21,8 +21,8 @@ public sealed record NetworkOptions
     /// <summary>Items that a user doesn't have, beside each that they do, at least 1; 8 unless set.</summary>
     public int Negatives { get; init; } = 8;
 
-    /// <summary>The items at most from which one is pointed to, at least 1; 100 unless set.</summary>
-    public int Neighbours { get; init; } = 100;
+    /// <summary>The items at most from which one is pointed to, at least 1; 200 unless set.</summary>
+    public int Neighbours { get; init; } = 200;
 
     /// <summary>What counts as of late, above 0; 30 days unless set.</summary>
     public TimeSpan Lately { get; init; } = TimeSpan.FromDays(30);

@@ -44,7 +44,7 @@ public sealed record ModelKind(
     Func<TrainingInput, IReadOnlyDictionary<string, double>, int, int, CancellationToken, IRecommender> Train,
     Func<int, int, IReadOnlyDictionary<string, double>, long> MemoryBytes, bool NeedsTexts = false, bool NeedsImpressions = false)
 {
-    // What serving keeps of an EASE: the largest weights of each item.
+    // What serving keeps of an EASE: the largest weights of each item. Others take as many.
     private static readonly ModelParameter Neighbours = new("neighbours", 200, 1, 10_000, IsWhole: true);
 
     // 1 for BM25, 0 for TF-IDF: parameters are numbers.
@@ -135,7 +135,7 @@ public sealed record ModelKind(
             [
                 new("embedding", 8, 1, 256, IsWhole: true), new("width", 64, 2, 4096, IsWhole: true), new("epochs", 8, 1, 1000, IsWhole: true),
                 new("learning_rate", 0.002, 1e-6, 1), new("regularisation", 1e-5, 0, 100), new("negatives", 8, 1, 1000, IsWhole: true),
-                new("neighbours", 100, 1, 10_000, IsWhole: true), new("recent_days", 30, 1e-3, 1e5), new("examples", 2e6, 1000, 1e8, IsWhole: true),
+                Neighbours, new("recent_days", 30, 1e-3, 1e5), new("examples", 2e6, 1000, 1e8, IsWhole: true),
             ],
             (input, with, threads, seed, cancel) => NetworkTrainer.Train(input, Network(with, threads, seed), cancel),
             (users, items, with) => NetworkTrainer.MemoryBytes(users, items, Network(with, threads: 1, seed: 1))),

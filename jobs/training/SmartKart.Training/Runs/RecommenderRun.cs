@@ -101,15 +101,16 @@ public sealed class RecommenderRun
         TunedModel[] tuned = [.. _plan.Models.Select(grid => tuning.Tune(grid, _say, cancel))];
 
         var sampling = _plan.Sampled is { } negatives ? new SampledRanking(known, test.Next, negatives, _plan.Seed) : null;
-        var (judged, models) = (new List<JudgedModel>(), new List<IRecommender>());
+        var (judged, models, asked) = (new List<JudgedModel>(), new List<IRecommender>(), new List<IRecommender>());
         foreach (var each in tuned)
         {
             var (model, seconds) = Train(each, before, cancel);
             models.Add(model);
-            var alone = Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, TopLists.Of(model, known, _plan.K, _plan.Threads, cancel), test);
-            judged.Add(alone with { Sampled = sampling?.Judge(model, _plan.K, _plan.Threads, cancel) });
+            asked.Add(RememberedScores.Of(model, known));
+            var alone = Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, TopLists.Of(asked[^1], known, _plan.K, _plan.Threads, cancel), test);
+            judged.Add(alone with { Sampled = sampling?.Judge(asked[^1], _plan.K, _plan.Threads, cancel) });
         }
-        var weights = _plan.Blend && tuned.Length > 1 ? Blend(tuning, tuned, models, test, sampling, judged, cancel) : [];
+        var weights = _plan.Blend && tuned.Length > 1 ? Blend(tuning, tuned, asked, test, sampling, judged, cancel) : [];
         var ranked = _plan.Ranking is null ? null : new RankingStage(_plan, _features, _log, tuned, _say, cancel).Run(validation, test, models);
         if (ranked is not null)
         {
