@@ -3,8 +3,8 @@ using System.Numerics;
 namespace SmartKart.Scoring.Neural;
 
 /// <summary>
-/// What a network is told of a history and an item, as ids of categorical fields. Training and serving make them here, so both mean the same. Nothing tells who the
-/// user is: whoever has a history is scored.
+/// What a network is told of a history and an item, as ids of categorical fields. Training and serving make them here, so both mean the same. Nothing tells who
+/// the user is: whoever has a history is scored.
 /// <code>
 ///   0 item       1 category    2 brand      3 users      4 users of late                             of the item
 ///   5 items      6 main category                                                                     of the history

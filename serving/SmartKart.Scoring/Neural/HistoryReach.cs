@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace SmartKart.Scoring.Neural;
 
 /// <summary>
-/// What a history says of every item that isn't in it: how strongly its items point there, which of them most, and how many. Items are added one by one, so that
-/// a user's history is walked through once. One thread's; hot path: allocates nothing.
+/// What a history says of every item that isn't in it: how strongly its items point there, which of them most, and how many. Items are added one by one, so
+/// that a user's history is walked through once. One thread's; hot path: allocates nothing.
 /// </summary>
 /// <param name="facts">Of the items.</param>
 public sealed class HistoryReach(ItemFacts facts)
@@ -42,7 +42,8 @@ public sealed class HistoryReach(ItemFacts facts)
         (_isIn[item], _sums[item], _pointing[item]) = (true, 0, 0);
         var category = facts.Categories.Span[item];
         var count = ++_ofCategory[category];
-        if (category > 0 && (MainCategory == 0 || count > _ofCategory[MainCategory] || (count == _ofCategory[MainCategory] && category < MainCategory))) MainCategory = category;
+        var most = MainCategory == 0 ? 0 : _ofCategory[MainCategory];
+        if (category > 0 && (count > most || (count == most && category < MainCategory))) MainCategory = category;
         for (var at = 0; at < targets.Length; at++)
         {
             var (target, weight) = (targets[at], weights[at]);

@@ -5,8 +5,8 @@ using SmartKart.Scoring.Recommenders;
 namespace SmartKart.Scoring.Neural;
 
 /// <summary>
-/// A network in ONNX that scores items by a history: a click model of <see cref="HistoryFields"/>. What points where is an item similarity; the network weighs it
-/// against what else is known of the item and the history. Runs on ONNX Runtime, on the calling thread; thread safe.
+/// A network in ONNX that scores items by a history: a click model of <see cref="HistoryFields"/>. What points where is an item similarity; the network weighs
+/// it against what else is known of the item and the history. Runs on ONNX Runtime, on the calling thread; thread safe.
 /// </summary>
 public sealed class NetworkRecommender : IRecommender, IExplains, IDisposable
 {
@@ -30,8 +30,8 @@ public sealed class NetworkRecommender : IRecommender, IExplains, IDisposable
         (Links, Facts, Network) = (links, facts, network);
         _fields = new HistoryFields(facts);
         _model = OnnxModel.Load("a recommender's network", network.Span, new OnnxOptions { UseCuda = false });      // samples hold it to the processor's sums
-        if (_model.Inputs is [{ Name: Ids, Element: OnnxElement.Int32, Width: HistoryFields.Count }] && _model.Outputs.Any(each => each is { Name: Output, Element: OnnxElement.Single }))
-            return;
+        var takesFields = _model.Inputs is [{ Name: Ids, Element: OnnxElement.Int32, Width: HistoryFields.Count }];
+        if (takesFields && _model.Outputs.Any(each => each is { Name: Output, Element: OnnxElement.Single })) return;
         var found = string.Join(", ", _model.Inputs);
         _model.Dispose();
         throw new ModelException($"A network takes {found}, and '{Ids}' of {HistoryFields.Count} fields is filled here. Train it again.");
@@ -62,7 +62,8 @@ public sealed class NetworkRecommender : IRecommender, IExplains, IDisposable
             {
                 var count = Math.Min(scratch.Run.RowsMax, Items - first);
                 var ids = scratch.Run.Input<int>(Ids);
-                for (var at = 0; at < count; at++) Write(scratch.Reach, first + at, scratch.Places[first + at], ids.Slice(at * HistoryFields.Count, HistoryFields.Count));
+                for (var at = 0; at < count; at++)
+                    Write(scratch.Reach, first + at, scratch.Places[first + at], ids.Slice(at * HistoryFields.Count, HistoryFields.Count));
                 scratch.Run.Score(count);
                 scratch.Run.Output<float>(Output)[..count].CopyTo(row[first..]);
             }
@@ -71,8 +72,8 @@ public sealed class NetworkRecommender : IRecommender, IExplains, IDisposable
     }
 
     /// <summary>
-    /// An item of the history contributes what the score loses without it (occlusion: Zeiler and Fergus, ECCV 2014). A network's score is no sum, so neither are
-    /// these. Only items that point to the scored one are looked at, the strongest sixteen.
+    /// An item of the history contributes what the score loses without it (occlusion: Zeiler and Fergus, ECCV 2014). A network's score is no sum, so neither
+    /// are these. Only items that point to the scored one are looked at, the strongest sixteen.
     /// </summary>
     /// <inheritdoc />
     public void Explain(ReadOnlySpan<int> history, int item, float weight, Span<float> contributions)

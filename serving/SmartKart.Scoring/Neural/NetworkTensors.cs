@@ -4,7 +4,9 @@ using SmartKart.Scoring.Recommenders;
 
 namespace SmartKart.Scoring.Neural;
 
-/// <summary>A network recommender on disk: its links and facts as arrays of the model's file, and beside that the network, which any runtime of ONNX opens.</summary>
+/// <summary>
+/// A network recommender on disk: its links and facts as arrays of the model's file, and beside that the network, which any runtime of ONNX opens.
+/// </summary>
 internal static class NetworkTensors
 {
     private const string NetworkFile = "deepfm.onnx";
@@ -28,7 +30,7 @@ internal static class NetworkTensors
             from.Integers(prefix + "own"), from.Integers(prefix + "categories"), from.Integers(prefix + "brands"), from.Integers(prefix + "users"),
             from.Integers(prefix + "lately"));
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(from.Path))!, prefix + NetworkFile);      // a full path has a folder
-        if (!File.Exists(path)) throw new ArtifactException(path, "isn't there, and the model scores with it. Copy the whole folder, or train the model again.");
+        if (!File.Exists(path)) throw new ArtifactException(path, "isn't there, and the model scores with it. Copy the whole folder, or train it again.");
         return new NetworkRecommender(links, facts, File.ReadAllBytes(path));
     }
 

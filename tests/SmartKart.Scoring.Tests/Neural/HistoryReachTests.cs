@@ -5,7 +5,8 @@ namespace SmartKart.Scoring.Tests.Neural;
 public sealed class HistoryReachTests
 {
     // 0 and 3 point to 1 and 2; 2's category is 0's and 3's, too.
-    private static readonly ItemFacts Facts = new(new[] { 1, 2, 0, 3, 0 }, new[] { 2, 1, 2, 2, 0 }, new int[5], new[] { 9, 8, 1, 7, 0 }, new[] { 4, 0, 1, 2, 0 });
+    private static readonly ItemFacts Facts = new(
+        new[] { 1, 2, 0, 3, 0 }, new[] { 2, 1, 2, 2, 0 }, new int[5], new[] { 9, 8, 1, 7, 0 }, new[] { 4, 0, 1, 2, 0 });
 
     [Fact]
     public void A_history_says_of_each_item_how_strongly_it_points_there_and_from_where_in_any_order()

@@ -70,8 +70,8 @@ public sealed class InteractionLogReadTests : IDisposable
         WriteOrders();
         Read(minPerProduct: 1, withImpressions: true).Impressions.IsEmpty.ShouldBeTrue();
         Write("clickstream", """
-            SELECT event_id::VARCHAR AS event_id, TIMESTAMPTZ '2026-01-01 00:00:00+00' + to_seconds(event_id) AS occurred_at, action, product AS product_id, place AS position,
-                list AS recommendation_id
+            SELECT event_id::VARCHAR AS event_id, TIMESTAMPTZ '2026-01-01 00:00:00+00' + to_seconds(event_id) AS occurred_at, action, product AS product_id,
+                place AS position, list AS recommendation_id
             FROM (VALUES
                 (2, 'impression', 'cup', 1, 'r1'), (1, 'impression', 'tea', 0, 'r1'), (1, 'impression', 'tea', 0, 'r1'), (3, 'click', 'cup', 1, 'r1'),
                 (4, 'impression', 'unheard of', 0, 'r2'), (5, 'view', 'tea', NULL, NULL), (6, 'impression', 'cup', NULL, 'r3')
@@ -88,7 +88,8 @@ public sealed class InteractionLogReadTests : IDisposable
     }
 
     private InteractionLog Read(int minPerProduct, bool withImpressions = false) =>
-        InteractionLog.Read(new HistorySource(_root.FullName), [new InteractionSource("order_placed", "lines", [])], minPerUser: 1, minPerProduct, withImpressions);
+        InteractionLog.Read(
+            new HistorySource(_root.FullName), [new InteractionSource("order_placed", "lines", [])], minPerUser: 1, minPerProduct, withImpressions);
 
     private void WriteOrders() => Write("order_placed", """
         SELECT user_id, TIMESTAMPTZ '2026-01-01 00:00:00+00' + to_seconds(moment) AS occurred_at, [{'product_id': product}] AS lines

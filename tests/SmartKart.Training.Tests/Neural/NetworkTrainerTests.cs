@@ -66,7 +66,8 @@ public sealed class NetworkTrainerTests : IDisposable
         var seen = Marketplace.Of(200, 60);
         using var model = NetworkTrainer.Train(new TrainingInput(seen), Options, Stop);
         var catalogue = new Catalogue(Enumerable.Range(0, 60).Select(item => $"product{item}"));
-        foreach (var (written, file) in new (IRecommender, string)[] { (model, "deepfm.onnx"), (new BlendModel((PopularityTrainer.Train(seen), 0.5f), (model, 1)), "1.deepfm.onnx") })
+        var blend = new BlendModel((PopularityTrainer.Train(seen), 0.5f), (model, 1));
+        foreach (var (written, file) in new (IRecommender, string)[] { (model, "deepfm.onnx"), (blend, "1.deepfm.onnx") })
         {
             var folder = _folder.CreateSubdirectory(file).FullName;
             RecommenderArtifact.Write(folder, written, catalogue, [seen[0].ToArray()], new Dictionary<string, string>());
@@ -107,7 +108,8 @@ public sealed class NetworkTrainerTests : IDisposable
         const int user = 7;
         var links = new LinksOfOthers(ItemKnnTrainer.Train(seen, new ItemKnnOptions(), Stop), seen, neighbours: 100);
         var others = ItemKnnTrainer.Train(
-            InteractionMatrix.Of(60, 20, [.. Enumerable.Range(0, 60).Where(each => each != user).SelectMany(each => seen[each].ToArray().Select(item => (each, item)))]),
+            InteractionMatrix.Of(60, 20, [.. Enumerable.Range(0, 60).Where(each => each != user)
+                .SelectMany(each => Array.ConvertAll(seen[each].ToArray(), item => (each, item)))]),
             new ItemKnnOptions(), Stop);
         var (isOwn, weights) = (new bool[20], new float[20]);
         foreach (var item in seen[user]) isOwn[item] = true;
@@ -128,7 +130,8 @@ public sealed class NetworkTrainerTests : IDisposable
     public void What_it_cannot_learn_from_is_told()
     {
         Should.Throw<InteractionException>(() => NetworkTrainer.Train(new TrainingInput(InteractionMatrix.Of(2, 2, [])), Options, Stop));
-        Should.Throw<InteractionException>(() => NetworkTrainer.Train(new TrainingInput(InteractionMatrix.Of(1, 1, [(0, 0)])), Options, Stop)).Message.ShouldContain("tell apart");
+        Should.Throw<InteractionException>(() => NetworkTrainer.Train(new TrainingInput(InteractionMatrix.Of(1, 1, [(0, 0)])), Options, Stop))
+            .Message.ShouldContain("tell apart");
         Should.Throw<InteractionException>(() => NetworkTrainer.Train(new TrainingInput(Marketplace.Of(9, 9)), Options with { Negatives = 0 }, Stop));
     }
 

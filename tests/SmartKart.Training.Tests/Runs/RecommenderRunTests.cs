@@ -209,7 +209,8 @@ public sealed class RecommenderRunTests : IDisposable
         trained.Models[4].Parameters.Values.ShouldBe([0.35, 0.3, 0.25, 0.1], tolerance: 1e-6);
         var (registry, parts) = (new ModelRegistry(_folder.FullName), plan.Models.Select(grid => (
             grid.Kind.Train(log.InputBetween(log.First, log.Last + 1), grid.Points().First(), 2, 1, Stop), 0.25f)));
-        var version = RecommenderRegistration.Register(registry, plan, trained with { Model = new BlendModel([.. parts]) }, log.Products, TimeProvider.System, Stop);
+        var blended = trained with { Model = new BlendModel([.. parts]) };
+        var version = RecommenderRegistration.Register(registry, plan, blended, log.Products, TimeProvider.System, Stop);
         using var served = RecommenderArtifact.Open(version.Source);
         served.Retrievers.Count.ShouldBe(4);
         served.Recommend([log.Products[0], log.Products[1]], 5).ShouldAllBe(offered => offered.Reasons.Count > 0);
@@ -222,7 +223,8 @@ public sealed class RecommenderRunTests : IDisposable
         var log = Log(users: 50);
         foreach (var without in new[] { log, log.With([new Impression(log.Last, 0, 0, false)]) })
         {
-            Should.Throw<InteractionException>(() => RecommenderRun.Run(without, plan, features: null, champion: null, line => throw new InvalidOperationException(line)))
+            Should.Throw<InteractionException>(() => RecommenderRun.Run(
+                    without, plan, features: null, champion: null, line => throw new InvalidOperationException(line)))
                 .Message.ShouldContain("take bandit out");
         }
     }

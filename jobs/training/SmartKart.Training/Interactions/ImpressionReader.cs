@@ -7,8 +7,8 @@ using SmartKart.Warehouse.DuckDb;
 namespace SmartKart.Training.Interactions;
 
 /// <summary>
-/// Reads what was shown from <c>clickstream</c>, and whether it was clicked: a click has the recommendation and the product of its impression. Unlike off-policy
-/// evaluation it needs no propensities. An event that was sent twice counts once.
+/// Reads what was shown from <c>clickstream</c>, and whether it was clicked: a click has the recommendation and the product of its impression. Unlike
+/// off-policy evaluation it needs no propensities. An event that was sent twice counts once.
 /// </summary>
 internal static class ImpressionReader
 {
@@ -39,7 +39,8 @@ internal static class ImpressionReader
             var impressions = new List<Impression>();
             while (found.Read())
             {
-                if (products.ItemOf(found.GetString(1)) is >= 0 and var item) impressions.Add(new Impression(found.GetInt64(0), item, found.GetInt32(2), found.GetBoolean(3)));
+                if (products.ItemOf(found.GetString(1)) is >= 0 and var item)
+                    impressions.Add(new Impression(found.GetInt64(0), item, found.GetInt32(2), found.GetBoolean(3)));
             }
             return [.. impressions];
         }

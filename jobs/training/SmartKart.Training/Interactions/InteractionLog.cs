@@ -147,7 +147,8 @@ public sealed class InteractionLog
         var seen = InteractionMatrix.Of(Users, Products.Count, [.. rows.Select(row => (row.User, row.Item))]);
         var last = new long[seen.Count];
         foreach (var (user, item, at) in rows) last[seen.PlaceOf(user, item)] = at;      // rows ascend in time
-        return new TrainingInput(seen) { LastAt = last, Texts = Texts, Impressions = _impressions.AsMemory(0, _impressions.TakeWhile(each => each.At < until).Count()) };
+        var shown = _impressions.AsMemory(0, _impressions.TakeWhile(each => each.At < until).Count());
+        return new TrainingInput(seen) { LastAt = last, Texts = Texts, Impressions = shown };
     }
 
     private static void Read(HistorySource history, InteractionSource source, List<(string, string, long)> rows)

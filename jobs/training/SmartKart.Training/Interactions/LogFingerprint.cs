@@ -18,7 +18,8 @@ internal static class LogFingerprint
             Add(log.Products[item]);
             if (log.Texts?[item] is { } text) Add($"{text.Name}\n{text.Description}\n{text.Brand}\n{string.Join('\n', text.Categories)}");
         }
-        foreach (var (at, item, position, isClicked) in log.Impressions.Span) hash.AppendData(MemoryMarshal.AsBytes<long>([at, item, position, isClicked ? 1 : 0]));
+        foreach (var (at, item, position, isClicked) in log.Impressions.Span)
+            hash.AppendData(MemoryMarshal.AsBytes<long>([at, item, position, isClicked ? 1 : 0]));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         // A zero ends each text, so that none runs into the next.

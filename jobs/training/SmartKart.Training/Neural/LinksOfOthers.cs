@@ -4,8 +4,8 @@ using SmartKart.Training.Interactions;
 namespace SmartKart.Training.Neural;
 
 /// <summary>
-/// Links between items as they are without one user: cosines of the items' users, less the user's own part. What a user's own history put into a link would else
-/// tell the network what it is to guess, the more the fewer users an item has. The same is what a Good–Turing estimate (Good, Biometrika 1953) counts by.
+/// Links between items as they are without one user: cosines of the items' users, less the user's own part. What a user's own history put into a link would
+/// else tell the network what it is to guess, the more the fewer users an item has. A Good–Turing estimate (Good, Biometrika 1953) counts by the same.
 /// An item keeps its closest others only, and which these are the user has had a part in, too: a link that is below the weakest kept without them is none.
 /// </summary>
 /// <param name="links">Cosines, without shrinkage or discounts.</param>

@@ -7,8 +7,8 @@ using SmartKart.Training.Interactions;
 namespace SmartKart.Training.Neural;
 
 /// <summary>
-/// Examples of what users had next: each interaction with the history before its moment, a 1, and beside it items that the user never had, drawn uniformly, 0s. So
-/// the score's order is that of all items. Users are walked through in the order of time, in parallel; which examples there are follows from the seed alone.
+/// Examples of what users had next: each interaction with the history before its moment, a 1, and beside it items that the user never had, drawn uniformly, 0s.
+/// So the score's order is that of all items. Users are walked through in the order of time, in parallel; which examples there are follows from the seed alone.
 /// </summary>
 internal sealed class NetworkExamples
 {

@@ -7,8 +7,8 @@ using SmartKart.Training.Recommenders;
 namespace SmartKart.Training.Neural;
 
 /// <summary>
-/// A DeepFM that scores items by a history (<see cref="HistoryFields"/>): it learns to tell what users had next from what they never had, by what was known before.
-/// Which item points where is an item-kNN's. It stops by users that were left out, and is scored as ONNX, in training runs as in serving.
+/// A DeepFM that scores items by a history (<see cref="HistoryFields"/>): it learns to tell what users had next from what they never had, by what was known
+/// before. Which item points where is an item-kNN's. It stops by users that were left out, and is scored as ONNX, in training runs as in serving.
 /// </summary>
 public static class NetworkTrainer
 {
@@ -32,7 +32,8 @@ public static class NetworkTrainer
     {
         Check(input, options);
         TrainingMemory.Require(
-            "DeepFM", MemoryBytes(input.Seen.Users, input.Seen.Items, options), $"{options.ExamplesMax:N0} examples at most; allow fewer, or a smaller embedding");
+            "DeepFM", MemoryBytes(input.Seen.Users, input.Seen.Items, options),
+            $"{options.ExamplesMax:N0} examples at most; allow fewer, or a smaller embedding");
         var links = ItemKnnTrainer.Train(input.Seen, new ItemKnnOptions { Neighbours = options.Neighbours, Threads = options.Threads }, cancel);
         var times = new ItemTimes(input, options.Lately);
         var facts = FactsOfItems.Of(input, times);
@@ -54,7 +55,7 @@ public static class NetworkTrainer
     {
         if (input.Seen.Count == 0) throw new InteractionException("DeepFM can't learn from no interactions. Name a history that has some.");
         if (input.Seen.Count == (long)input.Seen.Users * input.Seen.Items)
-            throw new InteractionException("DeepFM can't learn where every user has every item: there is nothing to tell apart. Name a history of more products.");
+            throw new InteractionException("DeepFM can't learn where every user has every item: there is nothing to tell apart. Name one of more products.");
         if (options.Negatives < 1) throw new InteractionException($"DeepFM has {options.Negatives} negatives; set 1 at least, such as 8.");
         if (options.ExamplesMax < 1) throw new InteractionException($"DeepFM takes {options.ExamplesMax} examples at most; set 1 at least, such as 2000000.");
     }

@@ -75,8 +75,8 @@ public sealed class RecommenderRun
     {
         if (!plan.NeedsImpressions || !HistorySplit.Of(plan).Of(log).Validation.Known.Impressions.IsEmpty) return;
         throw new InteractionException(
-            $"The model bandit learns from what was shown and clicked, and the history has {log.Impressions.Length:N0} impressions of the {log.Products.Count:N0} products, " +
-            $"none before the validation time. Archive {Topics.Clickstream} with its impressions and clicks, or take bandit out of the models.");
+            $"The model bandit learns from what was shown and clicked, and of the {log.Products.Count:N0} products the history has " +
+            $"{log.Impressions.Length:N0} impressions, none before the validation time. Archive {Topics.Clickstream} with its impressions and clicks, or take bandit out of the models.");
     }
 
     private static void RequireMemory(InteractionLog log, RecommenderPlan plan)
@@ -107,7 +107,8 @@ public sealed class RecommenderRun
             var (model, seconds) = Train(each, before, cancel);
             models.Add(model);
             asked.Add(RememberedScores.Of(model, known));
-            var alone = Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, TopLists.Of(asked[^1], known, _plan.K, _plan.Threads, cancel), test);
+            var lists = TopLists.Of(asked[^1], known, _plan.K, _plan.Threads, cancel);
+            var alone = Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, lists, test);
             judged.Add(alone with { Sampled = sampling?.Judge(asked[^1], _plan.K, _plan.Threads, cancel) });
         }
         var weights = _plan.Blend && tuned.Length > 1 ? Blend(tuning, tuned, asked, test, sampling, judged, cancel) : [];

@@ -26,7 +26,8 @@ internal sealed class RememberedScores : IRecommender
     public static IRecommender Of(IRecommender model, InteractionMatrix histories)
     {
         var bytes = sizeof(float) * (long)histories.Users * histories.Items;
-        return model is NetworkRecommender && bytes <= Math.Min(BytesMax, TrainingMemory.AvailableBytes / 4) ? new RememberedScores(model, histories.Users) : model;
+        var isHeld = model is NetworkRecommender && bytes <= Math.Min(BytesMax, TrainingMemory.AvailableBytes / 4);
+        return isHeld ? new RememberedScores(model, histories.Users) : model;
     }
 
     /// <inheritdoc />
