@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SmartKart.Scoring.Artifacts;
+using SmartKart.Scoring.Neural;
 using SmartKart.Scoring.Ranking;
 
 namespace SmartKart.Scoring.Recommenders;
@@ -11,6 +12,7 @@ namespace SmartKart.Scoring.Recommenders;
 ///   model.safetensors   the model's arrays
 ///   items.txt           the product of each item, a line each
 ///   samples.json        histories with what the model answered when it was written: a loader asks again
+///   deepfm.onnx         where there is a network: what it computes; a blend's part has its number before it
 ///   ranker.ubj, .json   where there is a ranker: its trees, and what their columns are
 /// </code>
 /// Opening it checks all of that, so a model that was cut short, changed, or scores differently here is refused. Thread safe; what it gave is valid until it
@@ -44,7 +46,7 @@ public sealed class RecommenderArtifact : IDisposable
 
     /// <summary>Writes a model, and its answers to some histories, which it will be held to.</summary>
     /// <param name="folder">New, or empty.</param>
-    /// <param name="model">Popularity, item similarity, factors that fold in, a bandit's rates, or a blend of these.</param>
+    /// <param name="model">Popularity, item similarity, factors that fold in, a bandit's rates, a network, or a blend of these.</param>
     /// <param name="catalogue">Its items' products.</param>
     /// <param name="samples">Histories: items, ascending.</param>
     /// <param name="facts">What else is to be said of it: its run, its data.</param>
@@ -61,8 +63,9 @@ public sealed class RecommenderArtifact : IDisposable
         tensors.Write(Path.Combine(folder, ModelFile));
         File.WriteAllLines(Path.Combine(folder, ItemsFile), Enumerable.Range(0, catalogue.Count).Select(item => catalogue[item]));
         File.WriteAllText(Path.Combine(folder, SamplesFile), JsonSerializer.Serialize(samples.Select(history => Answer(model, history))));
+        var networks = NetworkTensors.WriteFiles(model, folder);
         IReadOnlyList<string> rankers = ranker is { } ordering ? Ranker.Write(folder, ordering.Inputs, ordering.Trees) : [];
-        MlModel.Write(folder, "recommender", facts, [ModelFile, ItemsFile, SamplesFile, .. rankers]);
+        MlModel.Write(folder, "recommender", facts, [ModelFile, ItemsFile, SamplesFile, .. networks, .. rankers]);
     }
 
     /// <exception cref="ArtifactException">A file is missing, cut short or changed, or the model answers its samples differently.</exception>
@@ -71,9 +74,10 @@ public sealed class RecommenderArtifact : IDisposable
     {
         var description = MlModel.Read(folder, "recommender");
         var tensors = TensorFile.Open(Path.Combine(folder, ModelFile));
+        IRecommender? model = null;
         try
         {
-            var model = RecommenderTensors.Read(tensors);
+            model = RecommenderTensors.Read(tensors);
             var catalogue = new Catalogue(File.ReadLines(Path.Combine(folder, ItemsFile)));
             var artifact = new RecommenderArtifact(description, tensors, model, catalogue, Ranker.Open(folder, RetrieversOf(model).Count));
             if (artifact.Model.Items != artifact.Catalogue.Count)
@@ -84,6 +88,7 @@ public sealed class RecommenderArtifact : IDisposable
         }
         catch
         {
+            if (model is not null) NetworkTensors.Close(model);
             tensors.Dispose();
             throw;
         }
@@ -106,7 +111,11 @@ public sealed class RecommenderArtifact : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _tensors.Dispose();
+    public void Dispose()
+    {
+        NetworkTensors.Close(Model);
+        _tensors.Dispose();
+    }
 
     private static IReadOnlyList<IRecommender> RetrieversOf(IRecommender model) => model is BlendModel blend ? [.. blend.Parts.Select(part => part.Model)] : [model];
 

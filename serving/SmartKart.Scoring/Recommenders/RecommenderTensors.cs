@@ -1,6 +1,7 @@
 using System.Globalization;
 using SmartKart.Scoring.Artifacts;
 using SmartKart.Scoring.Exploration;
+using SmartKart.Scoring.Neural;
 
 namespace SmartKart.Scoring.Recommenders;
 
@@ -11,9 +12,9 @@ namespace SmartKart.Scoring.Recommenders;
 public static class RecommenderTensors
 {
     private const string Kind = "kind", Popularity = "popularity", ItemSimilarity = "item_similarity", Factors = "factors", Projection = "projection";
-    private const string Bandit = "bandit", Blend = "blend";
+    private const string Bandit = "bandit", Network = "network", Blend = "blend";
 
-    /// <param name="model">Popularity, item similarity, factors, a projection, a bandit's rates, or a blend of these.</param>
+    /// <param name="model">Popularity, item similarity, factors, a projection, a bandit's rates, a network, or a blend of these.</param>
     /// <param name="into">Takes its arrays.</param>
     /// <exception cref="ModelException">It is of another kind.</exception>
     public static void Write(IRecommender model, TensorFileWriter into) => Write(model, into, "");
@@ -54,6 +55,10 @@ public static class RecommenderTensors
                 into.Add(prefix + Kind, Bandit);
                 into.Add(prefix + "rates", bandit.Rates.Span);
                 break;
+            case NetworkRecommender network:
+                into.Add(prefix + Kind, Network);
+                NetworkTensors.Write(network, into, prefix);
+                break;
             case BlendModel blend:
                 into.Add(prefix + Kind, Blend);
                 into.Add(prefix + "blend", [.. blend.Parts.Select(part => part.Weight)]);
@@ -73,6 +78,7 @@ public static class RecommenderTensors
         Projection when from.Shape(prefix + "vectors") is [_, > 0 and <= int.MaxValue and var factors] =>
             new ProjectionModel((int)factors, from.Floats(prefix + "vectors"), from.Floats(prefix + "enter"), from.Floats(prefix + "leave")),
         Bandit => new BanditModel(from.Floats(prefix + "rates")),
+        Network => NetworkTensors.Read(from, prefix),
         Blend => ReadBlend(from, prefix),
         var kind => throw new ArtifactException(from.Path, $"holds a model of the kind '{kind}', which isn't known. Train it again, or use the version that wrote it."),
     };

@@ -64,8 +64,32 @@ public sealed class InteractionLogReadTests : IDisposable
             input.LastAt.Span[input.Seen.PlaceOf(Enumerable.Range(0, log.Users).First(row => log.UserOf(row) == user), log.Products.ItemOf(product))];
     }
 
-    private InteractionLog Read(int minPerProduct) =>
-        InteractionLog.Read(new HistorySource(_root.FullName), [new InteractionSource("order_placed", "lines", [])], minPerUser: 1, minPerProduct);
+    [Fact]
+    public void What_was_shown_is_read_once_with_whether_it_was_clicked_and_without_propensities()
+    {
+        WriteOrders();
+        Read(minPerProduct: 1, withImpressions: true).Impressions.IsEmpty.ShouldBeTrue();
+        Write("clickstream", """
+            SELECT event_id::VARCHAR AS event_id, TIMESTAMPTZ '2026-01-01 00:00:00+00' + to_seconds(event_id) AS occurred_at, action, product AS product_id,
+                place AS position, list AS recommendation_id
+            FROM (VALUES
+                (2, 'impression', 'cup', 1, 'r1'), (1, 'impression', 'tea', 0, 'r1'), (1, 'impression', 'tea', 0, 'r1'), (3, 'click', 'cup', 1, 'r1'),
+                (4, 'impression', 'unheard of', 0, 'r2'), (5, 'view', 'tea', NULL, NULL), (6, 'impression', 'cup', NULL, 'r3')
+            ) AS t(event_id, action, product, place, list)
+            """);
+
+        var log = Read(minPerProduct: 1, withImpressions: true);
+
+        var (tea, cup) = (log.Products.ItemOf("tea"), log.Products.ItemOf("cup"));
+        log.Impressions.ToArray().Select(each => (each.At - log.First, each.Item, each.Position, each.IsClicked))
+            .ShouldBe([(1_000_000, tea, 0, false), (2_000_000, cup, 1, true), (6_000_000, cup, 0, false)]);
+        log.InputBetween(log.First, log.First + 2_000_000).Impressions.Length.ShouldBe(1);
+        Read(minPerProduct: 1).Impressions.IsEmpty.ShouldBeTrue();
+    }
+
+    private InteractionLog Read(int minPerProduct, bool withImpressions = false) =>
+        InteractionLog.Read(
+            new HistorySource(_root.FullName), [new InteractionSource("order_placed", "lines", [])], minPerUser: 1, minPerProduct, withImpressions);
 
     private void WriteOrders() => Write("order_placed", """
         SELECT user_id, TIMESTAMPTZ '2026-01-01 00:00:00+00' + to_seconds(moment) AS occurred_at, [{'product_id': product}] AS lines

@@ -1,5 +1,6 @@
 using SmartKart.Scoring.Exploration;
 using SmartKart.Scoring.Recommenders;
+using SmartKart.Training.Interactions;
 using SmartKart.Training.OffPolicy;
 using SmartKart.Training.Recommenders;
 
@@ -47,5 +48,21 @@ public sealed class BanditTrainerTests
 
         rates[1].ShouldBeGreaterThan(rates[0]);
         BanditTrainer.Train(LoggedRounds.Of(rounds), products, new ThompsonOptions()).Rates.ToArray().ShouldSatisfyAllConditions(all => all[0].ShouldBe(all[1], 1e-6f));
+    }
+
+    [Fact]
+    public void Of_a_historys_impressions_it_knows_those_until_the_training_ends()
+    {
+        var log = InteractionLog.Of([("ann", "cup", 0), ("ann", "tea", Day), ("bob", "cup", 2 * Day), ("bob", "tea", 3 * Day)], 1, 1).With(
+            Enumerable.Range(0, 200).Select(at =>
+                new Impression(at % 2 == 0 ? Day / 2 : 2 * Day, Item: at % 4 / 2, Position: 0, IsClicked: at % 4 == 0 || at % 2 == 1)));
+
+        float[] Rates(long until) => BanditTrainer.Train(log.InputBetween(0, until), TimeSpan.Zero, priorImpressions: 1, positionBias: 0).Rates.ToArray();
+
+        var (early, late) = (Rates(2 * Day), Rates(3 * Day));
+        early[0].ShouldBe((0.5f + 50) / 51, 1e-4f);     // half of a hundred were clicked
+        early[1].ShouldBe(0.5f / 51, 1e-4f);
+        late[1].ShouldBeGreaterThan(0.4f);      // what was clicked since
+        Rates(Day / 2).ShouldAllBe(rate => rate == 0.5f);       // nothing was shown yet
     }
 }

@@ -191,6 +191,44 @@ public sealed class RecommenderRunTests : IDisposable
             .Message.ShouldContain("product_upserted");
     }
 
+    [Fact]
+    public void The_fixed_blends_neural_and_bandit_parts_are_played_and_what_blends_is_served()
+    {
+        var log = Log(users: 300, hasTexts: true);
+        var random = new Random(5);
+        log = log.With(Enumerable.Range(0, 20_000).Select(at =>
+        {
+            var item = random.Next(log.Products.Count);
+            return new Impression(at * 50, item, random.Next(5), random.Next(100) < item % 10);
+        }));
+        var plan = Plan() with { Models = [Grid("item_knn"), Grid("content"), Grid("deepfm", ("epochs", [2]), ("examples", [20_000])), Grid("bandit")] };
+
+        var trained = RecommenderRun.Run(log, plan, features: null, champion: null, _ => { }, cancel: Stop);
+
+        trained.Models.Select(model => model.Name).ShouldBe(["item_knn", "content", "deepfm", "bandit", "fixed_blend", "blend"]);
+        trained.Models[4].Parameters.Values.ShouldBe([0.35, 0.3, 0.25, 0.1], tolerance: 1e-6);
+        var (registry, parts) = (new ModelRegistry(_folder.FullName), plan.Models.Select(grid => (
+            grid.Kind.Train(log.InputBetween(log.First, log.Last + 1), grid.Points().First(), 2, 1, Stop), 0.25f)));
+        var blended = trained with { Model = new BlendModel([.. parts]) };
+        var version = RecommenderRegistration.Register(registry, plan, blended, log.Products, TimeProvider.System, Stop);
+        using var served = RecommenderArtifact.Open(version.Source);
+        served.Retrievers.Count.ShouldBe(4);
+        served.Recommend([log.Products[0], log.Products[1]], 5).ShouldAllBe(offered => offered.Reasons.Count > 0);
+    }
+
+    [Fact]
+    public void A_bandit_without_impressions_before_the_validation_time_is_told_before_anything_is_trained()
+    {
+        var plan = Plan() with { Models = [Grid("popularity"), Grid("bandit")] };
+        var log = Log(users: 50);
+        foreach (var without in new[] { log, log.With([new Impression(log.Last, 0, 0, false)]) })
+        {
+            Should.Throw<InteractionException>(() => RecommenderRun.Run(
+                    without, plan, features: null, champion: null, line => throw new InvalidOperationException(line)))
+                .Message.ShouldContain("take bandit out");
+        }
+    }
+
     private static RecommenderPlan Plan() => new()
     {
         Name = "shop",

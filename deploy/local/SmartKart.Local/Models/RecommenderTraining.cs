@@ -33,7 +33,7 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
         var began = TimeProvider.System.GetTimestamp();
         InteractionLog log;
         using (progress.Begin($"{plan.Name}: reading interactions"))
-            log = InteractionLog.Read(history, plan.Interactions, plan.MinPerUser, plan.MinPerProduct);
+            log = InteractionLog.Read(history, plan.Interactions, plan.MinPerUser, plan.MinPerProduct, plan.NeedsImpressions);
         var features = plan.Ranking?.Service is { } service ? RankingFeatures.Of(history, DefinitionSet.Read(DefinitionSource.Shipped).Service(service)) : null;
         if (features is { LeftOut.Count: > 0 })
             progress.Say($"{features.Service}: {features.Names.Count} features; this history has no events for {features.LeftOut.Count} others");

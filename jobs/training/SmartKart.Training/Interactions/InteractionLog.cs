@@ -14,15 +14,19 @@ public sealed class InteractionLog
 {
     private readonly (int User, int Item, long At)[] _rows;     // At in microseconds since 1970
     private readonly string[] _users;
+    private readonly Impression[] _impressions;     // in the order of time
 
-    private InteractionLog((int, int, long)[] rows, string[] users, Catalogue products, ProductTexts? texts) =>
-        (_rows, _users, Products, Texts) = (rows, users, products, texts);
+    private InteractionLog((int, int, long)[] rows, string[] users, Catalogue products, ProductTexts? texts, Impression[] impressions) =>
+        (_rows, _users, Products, Texts, _impressions) = (rows, users, products, texts, impressions);
 
     /// <summary>The products, by their column.</summary>
     public Catalogue Products { get; }
 
     /// <summary>The products' texts as they are at the end; null where none has one.</summary>
     public ProductTexts? Texts { get; }
+
+    /// <summary>What was shown of the products, in the order of time; empty where that wasn't asked for, or isn't known.</summary>
+    public ReadOnlyMemory<Impression> Impressions => _impressions;
 
     /// <summary>How many users there are.</summary>
     public int Users => _users.Length;
@@ -51,8 +55,10 @@ public sealed class InteractionLog
     /// <param name="sources">Which events; at least one.</param>
     /// <param name="minPerUser">Of different products, at least.</param>
     /// <param name="minPerProduct">By different users, at least; 0 for products that nobody had yet, too, if they can be bought.</param>
+    /// <param name="withImpressions">Whether to read what was shown and clicked, too, as far as <c>clickstream</c> tells it.</param>
     /// <exception cref="InteractionException">There are none, or a topic has no such fields.</exception>
-    public static InteractionLog Read(HistorySource history, IReadOnlyList<InteractionSource> sources, int minPerUser, int minPerProduct)
+    public static InteractionLog Read(
+        HistorySource history, IReadOnlyList<InteractionSource> sources, int minPerUser, int minPerProduct, bool withImpressions = false)
     {
         var rows = new List<(string User, string Product, long At)>();
         foreach (var source in sources)
@@ -66,8 +72,13 @@ public sealed class InteractionLog
         }
         var listed = ProductTextReader.Read(history);
         var texts = listed.ToDictionary(each => each.Key, each => each.Value.Text, StringComparer.Ordinal);
-        return Of(rows, minPerUser, minPerProduct, texts, minPerProduct > 0 ? [] : listed.Where(each => each.Value.IsActive).Select(each => each.Key));
+        var log = Of(rows, minPerUser, minPerProduct, texts, minPerProduct > 0 ? [] : listed.Where(each => each.Value.IsActive).Select(each => each.Key));
+        return withImpressions ? log.With(ImpressionReader.Read(history, log.Products)) : log;
     }
+
+    /// <summary>The same with impressions.</summary>
+    /// <param name="impressions">Of the log's items, in any order.</param>
+    public InteractionLog With(IEnumerable<Impression> impressions) => new(_rows, _users, Products, Texts, [.. impressions.OrderBy(each => each.At)]);
 
     /// <param name="rows">Who, what, and when in microseconds since 1970; in any order.</param>
     /// <param name="minPerUser">Of different products, at least.</param>
@@ -101,7 +112,7 @@ public sealed class InteractionLog
         var told = texts is null ? null : new ProductTexts(catalogue, texts);
         return new InteractionLog(
             [.. kept.Select(row => (userRows[row.User], catalogue.ItemOf(row.Product), row.At)).OrderBy(row => row.At)], names, catalogue,
-            told is { Known: > 0 } ? told : null);
+            told is { Known: > 0 } ? told : null, []);
     }
 
     /// <summary>Users by when they last did something, the latest first.</summary>
@@ -120,20 +131,24 @@ public sealed class InteractionLog
     /// <summary>The same with times and texts, to train on.</summary>
     /// <param name="from">Microseconds since 1970; this instant included.</param>
     /// <param name="until">Microseconds since 1970; this instant not included.</param>
-    public TrainingInput InputBetween(long from, long until) => InputOf([.. _rows.Where(row => row.At >= from && row.At < until)]);
+    public TrainingInput InputBetween(long from, long until) => InputOf([.. _rows.Where(row => row.At >= from && row.At < until)], until);
 
     /// <summary>The same of some pairs: all that was done with them.</summary>
     /// <param name="pairs">Users × items, of this log.</param>
     public TrainingInput InputOf(InteractionMatrix pairs) => InputOf([.. _rows.Where(row => pairs.PlaceOf(row.User, row.Item) >= 0)]);
 
-    /// <summary>The same of some rows.</summary>
+    /// <summary>The same of some rows, with what was shown by the last of them.</summary>
     /// <param name="rows">Of this log, in its order.</param>
-    internal TrainingInput InputOf(IReadOnlyCollection<(int User, int Item, long At)> rows)
+    internal TrainingInput InputOf(IReadOnlyCollection<(int User, int Item, long At)> rows) =>
+        InputOf(rows, rows.Select(row => row.At + 1).DefaultIfEmpty(long.MinValue).Last());
+
+    private TrainingInput InputOf(IReadOnlyCollection<(int User, int Item, long At)> rows, long until)
     {
         var seen = InteractionMatrix.Of(Users, Products.Count, [.. rows.Select(row => (row.User, row.Item))]);
         var last = new long[seen.Count];
         foreach (var (user, item, at) in rows) last[seen.PlaceOf(user, item)] = at;      // rows ascend in time
-        return new TrainingInput(seen) { LastAt = last, Texts = Texts };
+        var shown = _impressions.AsMemory(0, _impressions.TakeWhile(each => each.At < until).Count());
+        return new TrainingInput(seen) { LastAt = last, Texts = Texts, Impressions = shown };
     }
 
     private static void Read(HistorySource history, InteractionSource source, List<(string, string, long)> rows)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SmartKart.Training.Interactions;
 
-/// <summary>Tells one history from any other, as far as training can: users, products with their texts, and who did what when.</summary>
+/// <summary>Tells one history from any other, as far as training can: users, products with their texts, who did what when, and what was shown.</summary>
 internal static class LogFingerprint
 {
     /// <returns>64 hexadecimal digits.</returns>
@@ -18,6 +18,8 @@ internal static class LogFingerprint
             Add(log.Products[item]);
             if (log.Texts?[item] is { } text) Add($"{text.Name}\n{text.Description}\n{text.Brand}\n{string.Join('\n', text.Categories)}");
         }
+        foreach (var (at, item, position, isClicked) in log.Impressions.Span)
+            hash.AppendData(MemoryMarshal.AsBytes<long>([at, item, position, isClicked ? 1 : 0]));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         // A zero ends each text, so that none runs into the next.

@@ -1,6 +1,7 @@
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Algebra;
 using SmartKart.Training.Interactions;
+using SmartKart.Training.Neural;
 using SmartKart.Training.Recommenders;
 using SmartKart.Training.Texts;
 using SmartKart.Training.Warp;
@@ -37,12 +38,13 @@ public enum ModelSort
 /// <param name="Train">Trains on interactions with values of all parameters, on so many threads, from a seed.</param>
 /// <param name="MemoryBytes">What that takes, of users × items and the values.</param>
 /// <param name="NeedsTexts">Whether it can't be trained without any product's text.</param>
+/// <param name="NeedsImpressions">Whether it can't be trained without knowing what was shown.</param>
 public sealed record ModelKind(
     string Name, ModelSort Sort, IReadOnlyList<ModelParameter> Parameters,
     Func<TrainingInput, IReadOnlyDictionary<string, double>, int, int, CancellationToken, IRecommender> Train,
-    Func<int, int, IReadOnlyDictionary<string, double>, long> MemoryBytes, bool NeedsTexts = false)
+    Func<int, int, IReadOnlyDictionary<string, double>, long> MemoryBytes, bool NeedsTexts = false, bool NeedsImpressions = false)
 {
-    // What serving keeps of an EASE: the largest weights of each item.
+    // What serving keeps of an EASE: the largest weights of each item. Others take as many.
     private static readonly ModelParameter Neighbours = new("neighbours", 200, 1, 10_000, IsWhole: true);
 
     // 1 for BM25, 0 for TF-IDF: parameters are numbers.
@@ -128,7 +130,27 @@ public sealed record ModelKind(
             ],
             (input, with, threads, seed, cancel) => WarpTrainer.Train(input.Seen, input.Texts, Warp(with, threads, seed), cancel: cancel).WithoutUsers(),
             (users, items, with) => WarpTrainer.MemoryBytes(users, items, (int)with["factors"])),
+        new(
+            "deepfm", ModelSort.Neural,
+            [
+                new("embedding", 8, 1, 256, IsWhole: true), new("width", 64, 2, 4096, IsWhole: true), new("epochs", 8, 1, 1000, IsWhole: true),
+                new("learning_rate", 0.002, 1e-6, 1), new("regularisation", 1e-5, 0, 100), new("negatives", 8, 1, 1000, IsWhole: true),
+                Neighbours, new("recent_days", 30, 1e-3, 1e5), new("examples", 2e6, 1000, 1e8, IsWhole: true),
+            ],
+            (input, with, threads, seed, cancel) => NetworkTrainer.Train(input, Network(with, threads, seed), cancel),
+            (users, items, with) => NetworkTrainer.MemoryBytes(users, items, Network(with, threads: 1, seed: 1))),
+        new(
+            "bandit", ModelSort.Bandit, [new("half_life_days", 14, 1e-3, 1e5), new("prior_impressions", 20, 1e-3, 1e6), new("position_bias", 0.5, 0, 3)],
+            (input, with, _, _, _) => BanditTrainer.Train(input, TimeSpan.FromDays(with["half_life_days"]), with["prior_impressions"], with["position_bias"]),
+            (_, items, _) => 28L * items, NeedsImpressions: true),
     ];
+
+    private static NetworkOptions Network(IReadOnlyDictionary<string, double> with, int threads, int seed) => new()
+    {
+        Embedding = (int)with["embedding"], Width = (int)with["width"], Epochs = (int)with["epochs"], LearningRate = with["learning_rate"],
+        Regularisation = with["regularisation"], Negatives = (int)with["negatives"], Neighbours = (int)with["neighbours"],
+        Lately = TimeSpan.FromDays(with["recent_days"]), ExamplesMax = (int)with["examples"], Seed = seed, Threads = threads,
+    };
 
     private static IalsOptions Ials(IReadOnlyDictionary<string, double> with, int threads, int seed) => new()
     {

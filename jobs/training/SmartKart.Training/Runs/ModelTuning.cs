@@ -49,6 +49,7 @@ internal sealed class ModelTuning(TrainingInput seen, InteractionMatrix next, Re
     public (IReadOnlyList<float> Weights, double Validation) Blend(IReadOnlyList<TunedModel> models, Action<string> say, CancellationToken cancel)
     {
         var weights = new float[models.Count];
+        IRecommender[] parts = [.. models.Select(each => RememberedScores.Of(each.Model, seen.Seen))];
         int[] order = [.. models.Index().OrderByDescending(each => each.Item.Validation).Select(each => each.Index)];
         weights[order[0]] = 1;
         var best = models[order[0]].Validation;
@@ -58,7 +59,7 @@ internal sealed class ModelTuning(TrainingInput seen, InteractionMatrix next, Re
             foreach (var weight in Weights)
             {
                 weights[other] = weight;
-                var ndcg = NdcgOf(new BlendModel([.. models.Zip(weights, (model, each) => (model.Model, each))]), cancel);
+                var ndcg = NdcgOf(new BlendModel([.. parts.Zip(weights)]), cancel);
                 if (ndcg > best) (best, kept) = (ndcg, weight);
             }
             weights[other] = kept;

@@ -45,6 +45,9 @@ public sealed record RecommenderPlan
     /// <summary>How what the models find is ranked; null, the default, for no ranker.</summary>
     public RankingPlan? Ranking { get; init; }
 
+    /// <summary>Whether a model learns from what was shown, so that it must be read.</summary>
+    public bool NeedsImpressions => Models.Any(grid => grid.Kind.NeedsImpressions);
+
     /// <summary>How long parameters may be tried; ten minutes unless set. Each model is trained once at least.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(10);
 

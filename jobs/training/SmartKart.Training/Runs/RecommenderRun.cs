@@ -43,7 +43,7 @@ public sealed class RecommenderRun
     /// <param name="say">Is told each step, in a line.</param>
     /// <param name="journal">Keeps what was tried, so that a run that is stopped can go on; null to keep nothing.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="InteractionException">The history is too short to be split, or has no texts where a model needs them.</exception>
+    /// <exception cref="InteractionException">The history is too short to be split, or has no texts or impressions where a model needs them.</exception>
     /// <exception cref="ArgumentException">The plan ranks, and doesn't split by time.</exception>
     /// <exception cref="TrainingMemoryException">A model needs more memory than there is.</exception>
     public static TrainedRecommender Run(
@@ -53,6 +53,7 @@ public sealed class RecommenderRun
         if (plan is { Ranking: not null, Split: not SplitKind.Time })
             throw new ArgumentException($"A ranker learns from moments of the past, which the split {plan.Split.Name()} has none of. Split by time.", nameof(plan));
         RequireTexts(log, plan);
+        RequireImpressions(log, plan);
         RequireMemory(log, plan);
         return new RecommenderRun(log, plan, features, journal, say).Run(champion, cancel);
     }
@@ -67,6 +68,15 @@ public sealed class RecommenderRun
         throw new InteractionException(
             $"The model {without.Kind.Name} learns from products' texts, and the history has none of the {log.Products.Count:N0} products. " +
             $"Archive {Topics.ProductUpserted} beside the interactions, or take {without.Kind.Name} out of the models.");
+    }
+
+    // By the earliest time that a model is trained on: a bandit that knew nothing there would be judged by its name.
+    private static void RequireImpressions(InteractionLog log, RecommenderPlan plan)
+    {
+        if (!plan.NeedsImpressions || !HistorySplit.Of(plan).Of(log).Validation.Known.Impressions.IsEmpty) return;
+        throw new InteractionException(
+            $"The model bandit learns from what was shown and clicked, and of the {log.Products.Count:N0} products the history has " +
+            $"{log.Impressions.Length:N0} impressions, none before the validation time. Archive {Topics.Clickstream} with its impressions and clicks, or take bandit out of the models.");
     }
 
     private static void RequireMemory(InteractionLog log, RecommenderPlan plan)
@@ -91,15 +101,17 @@ public sealed class RecommenderRun
         TunedModel[] tuned = [.. _plan.Models.Select(grid => tuning.Tune(grid, _say, cancel))];
 
         var sampling = _plan.Sampled is { } negatives ? new SampledRanking(known, test.Next, negatives, _plan.Seed) : null;
-        var (judged, models) = (new List<JudgedModel>(), new List<IRecommender>());
+        var (judged, models, asked) = (new List<JudgedModel>(), new List<IRecommender>(), new List<IRecommender>());
         foreach (var each in tuned)
         {
             var (model, seconds) = Train(each, before, cancel);
             models.Add(model);
-            var alone = Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, TopLists.Of(model, known, _plan.K, _plan.Threads, cancel), test);
-            judged.Add(alone with { Sampled = sampling?.Judge(model, _plan.K, _plan.Threads, cancel) });
+            asked.Add(RememberedScores.Of(model, known));
+            var lists = TopLists.Of(asked[^1], known, _plan.K, _plan.Threads, cancel);
+            var alone = Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, lists, test);
+            judged.Add(alone with { Sampled = sampling?.Judge(asked[^1], _plan.K, _plan.Threads, cancel) });
         }
-        var weights = _plan.Blend && tuned.Length > 1 ? Blend(tuning, tuned, models, test, sampling, judged, cancel) : [];
+        var weights = _plan.Blend && tuned.Length > 1 ? Blend(tuning, tuned, asked, test, sampling, judged, cancel) : [];
         var ranked = _plan.Ranking is null ? null : new RankingStage(_plan, _features, _log, tuned, _say, cancel).Run(validation, test, models);
         if (ranked is not null)
         {

@@ -64,7 +64,7 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
 
     private static int SayPlan(RecommenderPlan plan, HistorySource history, bool json)
     {
-        var log = InteractionLog.Read(history, plan.Interactions, plan.MinPerUser, plan.MinPerProduct);
+        var log = InteractionLog.Read(history, plan.Interactions, plan.MinPerUser, plan.MinPerProduct, plan.NeedsImpressions);
         var (needed, available) = (RecommenderRun.MemoryBytes(log, plan), TrainingMemory.AvailableBytes);
         var models = plan.Models.Select(grid => new { grid.Kind.Name, Combinations = grid.Points().Count() }).ToArray();
         if (json)

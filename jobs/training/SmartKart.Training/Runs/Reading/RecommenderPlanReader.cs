@@ -25,6 +25,8 @@ namespace SmartKart.Training.Runs.Reading;
 ///     ease: {regularisation: [50, 200, 800]}
 ///     content_projection: {factors: 64, map_regularisation: [0.3, 1]}     # what product_upserted tells of products
 ///     warp: {factors: 32, epochs: [10, 20]}                               # uses categories and brands where there are any
+///     deepfm: {epochs: 4, examples: 500000}                               # a network of histories and items
+///     bandit: {half_life_days: [7, 30]}                                   # needs clickstream's impressions and clicks
 ///   blend: true
 ///   ranking: {service: ranking, candidates: 50, cuts: 4}
 ///   budget: 10m
