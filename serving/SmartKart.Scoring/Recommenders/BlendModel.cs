@@ -13,7 +13,12 @@ public sealed class BlendModel : IRecommender, IExplains
 
     /// <param name="parts">At least one, all of the same items.</param>
     /// <exception cref="ModelException">There is none, they differ in their items, or a weight is no number.</exception>
-    public BlendModel(params IReadOnlyList<(IRecommender Model, float Weight)> parts)
+    public BlendModel(params IReadOnlyList<(IRecommender Model, float Weight)> parts) : this(parts, names: null) { }
+
+    /// <param name="parts">At least one, all of the same items.</param>
+    /// <param name="names">What the parts are called, one of each; null where they have no names.</param>
+    /// <exception cref="ModelException">There is none, they differ in their items, a weight is no number, or there are other names than parts.</exception>
+    public BlendModel(IReadOnlyList<(IRecommender Model, float Weight)> parts, IReadOnlyList<string>? names)
     {
         if (parts.Count == 0) throw new ModelException("A blend of no models can't score. Name one at least.");
         foreach (var (model, weight) in parts)
@@ -22,11 +27,15 @@ public sealed class BlendModel : IRecommender, IExplains
                 throw new ModelException($"A blend has models of {parts[0].Model.Items} and of {model.Items} items. Train them on the same catalogue.");
             if (!float.IsFinite(weight)) throw new ModelException($"A blend has the weight {weight}. Give each model a number.");
         }
-        _parts = [.. parts];
+        if (names is not null && names.Count != parts.Count) throw new ModelException($"A blend of {parts.Count} models has {names.Count} names. Give each model one.");
+        (_parts, Names) = ([.. parts], names);
     }
 
     /// <summary>The models, with what each weighs.</summary>
     public IReadOnlyList<(IRecommender Model, float Weight)> Parts => _parts;
+
+    /// <summary>What the models are called, as configurations name their kinds; null where that wasn't written.</summary>
+    public IReadOnlyList<string>? Names { get; }
 
     /// <inheritdoc />
     public int Items => _parts[0].Model.Items;

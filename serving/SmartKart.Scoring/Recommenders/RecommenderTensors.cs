@@ -12,7 +12,7 @@ namespace SmartKart.Scoring.Recommenders;
 public static class RecommenderTensors
 {
     private const string Kind = "kind", Popularity = "popularity", ItemSimilarity = "item_similarity", Factors = "factors", Projection = "projection";
-    private const string Bandit = "bandit", Network = "network", Blend = "blend";
+    private const string Bandit = "bandit", Network = "network", Blend = "blend", Names = "names";
 
     /// <param name="model">Popularity, item similarity, factors, a projection, a bandit's rates, a network, or a blend of these.</param>
     /// <param name="into">Takes its arrays.</param>
@@ -62,6 +62,7 @@ public static class RecommenderTensors
             case BlendModel blend:
                 into.Add(prefix + Kind, Blend);
                 into.Add(prefix + "blend", [.. blend.Parts.Select(part => part.Weight)]);
+                if (blend.Names is { } names) into.Add(prefix + Names, string.Join(' ', names));
                 for (var part = 0; part < blend.Parts.Count; part++) Write(blend.Parts[part].Model, into, Of(prefix, part));
                 break;
             default:
@@ -91,7 +92,9 @@ public static class RecommenderTensors
     private static BlendModel ReadBlend(TensorFile from, string prefix)
     {
         var weights = from.Floats(prefix + "blend");
-        return new BlendModel([.. Enumerable.Range(0, weights.Length).Select(part => (Read(from, Of(prefix, part)), weights.Span[part]))]);
+        return new BlendModel(
+            [.. Enumerable.Range(0, weights.Length).Select(part => (Read(from, Of(prefix, part)), weights.Span[part]))],
+            from.Metadata.GetValueOrDefault(prefix + Names)?.Split(' '));
     }
 
     private static string Of(string prefix, int part) => prefix + part.ToString(CultureInfo.InvariantCulture) + ".";

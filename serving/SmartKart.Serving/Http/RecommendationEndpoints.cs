@@ -62,7 +62,7 @@ internal sealed class RecommendationEndpoints(
         var product = Checked.Id("id", (string?)http.Request.RouteValues["id"]);
         var query = new RecommendationQuery
         {
-            Viewed = [product], Limit = Checked.Number(http, "limit", unless: 10, RecommendationQuery.LimitMin, RecommendationQuery.LimitMax), ListId = SimilarList,
+            Viewed = [product], About = product, Limit = Checked.Number(http, "limit", unless: 10, RecommendationQuery.LimitMin, RecommendationQuery.LimitMax), ListId = SimilarList,
             CategoryId = shelf.Find(product)?.CategoryId, Exclude = [product],
         };
         var list = await recommendations.RecommendAsync(query, http.RequestAborted);

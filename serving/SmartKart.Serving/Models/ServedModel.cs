@@ -69,12 +69,13 @@ internal sealed class ServedModel
 
     private static IEnumerable<Component> Named(RecommenderArtifact artifact)
     {
-        var weights = artifact.Model is BlendModel blend ? [.. blend.Parts.Select(part => part.Weight)] : new[] { 1f };
+        var blend = artifact.Model as BlendModel;
+        var weights = blend is null ? [1f] : blend.Parts.Select(part => part.Weight).ToArray();
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var at = 0; at < weights.Length; at++)
         {
             var model = artifact.Retrievers[at];
-            var name = artifact.Ranker?.Inputs.Retrievers[at] ?? NameOf(model);
+            var name = blend is null ? artifact.Description.Facts.GetValueOrDefault("model") ?? NameOf(model) : blend.Names?[at] ?? NameOf(model);
             var count = seen[name] = seen.GetValueOrDefault(name) + 1;
             yield return new Component(count == 1 ? name : $"{name}_{count}", model, weights[at]);
         }

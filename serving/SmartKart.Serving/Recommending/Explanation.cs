@@ -19,4 +19,7 @@ internal static class Explanation
             $"{(bought.Contains(reason.Product) ? "bought" : "looked at")} {shelf.Find(reason.Product)?.Name ?? reason.Product} ({reason.Share:P0})"));
         return $"Because you {string.Join(", ", named)}";
     }
+
+    /// <summary>Of a list that goes with a product.</summary>
+    public static string OfSimilar(string product, ProductShelf shelf) => $"Goes with {shelf.Find(product)?.Name ?? product}";
 }

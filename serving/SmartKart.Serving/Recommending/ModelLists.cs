@@ -39,7 +39,7 @@ internal sealed class ModelLists(ServedModel model, ProductShelf shelf, PopularL
                 new ListFilter { InStock = model.Shelf.InStock, Without = without, Categories = model.Shelf.Categories.Span },
                 new SameCategory(model.Shelf.Categories), scratch.List, items, scores);
             var products = new List<ListedProduct>(query.Limit);
-            for (var at = 0; at < chosen; at++) products.Add(Listed(items[at], scores[at], history, bought, scratch, count));
+            for (var at = 0; at < chosen; at++) products.Add(Listed(query, items[at], scores[at], history, bought, scratch, count));
             return products.Count == 0 || products.Count == query.Limit ? products : Filled(products, query, bought);
         }
         finally
@@ -99,7 +99,7 @@ internal sealed class ModelLists(ServedModel model, ProductShelf shelf, PopularL
         }
     }
 
-    private ListedProduct Listed(int item, float score, int[] history, HashSet<string> bought, RequestScratch scratch, int count)
+    private ListedProduct Listed(RecommendationQuery query, int item, float score, int[] history, HashSet<string> bought, RequestScratch scratch, int count)
     {
         var (components, first) = (model.Components, scratch.Items.AsSpan(0, count).BinarySearch(item) * model.Components.Count);
         var breakdown = new Dictionary<string, double>(components.Count, StringComparer.Ordinal);
@@ -116,7 +116,7 @@ internal sealed class ModelLists(ServedModel model, ProductShelf shelf, PopularL
         var product = model.Artifact.Catalogue[item];
         return new ListedProduct(
             product, shelf.Find(product), score, Confidence.Of(weights > 0 ? score / weights : score), breakdown, reasons,
-            Explanation.Of(reasons, bought, shelf, strongest < 0 ? null : components[strongest].Name));
+            query.About is { } about ? Explanation.OfSimilar(about, shelf) : Explanation.Of(reasons, bought, shelf, strongest < 0 ? null : components[strongest].Name));
     }
 
     private Reason[] ReasonsOf(IExplains component, int[] history, int item)

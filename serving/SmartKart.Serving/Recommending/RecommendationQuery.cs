@@ -24,6 +24,9 @@ internal sealed record RecommendationQuery
     /// <summary>The category that the page is about; null for none.</summary>
     public string? CategoryId { get; init; }
 
+    /// <summary>The product that the page is about, which the list is to go with; null where it is about the visitor.</summary>
+    public string? About { get; init; }
+
     /// <summary>How many of one category at most; null for as many as there are.</summary>
     public int? PerCategory { get; init; }
 

@@ -156,7 +156,8 @@ public sealed class RecommenderRun
         IRecommender TrainedOn(TunedModel model) => Train(model, all, cancel).Model;
         if (tuned.FirstOrDefault(each => each.Kind.Name == best.Name) is { } alone) return TrainedOn(alone);
         var parts = best.Name == FixedBlendName ? FixedBlend.WeightsOf(tuned) : weights.Count > 0 ? weights : [.. tuned.Select(_ => 1f)];
-        return new BlendModel([.. tuned.Zip(parts).Where(each => each.Second != 0 || best.Name == RankerName).Select(each => (TrainedOn(each.First), each.Second))]);
+        var kept = tuned.Zip(parts).Where(each => each.Second != 0 || best.Name == RankerName).ToList();
+        return new BlendModel([.. kept.Select(each => (TrainedOn(each.First), each.Second))], [.. kept.Select(each => each.First.Kind.Name)]);
     }
 
     private (IRecommender Model, double Seconds) Train(TunedModel tuned, TrainingInput input, CancellationToken cancel)
