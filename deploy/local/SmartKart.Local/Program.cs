@@ -20,6 +20,7 @@ smartkart.Add(new BackfillCommand());
 smartkart.Add(new TrainCommand());
 smartkart.Add(new ModelsCommand());
 smartkart.Add(new RecommendCommand());
+smartkart.Add(new PipelineCommand());
 smartkart.Add(new BenchCommand());
 
 return await smartkart.RunAsync(args);

@@ -32,7 +32,7 @@ public sealed class PipelineRun : IDisposable
     /// <param name="manifest">What is run.</param>
     /// <param name="parameters">Those that are given.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="RunException">A parameter can't be used.</exception>
+    /// <exception cref="ParameterException">A parameter can't be used.</exception>
     public static PipelineRun Begin(Manifest manifest, IReadOnlyDictionary<string, string> parameters, RunOptions options)
     {
         var values = RunParameters.Resolve(manifest, parameters);
@@ -84,7 +84,7 @@ public sealed class PipelineRun : IDisposable
         var context = new RunContext
         {
             Manifest = _manifest, Options = _options, Folder = Folder, Journal = _journal, Observer = observer, Before = _before,
-            Global = GlobalScope(), Places = places, Stopped = cancel, Ended = ended.Token,
+            Programs = ProgramFolder.Write(Path.Combine(Folder, "bin"), _options.Programs), Global = GlobalScope(), Places = places, Stopped = cancel, Ended = ended.Token,
         };
         var result = await EntrypointAsync(context, _manifest.Entrypoint, "");
         context.Global["workflow.status"] = result.Phase.ToString();

@@ -5,3 +5,9 @@ public sealed class RunException : PipelineException
 {
     internal RunException(string message, Exception? cause = null) : base(message, cause) { }
 }
+
+/// <summary>A run is told something that its manifest doesn't know, or not told what it needs. Nothing was started.</summary>
+public sealed class ParameterException : PipelineException
+{
+    internal ParameterException(string message) : base(message) { }
+}

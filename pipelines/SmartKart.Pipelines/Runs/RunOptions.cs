@@ -6,7 +6,7 @@ public sealed record RunOptions
     /// <summary>Where runs are kept, a folder each.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Programs that are not started by their name: a container's command, and the command line that stands for it here.</summary>
+    /// <summary>Programs of an image, and the command lines that stand for them here. Shells that a step starts find them, too.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Programs { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Environment variables of all steps, beside this process' own. A manifest's <c>env</c> goes before them.</summary>

@@ -8,7 +8,7 @@ public static class RunParameters
     /// <summary>Every parameter's value, in the order declared.</summary>
     /// <param name="manifest">Declares them.</param>
     /// <param name="given">Those that are given.</param>
-    /// <exception cref="RunException">One isn't declared, has no value, or one that it may not have.</exception>
+    /// <exception cref="ParameterException">One isn't declared, has no value, or one that it may not have.</exception>
     public static IReadOnlyDictionary<string, string> Resolve(Manifest manifest, IReadOnlyDictionary<string, string> given)
     {
         var names = manifest.Parameters.Select(parameter => parameter.Name).ToArray();
@@ -20,6 +20,6 @@ public static class RunParameters
             else if (parameter.Enum.Count > 0 && !parameter.Enum.Contains(value)) faults.Add($"'{value}' is no value of '{parameter.Name}'. It has {string.Join(", ", parameter.Enum)}.");
             else values[parameter.Name] = value;
         }
-        return faults.Count == 0 ? values : throw new RunException(string.Join(' ', faults));
+        return faults.Count == 0 ? values : throw new ParameterException(string.Join(' ', faults));
     }
 }

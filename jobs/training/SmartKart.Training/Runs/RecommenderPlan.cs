@@ -45,6 +45,9 @@ public sealed record RecommenderPlan
     /// <summary>How what the models find is ranked; null, the default, for no ranker.</summary>
     public RankingPlan? Ranking { get; init; }
 
+    /// <summary>Whether what comes of it is registered as the candidate, however good it is; by itself it becomes the champion where it isn't worse.</summary>
+    public bool AsCandidate { get; init; }
+
     /// <summary>How long parameters may be tried; ten minutes unless set. Each model is trained once at least.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -47,7 +47,7 @@ internal static class ContainerRunner
             step.PlaceInputs(template, scope);
             using var deadline = DeadlineOf(template, scope, run);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(run.Ended, deadline.Token);
-            var process = new StepProcess(step.CommandLine(run.Options.Programs), step.Environment(run.Options.Environment), step.WorkingFolder, folder);
+            var process = new StepProcess(step.CommandLine(run.Programs), step.Environment(run.Options.Environment, run.Programs), step.WorkingFolder, folder);
             try
             {
                 var status = await process.RunAsync(line => run.Observer.Wrote(node, line), run.Options.Grace, either.Token);

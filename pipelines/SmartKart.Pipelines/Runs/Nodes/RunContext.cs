@@ -1,5 +1,6 @@
 using SmartKart.Pipelines.Manifests;
 using SmartKart.Pipelines.Runs.Journals;
+using SmartKart.Pipelines.Runs.Processes;
 
 namespace SmartKart.Pipelines.Runs.Nodes;
 
@@ -11,6 +12,9 @@ internal sealed record RunContext
     public required RunOptions Options { get; init; }
 
     public required string Folder { get; init; }
+
+    /// <summary>The programs that have other command lines here.</summary>
+    public required ProgramFolder Programs { get; init; }
 
     public required RunJournal Journal { get; init; }
 

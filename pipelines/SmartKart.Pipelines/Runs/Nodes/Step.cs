@@ -34,14 +34,14 @@ internal sealed class Step
     public static Step Of(ContainerTemplate template, Scope scope, StepFolder folder) => new(template, scope, folder);
 
     /// <summary>The program and its arguments; a script's source is the last of them, as with Argo.</summary>
-    public IReadOnlyList<string> CommandLine(IReadOnlyDictionary<string, IReadOnlyList<string>> programs) =>
+    public IReadOnlyList<string> CommandLine(ProgramFolder programs) =>
     [
-        .. programs.GetValueOrDefault(Program) ?? [Program], .. _command.Skip(1), .. _source is null ? Array.Empty<string>() : [_folder.Script],
+        programs.PathOf(Program), .. _command.Skip(1), .. _source is null ? Array.Empty<string>() : [_folder.Script],
     ];
 
-    public IReadOnlyDictionary<string, string> Environment(IReadOnlyDictionary<string, string> around)
+    public IReadOnlyDictionary<string, string> Environment(IReadOnlyDictionary<string, string> around, ProgramFolder programs)
     {
-        var variables = new Dictionary<string, string>(around, StringComparer.Ordinal);
+        var variables = new Dictionary<string, string>(around, StringComparer.Ordinal) { ["PATH"] = programs.SearchPath };
         foreach (var (name, value) in _environment) variables[name] = value;
         return variables;
     }
