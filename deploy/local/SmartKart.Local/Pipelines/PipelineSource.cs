@@ -1,4 +1,3 @@
-using SmartKart.Local.Terminal;
 using SmartKart.Pipelines.Manifests;
 using SmartKart.Pipelines.Manifests.Reading;
 

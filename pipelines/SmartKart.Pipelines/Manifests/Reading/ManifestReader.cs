@@ -113,7 +113,7 @@ public static class ManifestReader
         return manifest;
     }
 
-    private static IReadOnlyList<WorkflowParameter> Parameters(Keys? arguments)
+    private static List<WorkflowParameter> Parameters(Keys? arguments)
     {
         if (arguments is null) return [];
         var parameters = new List<WorkflowParameter>();

@@ -54,7 +54,7 @@ internal static class ContainerRunner
                 var outputs = new NodeOutputs { Result = process.Result, ExitCode = status };
                 return status == 0
                     ? new NodeResult(NodePhase.Succeeded, step.ReadOutputs(template, outputs))
-                    : new NodeResult(NodePhase.Failed, outputs, $"'{step.Program}' ended with status {status}; its last words are in {folder.Log}");
+                    : new NodeResult(NodePhase.Failed, outputs, $"'{step.Program}' ended with status {status}{(process.LastLine is { } last ? $": {last}" : "")}");
             }
             catch (OperationCanceledException) when (!run.Stopped.IsCancellationRequested)
             {

@@ -17,7 +17,7 @@ internal sealed class ProgramFolder
         {
             var file = Path.Combine(path, name);
             File.WriteAllText(file, $"#!/bin/sh\nexec {string.Join(' ', commandLine.Select(Quoted))} \"$@\"\n");
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         return new ProgramFolder(path);
     }

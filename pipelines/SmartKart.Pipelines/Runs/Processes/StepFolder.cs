@@ -45,7 +45,7 @@ internal sealed class StepFolder
         if (!Directory.Exists(from))
         {
             File.Copy(from, to, overwrite: true);
-            File.SetUnixFileMode(to, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetAttributes(to, FileAttributes.ReadOnly);
             return;
         }
         Directory.CreateDirectory(to);

@@ -24,6 +24,9 @@ internal sealed class StepProcess(IReadOnlyList<string> commandLine, IReadOnlyDi
     /// <summary>What it wrote to stdout, once it has ended; null where that is too much for a result.</summary>
     public string? Result => _result.Length > ResultCharsMax ? null : _result.ToString().TrimEnd('\n');
 
+    /// <summary>The last line that it wrote, which often says why it failed; null where it wrote none.</summary>
+    public string? LastLine { get; private set; }
+
     /// <param name="onLine">Is told each line.</param>
     /// <param name="grace">How long it may take to end, once it is told to.</param>
     /// <param name="cancel">Ends it: SIGTERM, and SIGKILL after the grace.</param>
@@ -69,6 +72,7 @@ internal sealed class StepProcess(IReadOnlyList<string> commandLine, IReadOnlyDi
             {
                 if (_isClosed) return;
                 log.WriteLine(line);
+                if (line.Length > 0) LastLine = line;
                 log.Flush();
                 if (isResult && _result.Length <= ResultCharsMax) _result.Append(line).Append('\n');
             }
