@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace SmartKart.Pipelines.Expressions;
 
 /// <summary>
-/// A task's <c>when</c>: comparisons under <c>&amp;&amp;</c>, <c>||</c>, <c>!</c> and parentheses, the part of govaluate that Argo's documentation uses. As there, a
-/// bare word is a text, a bare number a number, and a number never equals a text.
+/// A task's <c>when</c>: comparisons under <c>&amp;&amp;</c>, <c>||</c>, <c>!</c> and parentheses, the part of govaluate that
+/// Argo's documentation uses. As there, a bare word is a text, a bare number a number, and a number never equals a text.
 /// </summary>
 public static class WhenExpression
 {

@@ -17,7 +17,8 @@ public sealed class PipelineRun : IDisposable
     private readonly BegunLine _begun;
     private readonly IReadOnlyDictionary<string, NodeRecord> _before;
 
-    private PipelineRun(Manifest manifest, RunOptions options, string folder, RunJournal journal, BegunLine begun, IReadOnlyDictionary<string, NodeRecord> before)
+    private PipelineRun(
+        Manifest manifest, RunOptions options, string folder, RunJournal journal, BegunLine begun, IReadOnlyDictionary<string, NodeRecord> before)
     {
         (_manifest, _options, Folder, _journal, _begun, _before) = (manifest, options, folder, journal, begun, before);
     }
@@ -59,7 +60,8 @@ public sealed class PipelineRun : IDisposable
     {
         var folder = Path.Combine(options.Folder, name);
         if (RunHistory.Find(options.Folder, name) is not { } run)
-            throw new RunException($"There is no run '{name}' in {options.Folder}. {NearestName.Remedy(name, [.. RunHistory.List(options.Folder).Select(each => each.Run)])}");
+            throw new RunException($"There is no run '{name}' in {options.Folder}. "
+                + $"{NearestName.Remedy(name, [.. RunHistory.List(options.Folder).Select(each => each.Run)])}");
         var kept = File.ReadAllText(Path.Combine(folder, KeptManifest));
         if (manifest is not null) ResumeChecks.RequireSame(manifest, kept, name);
         manifest ??= Manifests.Reading.ManifestReader.Parse(kept, run.Manifest);
@@ -84,7 +86,8 @@ public sealed class PipelineRun : IDisposable
         var context = new RunContext
         {
             Manifest = _manifest, Options = _options, Folder = Folder, Journal = _journal, Observer = observer, Before = _before,
-            Programs = ProgramFolder.Write(Path.Combine(Folder, "bin"), _options.Programs), Global = GlobalScope(), Places = places, Stopped = cancel, Ended = ended.Token,
+            Programs = ProgramFolder.Write(Path.Combine(Folder, "bin"), _options.Programs), Global = GlobalScope(), Places = places, Stopped = cancel,
+                Ended = ended.Token,
         };
         var result = await EntrypointAsync(context, _manifest.Entrypoint, "");
         context.Global["workflow.status"] = result.Phase.ToString();
@@ -106,7 +109,8 @@ public sealed class PipelineRun : IDisposable
         var template = context.Manifest.Templates[name];
         var inputs = new Scope(context.Global);
         foreach (var input in template.Inputs)
-            inputs[$"inputs.parameters.{input.Name}"] = context.Global.Find($"workflow.parameters.{input.Name}") ?? context.Global.Fill(input.Default ?? default);
+            inputs[$"inputs.parameters.{input.Name}"] = context.Global.Find($"workflow.parameters.{input.Name}") ?? context.Global.Fill(
+                input.Default ?? default);
         // A program has a node of its own; DAGs and steps are those of their tasks.
         return TemplateRunner.RunAsync(context, template, template is ContainerTemplate && node.Length == 0 ? name : node, inputs, mayReuse: true);
     }

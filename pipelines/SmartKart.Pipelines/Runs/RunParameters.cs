@@ -16,8 +16,10 @@ public static class RunParameters
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var parameter in manifest.Parameters)
         {
-            if ((given.GetValueOrDefault(parameter.Name) ?? parameter.Value) is not { } value) faults.Add($"{manifest.Name} needs the parameter '{parameter.Name}'. Give it: -p {parameter.Name}=…");
-            else if (parameter.Enum.Count > 0 && !parameter.Enum.Contains(value)) faults.Add($"'{value}' is no value of '{parameter.Name}'. It has {string.Join(", ", parameter.Enum)}.");
+            if ((given.GetValueOrDefault(parameter.Name) ?? parameter.Value) is not { } value)
+                faults.Add($"{manifest.Name} needs the parameter '{parameter.Name}'. Give it: -p {parameter.Name}=…");
+            else if (parameter.Enum.Count > 0 && !parameter.Enum.Contains(value)) faults.Add(
+                $"'{value}' is no value of '{parameter.Name}'. It has {string.Join(", ", parameter.Enum)}.");
             else values[parameter.Name] = value;
         }
         return faults.Count == 0 ? values : throw new ParameterException(string.Join(' ', faults));

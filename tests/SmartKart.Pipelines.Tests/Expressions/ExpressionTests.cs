@@ -32,7 +32,8 @@ public sealed class ExpressionTests
     [InlineData("a ? b : c", "can't be read from '?")]
     [InlineData("maybe", "neither true nor false")]
     [InlineData("a =~ '('", "can't be used as a pattern")]
-    public void A_condition_that_says_nothing_says_why(string text, string why) => Should.Throw<ExpressionException>(() => WhenExpression.Evaluate(text)).Message.ShouldContain(why);
+    public void A_condition_that_says_nothing_says_why(string text, string why) => Should.Throw<ExpressionException>(() => WhenExpression.Evaluate(text))
+        .Message.ShouldContain(why);
 
     [Theory]
     [InlineData("a", true)]
@@ -42,7 +43,8 @@ public sealed class ExpressionTests
     [InlineData("my-task.Succeeded", false)]
     public void What_a_task_depends_on_is_read_and_asked(string text, bool holds)
     {
-        var results = new Dictionary<string, TaskResult> { ["a"] = TaskResult.Succeeded, ["b"] = TaskResult.Failed, ["c"] = TaskResult.Omitted, ["my-task"] = TaskResult.Errored };
+        var results = new Dictionary<string,
+            TaskResult> { ["a"] = TaskResult.Succeeded, ["b"] = TaskResult.Failed, ["c"] = TaskResult.Omitted, ["my-task"] = TaskResult.Errored };
         var depends = DependsExpression.Parse(text);
 
         depends.Holds((task, result) => results[task] == (result ?? TaskResult.Succeeded)).ShouldBe(holds);

@@ -17,7 +17,8 @@ internal static class ArgoSchema
     public static async Task<IReadOnlyList<string[]>> FaultsOfAsync(IEnumerable<string> manifests)
     {
         Assert.SkipUnless(File.Exists(Schema), "shared/reference/argo-workflows.schema.json, beside the working copy, is missing.");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Peers, "node_modules", "ajv")), "tests/peers/node_modules/ajv is missing: run 'npm ci --ignore-scripts' in tests/peers");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Peers, "node_modules", "ajv")),
+            "tests/peers/node_modules/ajv is missing: run 'npm ci --ignore-scripts' in tests/peers");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         using var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(Peers, "argo_schema.cjs"), Schema])
@@ -32,7 +33,8 @@ internal static class ArgoSchema
             process.StandardInput.Close();
             await process.WaitForExitAsync(patience.Token);
             process.ExitCode.ShouldBe(0, await said);
-            return [.. (await answers).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!["errors"].Deserialize<string[]>()!)];
+            return [.. (await answers).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)!["errors"].Deserialize<string[]>()!)];
         }
         finally
         {

@@ -79,10 +79,12 @@ public sealed class ManifestReaderTests
     [Fact]
     public void What_matters_on_a_cluster_only_is_noted_and_passed_over()
     {
-        var manifest = Read(Head + "  serviceAccountName: a\n  podGC: {strategy: OnPodSuccess}\n  templates:\n    - {name: main, nodeSelector: {a: b}, container: {image: a, command: [sh], resources: {}}}");
+        var manifest = Read(Head + "  serviceAccountName: a\n  podGC: {strategy: OnPodSuccess}\n  templates:\n    - {name: main, nodeSelector: {a: b}, "
+            + "container: {image: a, command: [sh], resources: {}}}");
 
         manifest.Ignored.Select(each => (each.Key, each.At.Line)).ShouldBe(
-            [("spec.templates[main].container.resources", 9), ("spec.templates[main].nodeSelector", 9), ("spec.serviceAccountName", 6), ("spec.podGC", 7)], ignoreOrder: true);
+            [("spec.templates[main].container.resources", 9), ("spec.templates[main].nodeSelector", 9), ("spec.serviceAccountName", 6), ("spec.podGC", 7)],
+                ignoreOrder: true);
     }
 
     [Fact]

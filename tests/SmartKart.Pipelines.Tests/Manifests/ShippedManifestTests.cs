@@ -16,9 +16,11 @@ public sealed class ShippedManifestTests
     [Fact]
     public async Task The_schema_sees_what_is_none_of_Argos()
     {
-        var wrong = File.ReadAllText(Repository.Manifests[0]).Replace("secondsAfterCompletion: 604800", "secondsAfterCompletion: a week", StringComparison.Ordinal);
+        var wrong = File.ReadAllText(Repository.Manifests[0])
+            .Replace("secondsAfterCompletion: 604800", "secondsAfterCompletion: a week", StringComparison.Ordinal);
 
-        (await ArgoSchema.FaultsOfAsync([wrong])).ShouldHaveSingleItem().ShouldContain(fault => fault.Contains("/spec/ttlStrategy/secondsAfterCompletion", StringComparison.Ordinal));
+        (await ArgoSchema.FaultsOfAsync([wrong])).ShouldHaveSingleItem()
+            .ShouldContain(fault => fault.Contains("/spec/ttlStrategy/secondsAfterCompletion", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class DagTests : RunFixture
     [Fact]
     public async Task A_failure_that_another_task_takes_up_is_none_of_the_whole()
     {
-        var run = await RunAsync(Dag("", "failFast: true", ("a", "exit 3", ""), ("mend", "echo mended", "depends: a.Failed"), ("go", "echo on", "depends: a.Succeeded || mend.Succeeded")));
+        var run = await RunAsync(Dag("", "failFast: true", ("a", "exit 3", ""), ("mend", "echo mended", "depends: a.Failed"),
+            ("go", "echo on", "depends: a.Succeeded || mend.Succeeded")));
 
         run.Phase.ShouldBe("Succeeded");
         run.Nodes.Single(node => node.Name == "a").Outputs!.ExitCode.ShouldBe(3);
@@ -28,7 +29,8 @@ public sealed class DagTests : RunFixture
     [Fact]
     public async Task A_failure_that_nobody_takes_up_fails_the_whole_and_omits_what_depends_on_it()
     {
-        var run = await RunAsync(Dag("", "failFast: false", ("a", "exit 3", ""), ("b", "echo b", "depends: a"), ("c", "echo c", "depends: b"), ("other", "echo other", "")));
+        var run = await RunAsync(Dag("", "failFast: false", ("a", "exit 3", ""), ("b", "echo b", "depends: a"), ("c", "echo c", "depends: b"),
+            ("other", "echo other", "")));
 
         run.Phase.ShouldBe("Failed");
         run.Message.ShouldNotBeNull().ShouldStartWith("a: 'sh' ended with status 3");
@@ -38,7 +40,8 @@ public sealed class DagTests : RunFixture
     [Fact]
     public async Task Nothing_new_begins_after_a_failure_unless_it_is_asked_for()
     {
-        (string, string, string)[] tasks = [("a", "exit 1", ""), ("slow", "while [ ! -e ../../../a/1/main.log ]; do sleep 0.02; done; sleep 0.2", ""), ("later", "echo later", "depends: slow")];
+        (string, string, string)[] tasks = [("a", "exit 1", ""), ("slow", "while [ ! -e ../../../a/1/main.log ]; do sleep 0.02; done; sleep 0.2", ""),
+            ("later", "echo later", "depends: slow")];
 
         PhaseOf(await RunAsync(Dag("", "failFast: true", tasks)), "later").ShouldBe(NodePhase.Omitted);
         PhaseOf(await RunAsync(Dag("", "failFast: false", tasks)), "later").ShouldBe(NodePhase.Succeeded);
@@ -48,7 +51,8 @@ public sealed class DagTests : RunFixture
     public async Task A_task_whose_condition_does_not_hold_is_skipped_and_others_go_on()
     {
         var run = await RunAsync(Dag("  arguments: {parameters: [{name: side, value: heads}]}\n", "failFast: true",
-            ("flip", "echo tails", ""), ("no", "echo no", "depends: flip, when: \"{{tasks.flip.outputs.result}} == {{workflow.parameters.side}}\""), ("after", "echo {{tasks.no.status}}", "depends: \"no\"")));
+            ("flip", "echo tails", ""), ("no", "echo no", "depends: flip, when: \"{{tasks.flip.outputs.result}} == {{workflow.parameters.side}}\""),
+                ("after", "echo {{tasks.no.status}}", "depends: \"no\"")));
 
         run.Phase.ShouldBe("Succeeded");
         PhaseOf(run, "no").ShouldBe(NodePhase.Skipped);
@@ -67,13 +71,15 @@ public sealed class DagTests : RunFixture
     public async Task A_task_runs_for_each_of_its_items_and_gives_a_list()
     {
         var run = await RunAsync(Dag("", "failFast: true",
-            ("make", "echo [1,2,{\\\"n\\\":3}]", ""), ("each", "echo <{{item}}>", "withItems: [x, y]"), ("all", "echo {{item.n}}", "withItems: [{n: 7}]"), ("sum", "echo {{tasks.each.outputs.result}}", "depends: each")));
+            ("make", "echo [1,2,{\\\"n\\\":3}]", ""), ("each", "echo <{{item}}>", "withItems: [x, y]"), ("all", "echo {{item.n}}", "withItems: [{n: 7}]"),
+                ("sum", "echo {{tasks.each.outputs.result}}", "depends: each")));
 
         run.Phase.ShouldBe("Failed");     // '<' is the shell's: each item fails by itself
         PhaseOf(run, "each(0:x)").ShouldBe(NodePhase.Failed);
         PhaseOf(run, "sum").ShouldBe(NodePhase.Omitted);
 
-        var sound = await RunAsync(Dag("", "failFast: true", ("each", "echo for-{{item}}", "withItems: [x, y]"), ("list", "echo \\\"{{tasks.each.outputs.result}}\\\"", "depends: each")));
+        var sound = await RunAsync(Dag("", "failFast: true", ("each", "echo for-{{item}}", "withItems: [x, y]"),
+            ("list", "echo \\\"{{tasks.each.outputs.result}}\\\"", "depends: each")));
         sound.Nodes.Single(node => node.Name == "each").Outputs!.Result.ShouldBe("[\"for-x\",\"for-y\"]");
     }
 

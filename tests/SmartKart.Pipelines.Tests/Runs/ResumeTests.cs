@@ -13,7 +13,8 @@ public sealed class ResumeTests : RunFixture
     public async Task A_run_goes_on_after_what_succeeded()
     {
         var manifest = Dag(Spec, "failFast: true",
-            ("first", "echo x >> ../../../count", ""), ("second", "test -e ../../../mended", "depends: first"), ("third", "echo {{tasks.first.status}}", "depends: second"));
+            ("first", "echo x >> ../../../count", ""), ("second", "test -e ../../../mended", "depends: first"),
+                ("third", "echo {{tasks.first.status}}", "depends: second"));
         var failed = await RunAsync(manifest);
         failed.Phase.ShouldBe("Failed");
         await File.WriteAllTextAsync(Path.Combine(failed.Folder, "mended"), "", Stop);
@@ -55,8 +56,10 @@ public sealed class ResumeTests : RunFixture
     {
         var run = await RunAsync(Dag(Spec, "failFast: true", ("a", "exit 1", "")));
 
-        Should.Throw<RunException>(() => PipelineRun.Resume(run.Run, Dag(Spec, "failFast: true", ("a", "exit 0", "")), None, Options)).Message.ShouldContain("try.yaml:12 has changed");
-        Should.Throw<RunException>(() => PipelineRun.Resume(run.Run, null, new Dictionary<string, string> { ["word"] = "two" }, Options)).Message.ShouldContain("word is 'two', and was 'one'");
+        Should.Throw<RunException>(() => PipelineRun.Resume(run.Run, Dag(Spec, "failFast: true", ("a", "exit 0", "")), None, Options))
+            .Message.ShouldContain("try.yaml:12 has changed");
+        Should.Throw<RunException>(() => PipelineRun.Resume(run.Run, null, new Dictionary<string, string> { ["word"] = "two" }, Options))
+            .Message.ShouldContain("word is 'two', and was 'one'");
         Should.Throw<RunException>(() => PipelineRun.Resume("try-2", null, None, Options)).Message.ShouldContain(run.Run);
     }
 
@@ -65,8 +68,11 @@ public sealed class ResumeTests : RunFixture
     {
         var manifest = Dag(Spec, "failFast: true", ("a", "exit 0", ""));
 
-        RunParameters.Resolve(manifest, new Dictionary<string, string> { ["word"] = "two" }).ShouldBe(new Dictionary<string, string> { ["word"] = "two", ["side"] = "left" });
-        Should.Throw<ParameterException>(() => RunParameters.Resolve(manifest, new Dictionary<string, string> { ["wrod"] = "two" })).Message.ShouldContain("Is 'word' meant?");
-        Should.Throw<ParameterException>(() => RunParameters.Resolve(manifest, new Dictionary<string, string> { ["side"] = "up" })).Message.ShouldContain("It has left, right.");
+        RunParameters.Resolve(manifest, new Dictionary<string, string> { ["word"] = "two" })
+            .ShouldBe(new Dictionary<string, string> { ["word"] = "two", ["side"] = "left" });
+        Should.Throw<ParameterException>(() => RunParameters.Resolve(manifest, new Dictionary<string, string> { ["wrod"] = "two" }))
+            .Message.ShouldContain("Is 'word' meant?");
+        Should.Throw<ParameterException>(() => RunParameters.Resolve(manifest, new Dictionary<string, string> { ["side"] = "up" }))
+            .Message.ShouldContain("It has left, right.");
     }
 }

@@ -23,12 +23,15 @@ public abstract class RunFixture : IDisposable
     internal RunOptions Options => new() { Folder = Path.Combine(_folder.FullName, "runs"), Grace = TimeSpan.FromSeconds(2), Parallelism = 4 };
 
     internal static Manifest Manifest(string templates, string spec = "") => ManifestReader.Parse(
-        $"apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {{generateName: try-}}\nspec:\n  entrypoint: main\n{spec}  templates:\n{templates}", "try.yaml");
+        $"apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {{generateName: try-}}\nspec:\n  entrypoint: main\n{spec}  templates:\n{templates}",
+            "try.yaml");
 
     /// <summary>A DAG of shell commands.</summary>
     internal static Manifest Dag(string spec, string options, params (string Name, string Run, string Keys)[] tasks) => Manifest(
         $"    - name: main\n      dag:\n        {options}\n        tasks:\n"
-        + string.Concat(tasks.Select(task => $"          - {{name: {task.Name}, template: sh, arguments: {{parameters: [{{name: run, value: '{task.Run}'}}]}}{(task.Keys.Length == 0 ? "" : ", " + task.Keys)}}}\n"))
+        + string.Concat(tasks.Select(task =>
+            $"          - {{name: {task.Name}, template: sh, arguments: {{parameters: [{{name: run, value: "
+            + $"'{task.Run}'}}]}}{(task.Keys.Length == 0 ? "" : ", " + task.Keys)}}}\n"))
         + Shell, spec);
 
     internal async Task<RunDocument> RunAsync(Manifest manifest, params (string Name, string Value)[] parameters)

@@ -15,7 +15,8 @@ internal sealed class PipelineProgress(IWorkProgress progress, bool follows) : I
     {
         if (node is { Type: "Pod", Phase: NodePhase.Running })
         {
-            _steps[node.Name] = progress.Begin(node.Attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{node.Name} (attempt {node.Attempts})") : node.Name, 1);
+            var attempt = node.Attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $" (attempt {node.Attempts})") : "";
+            _steps[node.Name] = progress.Begin(node.Name + attempt, 1);
             return;
         }
         if (_steps.TryRemove(node.Name, out var step))

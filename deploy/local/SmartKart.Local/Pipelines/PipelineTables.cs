@@ -14,9 +14,11 @@ internal static class PipelineTables
     public static void Print(RunDocument run)
     {
         var table = new Table().AddColumns("step", "phase", "attempts", "seconds", "what it gave");
-        foreach (var node in run.Nodes) table.AddRow(Markup.Escape(node.Name), $"{node.Phase}", node.Attempts == 0 ? "" : $"{node.Attempts}", Seconds(node), Markup.Escape(Gave(node)));
+        foreach (var node in run.Nodes) table.AddRow(Markup.Escape(node.Name), $"{node.Phase}", node.Attempts == 0 ? "" : $"{node.Attempts}", Seconds(node),
+            Markup.Escape(Gave(node)));
         ResultConsole.Create().Write(table);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Run}: {run.Phase}{(run.FinishedAt is { } end ? $" after {(end - run.StartedAt).TotalSeconds:0.0} s" : "")}, in {run.Folder}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{run.Run}: {run.Phase}{(run.FinishedAt is { } end ? $" after {(end - run.StartedAt).TotalSeconds:0.0} s" : "")}, in {run.Folder}"));
         if (run.Message is not null) Console.WriteLine($"  {run.Message}");
         if (run.Phase is not "Succeeded" and not "Running") Console.WriteLine($"  Go on after what succeeded: smartkart pipeline run --resume {run.Run}");
     }
@@ -25,7 +27,11 @@ internal static class PipelineTables
     {
         foreach (var (index, step) in steps.Index())
         {
-            var conditions = new[] { step.After is null ? null : $"after {step.After}", step.When is null ? null : $"when {step.When}", step.Items is null ? null : $"for each of {step.Items}", step.Retries is null ? null : $"retries {step.Retries}" };
+            var conditions = new[]
+            {
+                step.After is null ? null : $"after {step.After}", step.When is null ? null : $"when {step.When}",
+                step.Items is null ? null : $"for each of {step.Items}", step.Retries is null ? null : $"retries {step.Retries}",
+            };
             Console.WriteLine($"{index + 1}. {step.Node}{string.Concat(conditions.OfType<string>().Select(each => $"; {each}"))}");
             Console.WriteLine($"   {string.Join(' ', step.Command.Select(Quoted))}");
             foreach (var line in step.Source?.TrimEnd('\n').Split('\n') ?? []) Console.WriteLine($"   | {line}");
@@ -41,7 +47,8 @@ internal static class PipelineTables
             Console.WriteLine($"only a cluster heeds {group.Key} (line {string.Join(", ", group.Select(each => each.At.Line))})");
     }
 
-    private static string Seconds(NodeRecord node) => node is { StartedAt: { } start, FinishedAt: { } end } ? (end - start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) : "";
+    private static string Seconds(NodeRecord node) =>
+        node is { StartedAt: { } start, FinishedAt: { } end } ? (end - start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) : "";
 
     private static string Gave(NodeRecord node)
     {

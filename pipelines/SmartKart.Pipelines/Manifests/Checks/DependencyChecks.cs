@@ -14,7 +14,8 @@ internal static class DependencyChecks
             foreach (var unknown in (task.Depends?.Tasks ?? []).Except(names))
                 notes.Fault(task.At, key, $"there is no task '{unknown}'. {NearestName.Remedy(unknown, names)}");
             if (AncestorsOf(task, dag).Contains(task.Name))
-                notes.Fault(task.At, key, $"'{task.Name}' waits for itself, by way of {string.Join(", ", task.Depends!.Tasks)}. Remove one of the dependencies.");
+                notes.Fault(task.At, key, $"'{task.Name}' waits for itself, by way of {string.Join(", ", task.Depends!.Tasks)}. Remove one "
+                    + "of the dependencies.");
         }
     }
 

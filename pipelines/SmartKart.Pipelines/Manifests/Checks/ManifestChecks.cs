@@ -2,7 +2,8 @@ using SmartKart.Pipelines.Manifests.Reading;
 
 namespace SmartKart.Pipelines.Manifests.Checks;
 
-/// <summary>What the parts of a manifest promise each other: templates that exist, arguments that fit, tasks that wait for tasks, tags that can be filled.</summary>
+/// <summary>What the parts of a manifest promise each other: templates that exist, arguments that fit, tasks that wait for tasks, tags that can be
+/// filled.</summary>
 internal static class ManifestChecks
 {
     public static void Run(Manifest manifest, ReadingNotes notes)
@@ -12,15 +13,18 @@ internal static class ManifestChecks
         {
             if (name is null) continue;
             if (!manifest.Templates.TryGetValue(name, out var template)) notes.Fault(start, key, Unknown(name, manifest));
-            else if (template.Inputs.Where(input => input.Default is null && manifest.Parameters.All(each => each.Name != input.Name)).ToArray() is { Length: > 0 } unset)
-                notes.Fault(template.At, key, $"'{name}' takes {string.Join(", ", unset.Select(input => input.Name))}, and nobody gives it. Give it a default, or a parameter of the workflow.");
+            else if (template.Inputs.Where(input => input.Default is null && manifest.Parameters.All(each => each.Name != input.Name))
+                .ToArray() is { Length: > 0 } unset)
+                notes.Fault(template.At, key, $"'{name}' takes {string.Join(", ", unset.Select(input => input.Name))}, and nobody gives it. Give it a "
+                    + "default, or a parameter of the workflow.");
         }
         foreach (var template in manifest.Templates.Values)
         {
             var tasks = TasksOf(template);
             foreach (var task in tasks) Task(template, task, manifest, notes);
             if (template is DagTemplate dag) DependencyChecks.Run(dag, notes);
-            if (tasks.GroupBy(task => task.Name).FirstOrDefault(group => group.Count() > 1) is { } twice) notes.Fault(twice.Last().At, $"spec.templates[{template.Name}]", $"'{twice.Key}' is there twice. Rename one.");
+            if (tasks.GroupBy(task => task.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+                notes.Fault(twice.Last().At, $"spec.templates[{template.Name}]", $"'{twice.Key}' is there twice. Rename one.");
             TagChecks.Run(template, manifest, notes);
         }
     }
@@ -47,7 +51,8 @@ internal static class ManifestChecks
             notes.Fault(task.At, key, $"'{template.Name}' takes no artifact '{argument.Name}'. {NearestName.Remedy(argument.Name, artifacts)}");
         foreach (var input in template.Inputs.Where(input => input.Default is null && task.Arguments.All(argument => argument.Name != input.Name)))
             notes.Fault(task.At, key, $"'{template.Name}' takes the parameter '{input.Name}', which is not given. Write it under arguments.parameters.");
-        foreach (var input in template.InputArtifacts.Where(input => input is { Raw: null, IsOptional: false } && task.Artifacts.All(argument => argument.Name != input.Name)))
+        foreach (var input in template.InputArtifacts.Where(input => input is { Raw: null, IsOptional: false }
+            && task.Artifacts.All(argument => argument.Name != input.Name)))
             notes.Fault(task.At, key, $"'{template.Name}' takes the artifact '{input.Name}', which is not given. Write it under arguments.artifacts.");
     }
 

@@ -18,14 +18,16 @@ internal static class TagChecks
                 Check([container.WorkingDir, container.Source, template.ActiveDeadlineSeconds, template.Retry?.Limit], own, template, notes);
                 break;
             case DagTemplate dag:
-                foreach (var task in dag.Tasks) Check(TextsOf(task), [.. own, .. ResultsOf("tasks", DependencyChecks.AncestorsOf(task, dag), dag.Tasks, manifest), .. Items(task)], template, notes);
+                foreach (var task in dag.Tasks) Check(TextsOf(task),
+                    [.. own, .. ResultsOf("tasks", DependencyChecks.AncestorsOf(task, dag), dag.Tasks, manifest), .. Items(task)], template, notes);
                 Check(OutputsOf(template), [.. own, .. ResultsOf("tasks", dag.Tasks.Select(task => task.Name), dag.Tasks, manifest)], template, notes);
                 break;
             case StepsTemplate steps:
                 var before = new List<PipelineTask>();
                 foreach (var group in steps.Groups)
                 {
-                    foreach (var task in group) Check(TextsOf(task), [.. own, .. ResultsOf("steps", before.Select(each => each.Name), before, manifest), .. Items(task)], template, notes);
+                    foreach (var task in group) Check(TextsOf(task),
+                        [.. own, .. ResultsOf("steps", before.Select(each => each.Name), before, manifest), .. Items(task)], template, notes);
                     before.AddRange(group);
                 }
                 Check(OutputsOf(template), [.. own, .. ResultsOf("steps", before.Select(each => each.Name), before, manifest)], template, notes);
@@ -42,7 +44,9 @@ internal static class TagChecks
                 if (known.Contains(name) || (name.StartsWith("item.", StringComparison.Ordinal) && known.Contains("item"))) continue;
                 var problem = name.StartsWith('=')
                     ? $"'{{{{{name}}}}}' is an expression, which is not computed here. Let a step compute it."
-                    : $"'{{{{{name}}}}}' has no value here. {(NearestName.Of(name, known) is { } nearest ? $"Is '{nearest}' meant?" : "Is it declared, and does this task depend on what gives it?")}";
+                    : $"'{{{{{name}}}}}' has no value here. " + (NearestName.Of(name, known) is { } nearest
+                        ? $"Is '{nearest}' meant?"
+                        : "Is it declared, and does this task depend on what gives it?");
                 notes.Fault(text.At, $"spec.templates[{template.Name}]", problem);
             }
         }
@@ -73,7 +77,8 @@ internal static class TagChecks
 
     private static IEnumerable<SourceText?> TextsOf(PipelineTask task) =>
     [
-        .. task.Arguments.Select(each => (SourceText?)each.Value), .. task.Artifacts.SelectMany(each => new[] { Whole(each.From), each.Raw }), task.When, task.WithParam,
+        .. task.Arguments.Select(each => (SourceText?)each.Value), .. task.Artifacts.SelectMany(each => new[] { Whole(each.From), each.Raw }), task.When,
+            task.WithParam,
         .. task.WithItems?.Select(each => (SourceText?)each) ?? [],
     ];
 
@@ -83,5 +88,6 @@ internal static class TagChecks
     ];
 
     // 'from' is a tag by itself; Argo takes it without its braces, too.
-    private static SourceText? Whole(SourceText? from) => from is { } text && !text.Value.Contains("{{", StringComparison.Ordinal) ? text with { Value = $"{{{{{text.Value}}}}}" } : from;
+    private static SourceText? Whole(SourceText? from) => from is { } text && !text.Value.Contains("{{", StringComparison.Ordinal)
+        ? text with { Value = $"{{{{{text.Value}}}}}" } : from;
 }

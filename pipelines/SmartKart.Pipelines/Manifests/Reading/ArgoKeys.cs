@@ -38,9 +38,11 @@ internal static class ArgoKeys
     /// <summary>Keys that are Argo's own and refused, to tell them from misspelt ones.</summary>
     public static IReadOnlySet<string> OnlyThere { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "artifactory", "artifactPaths", "artifacts", "azure", "configMapKeyRef", "containerSet", "daemon", "data", "envFrom", "event", "expression", "fromExpression",
+        "artifactory", "artifactPaths", "artifacts", "azure", "configMapKeyRef", "containerSet", "daemon", "data", "envFrom", "event", "expression",
+            "fromExpression",
         "gcs", "git", "globalName", "hdfs", "hooks", "http", "initContainers", "inline", "jqFilter", "jsonPath", "memoize", "mutex", "onExit", "oss", "plugin",
-        "podSpecPatch", "resource", "s3", "schedulers", "semaphore", "shutdown", "sidecars", "subPath", "supplied", "suspend", "synchronization", "templateDefaults",
+        "podSpecPatch", "resource", "s3", "schedulers", "semaphore", "shutdown", "sidecars", "subPath", "supplied", "suspend", "synchronization",
+            "templateDefaults",
         "templateRef", "timeout", "volumeClaimTemplates", "volumeDevices", "volumeMounts", "volumes", "withSequence", "workflowTemplateRef", "affinity", "cap",
     };
 }

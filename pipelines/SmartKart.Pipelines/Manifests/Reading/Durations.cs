@@ -8,7 +8,8 @@ internal static partial class Durations
 {
     public static TimeSpan? Read(string text)
     {
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < 1e9) return TimeSpan.FromSeconds(seconds);
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < 1e9)
+            return TimeSpan.FromSeconds(seconds);
         if (!Whole().IsMatch(text)) return null;
         return Part().Matches(text).Aggregate(TimeSpan.Zero, (sum, part) =>
             sum + double.Parse(part.Groups[1].Value, CultureInfo.InvariantCulture) * UnitOf(part.Groups[2].Value));

@@ -36,9 +36,11 @@ public static class ManifestReader
         var notes = new ReadingNotes(file);
         var root = new Keys(RootOf(text, file), "", notes);
         root.Find("status");        // what a cluster wrote about a run of it
-        if (root.Required("apiVersion", Version) is { Value: { } version } && version != Version) root.Wrong<string>(root.Find("apiVersion")!, "apiVersion", $"is {Version}.");
+        if (root.Required("apiVersion", Version) is { Value: { } version } && version != Version)
+            root.Wrong<string>(root.Find("apiVersion")!, "apiVersion", $"is {Version}.");
         var kind = root.Required("kind", "Workflow");
-        if (kind.Value is not null && !Kinds.Contains(kind.Value)) notes.Fault(kind.At, "kind", $"there is no kind '{kind}' here. {NearestName.Remedy(kind.Value, Kinds)}");
+        if (kind.Value is not null && !Kinds.Contains(kind.Value))
+            notes.Fault(kind.At, "kind", $"there is no kind '{kind}' here. {NearestName.Remedy(kind.Value, Kinds)}");
         var (name, description) = Metadata(root);
         var spec = SpecOf(root, kind.Value);
         var manifest = spec is null ? null : Spec(spec, text, file, kind.Value ?? "", name, description);
@@ -55,11 +57,13 @@ public static class ManifestReader
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root) return root;
-            throw new ManifestException([new ManifestFault(new(file, 1, 1), "", $"the file has {stream.Documents.Count} documents. A manifest is one, and begins with 'apiVersion: {Version}'.")]);
+            throw new ManifestException([new ManifestFault(new(file, 1, 1), "",
+                $"the file has {stream.Documents.Count} documents. A manifest is one, and begins with 'apiVersion: {Version}'.")]);
         }
         catch (YamlException fault)
         {
-            throw new ManifestException([new ManifestFault(new(file, (int)fault.Start.Line, (int)fault.Start.Column), "", $"this is no YAML: {fault.Message}")], fault);
+            throw new ManifestException([new ManifestFault(new(file, (int)fault.Start.Line, (int)fault.Start.Column), "",
+                $"this is no YAML: {fault.Message}")], fault);
         }
     }
 
@@ -119,7 +123,8 @@ public static class ManifestReader
         var parameters = new List<WorkflowParameter>();
         foreach (var (name, keys) in arguments.Named("parameters"))
         {
-            parameters.Add(new WorkflowParameter(name.Value, (keys.Text("value") ?? keys.Text("default"))?.Value, [.. keys.Texts("enum").Select(each => each.Value)], keys.Text("description")?.Value ?? ""));
+            parameters.Add(new WorkflowParameter(name.Value, (keys.Text("value") ?? keys.Text("default"))?.Value,
+                [.. keys.Texts("enum").Select(each => each.Value)], keys.Text("description")?.Value ?? ""));
             keys.Close();
         }
         arguments.Close();

@@ -34,7 +34,8 @@ internal static class PortReader
             var from = keys.Section("valueFrom");
             var (path, parameter) = (from?.Text("path"), from?.Text("parameter"));
             if ((isContainer ? path : parameter) is null && from?.Text("default") is null)
-                keys.Wrong<string>(keys.Node, "valueFrom", $"is missing. Write 'valueFrom: {(isContainer ? "{path: /tmp/outputs/gain}" : "{parameter: \"{{tasks.x.outputs.parameters.y}}\"}")}'.");
+                keys.Wrong<string>(keys.Node, "valueFrom",
+                    $"is missing. Write 'valueFrom: {(isContainer ? "{path: /tmp/outputs/gain}" : "{parameter: \"{{tasks.x.outputs.parameters.y}}\"}")}'.");
             read.Add(new OutputParameter(name.Value, path, parameter, from?.Text("default")));
             from?.Close();
             keys.Find("description");
@@ -67,7 +68,9 @@ internal static class PortReader
     private static SourceText? PathOf(Keys keys, bool isContainer)
     {
         var path = keys.Text("path");
-        if (isContainer && path?.Value.StartsWith('/') != true) keys.Wrong<string>(keys.Find("path") ?? keys.Node, "path", "is a path of the container, from its root. Write, for example, 'path: /tmp/outputs/report.md'.");
+        if (isContainer && path?.Value.StartsWith('/') != true)
+            keys.Wrong<string>(keys.Find("path") ?? keys.Node, "path",
+            "is a path of the container, from its root. Write, for example, 'path: /tmp/outputs/report.md'.");
         return path;
     }
 }

@@ -46,7 +46,8 @@ internal static class TaskReader
         foreach (var (name, keys) in arguments?.Named("artifacts") ?? [])
         {
             var (from, raw) = (keys.Text("from"), PortReader.Raw(keys));
-            if (from is null && raw is null) keys.Wrong<string>(keys.Node, "from", "is missing. Write 'from: \"{{tasks.x.outputs.artifacts.y}}\"', or 'raw: {data: …}'.");
+            if (from is null && raw is null)
+                keys.Wrong<string>(keys.Node, "from", "is missing. Write 'from: \"{{tasks.x.outputs.artifacts.y}}\"', or 'raw: {data: …}'.");
             yield return new ArtifactArgument(name.Value, from, raw);
             keys.Close("archive", "mode");
         }
@@ -55,7 +56,8 @@ internal static class TaskReader
     private static DependsExpression? Depends(Keys keys)
     {
         var (names, depends) = (keys.Texts("dependencies"), keys.Text("depends"));
-        if (names.Count > 0 && depends is not null) return keys.Wrong<DependsExpression>(keys.Find("depends")!, "depends", "is there beside 'dependencies'. Keep one of them.");
+        if (names.Count > 0 && depends is not null)
+            return keys.Wrong<DependsExpression>(keys.Find("depends")!, "depends", "is there beside 'dependencies'. Keep one of them.");
         try
         {
             if (depends is { } text) return DependsExpression.Parse(text.Value);

@@ -84,7 +84,8 @@ internal static class TemplateReader
             FailFast = keys.Switch("failFast", isFailFast),
         };
         if (dag.Tasks.Count == 0) keys.Wrong<string>(keys.Node, "tasks", "has none. Write one at least.");
-        if (keys.Find("target") is { } target) keys.Wrong<string>(target, "target", "chooses a part of the tasks, which is not done here. Remove the others instead.");
+        if (keys.Find("target") is { } target)
+            keys.Wrong<string>(target, "target", "chooses a part of the tasks, which is not done here. Remove the others instead.");
         keys.Close();
         return dag;
     }
@@ -95,7 +96,8 @@ internal static class TemplateReader
         foreach (var group in keys.List("steps"))
         {
             if (group is YamlSequenceNode tasks)
-                groups.Add([.. tasks.Children.Select(each => keys.Named(each, "steps")).OfType<(SourceText Name, Keys Keys)>().Select(each => TaskReader.Read(each.Name, each.Keys, isInDag: false))]);
+                groups.Add([.. tasks.Children.Select(each => keys.Named(each, "steps")).OfType<(SourceText Name, Keys Keys)>()
+                    .Select(each => TaskReader.Read(each.Name, each.Keys, isInDag: false))]);
             else keys.Wrong<string>(group, "steps", "is a list of lists: '- - name: first'.");
         }
         return new StepsTemplate { Name = "", At = keys.At, Inputs = [], InputArtifacts = [], Outputs = [], OutputArtifacts = [], Groups = groups };

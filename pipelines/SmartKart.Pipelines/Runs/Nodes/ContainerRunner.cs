@@ -54,11 +54,13 @@ internal static class ContainerRunner
                 var outputs = new NodeOutputs { Result = process.Result, ExitCode = status };
                 return status == 0
                     ? new NodeResult(NodePhase.Succeeded, step.ReadOutputs(template, outputs))
-                    : new NodeResult(NodePhase.Failed, outputs, $"'{step.Program}' ended with status {status}{(process.LastLine is { } last ? $": {last}" : "")}");
+                    : new NodeResult(NodePhase.Failed, outputs,
+                        $"'{step.Program}' ended with status {status}{(process.LastLine is { } last ? $": {last}" : "")}");
             }
             catch (OperationCanceledException) when (!run.Stopped.IsCancellationRequested)
             {
-                return run.Ended.IsCancellationRequested ? OutOfTime(run) : NodeResult.Failed($"it took longer than the {template.ActiveDeadlineSeconds} s of its activeDeadlineSeconds");
+                return run.Ended.IsCancellationRequested ? OutOfTime(run)
+                    : NodeResult.Failed($"it took longer than the {template.ActiveDeadlineSeconds} s of its activeDeadlineSeconds");
             }
         }
         catch (Exception fault) when (fault is PipelineException or IOException or UnauthorizedAccessException)
@@ -76,5 +78,6 @@ internal static class ContainerRunner
     }
 
     private static NodeResult OutOfTime(RunContext run) =>
-        NodeResult.Failed($"the workflow took longer than the {run.Manifest.ActiveDeadline?.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s of its activeDeadlineSeconds");
+        NodeResult.Failed($"the workflow took longer than the {run.Manifest.ActiveDeadline?.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s of its "
+            + "activeDeadlineSeconds");
 }

@@ -4,8 +4,8 @@ using SmartKart.Pipelines.Manifests;
 namespace SmartKart.Pipelines.Runs.Nodes;
 
 /// <summary>
-/// Runs the tasks of a DAG, each once what it depends on is through. As with Argo, a DAG comes to what its last tasks (those that none depends on) come to, where
-/// one that was omitted has the result of those before it; and with <c>failFast</c> nothing new begins once that is a failure.
+/// Runs the tasks of a DAG, each once what it depends on is through. As with Argo, a DAG comes to what its last tasks (those that none depends on) come to,
+/// where one that was omitted has the result of those before it; and with <c>failFast</c> nothing new begins once that is a failure.
 /// </summary>
 internal sealed class DagRunner
 {
@@ -70,7 +70,8 @@ internal sealed class DagRunner
     private void Note(PipelineTask task, NodeResult result)
     {
         // What was omitted is so by what came of others, whenever that was.
-        _results[task.Name] = result.Phase == NodePhase.Omitted ? result with { IsReused = (task.Depends?.Tasks ?? []).All(name => _results.GetValueOrDefault(name)?.IsReused == true) } : result;
+        _results[task.Name] = result.Phase == NodePhase.Omitted
+            ? result with { IsReused = (task.Depends?.Tasks ?? []).All(name => _results.GetValueOrDefault(name)?.IsReused == true) } : result;
         _scope.Add($"tasks.{task.Name}", result);
     }
 

@@ -3,7 +3,8 @@ using SmartKart.Pipelines.Manifests;
 
 namespace SmartKart.Pipelines.Runs.Nodes;
 
-/// <summary>What tags mean at one place of a run. A scope sees what the one around it has. Written by one thread, and by others only read when that is done.</summary>
+/// <summary>What tags mean at one place of a run. A scope sees what the one around it has. Written by one thread, and by others only read when that is
+/// done.</summary>
 internal sealed class Scope(Scope? around = null)
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);

@@ -58,7 +58,9 @@ internal sealed class Step
             var raw = scope.Find($"inputs.artifacts.{input.Name}.raw") ?? (input.Raw is { } text ? scope.Fill(text) : null);
             if (scope.Find($"inputs.artifacts.{input.Name}.here") is { } given) StepFolder.Place(given, Here(path));
             else if (raw is not null) File.WriteAllText(Here(path), raw);
-            else if (!input.IsOptional) throw new ExpressionException($"'{template.Name}' needs the artifact '{input.Name}', which nobody gave. Depend on the success of what gives it, or make it 'optional: true'.");
+            else if (!input.IsOptional) throw new ExpressionException(
+                $"'{template.Name}' needs the artifact '{input.Name}', which nobody gave. Depend on the success of what gives it, or make it 'optional: "
+                + "true'.");
         }
     }
 
@@ -71,13 +73,15 @@ internal sealed class Step
         {
             if (output.Path is { } path && File.Exists(Here(path))) parameters[output.Name] = File.ReadAllText(Here(path)).TrimEnd('\n');
             else if (output.Default is { } otherwise) parameters[output.Name] = _fill(otherwise);
-            else throw new RunException($"the step ended well, but didn't write {output.Path} for its output '{output.Name}'. Let it, or give the output a default.");
+            else throw new RunException($"the step ended well, but didn't write {output.Path} for its output '{output.Name}'. Let it, or give the output a "
+                + "default.");
         }
         var artifacts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var output in template.OutputArtifacts)
         {
             if (output.Path is { } path && Path.Exists(Here(path))) artifacts[output.Name] = Here(path);
-            else if (!output.IsOptional) throw new RunException($"the step ended well, but didn't leave {output.Path} for its artifact '{output.Name}'. Let it, or make it 'optional: true'.");
+            else if (!output.IsOptional) throw new RunException(
+                $"the step ended well, but didn't leave {output.Path} for its artifact '{output.Name}'. Let it, or make it 'optional: true'.");
         }
         return outputs with { Parameters = parameters, Artifacts = artifacts };
     }

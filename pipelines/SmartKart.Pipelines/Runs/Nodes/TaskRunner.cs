@@ -61,7 +61,8 @@ internal sealed record TaskRunner(RunContext Run, string Within, Scope Scope, Se
         {
             var value = task.Arguments.FirstOrDefault(argument => argument.Name == input.Name)?.Value;
             var text = value is { } given ? scope.Fill(given) : Run.Global.Fill(input.Default ?? default);
-            if (input.Enum.Count > 0 && !input.Enum.Contains(text)) throw new ExpressionException($"'{text}' is no value of '{input.Name}' of '{template.Name}'. It has {string.Join(", ", input.Enum)}.");
+            if (input.Enum.Count > 0 && !input.Enum.Contains(text))
+                throw new ExpressionException($"'{text}' is no value of '{input.Name}' of '{template.Name}'. It has {string.Join(", ", input.Enum)}.");
             inputs[$"inputs.parameters.{input.Name}"] = text;
         }
         foreach (var argument in task.Artifacts)
@@ -83,7 +84,8 @@ internal sealed record TaskRunner(RunContext Run, string Within, Scope Scope, Se
         {
             using var list = JsonDocument.Parse(text);
             if (list.RootElement.ValueKind == JsonValueKind.Array)
-                return [.. list.RootElement.EnumerateArray().Select(each => each.ValueKind == JsonValueKind.String ? each.GetString() ?? "" : each.GetRawText())];
+                return [.. list.RootElement.EnumerateArray()
+                    .Select(each => each.ValueKind == JsonValueKind.String ? each.GetString() ?? "" : each.GetRawText())];
         }
         catch (JsonException fault)
         {
@@ -113,7 +115,8 @@ internal sealed record TaskRunner(RunContext Run, string Within, Scope Scope, Se
         var outputs = new NodeOutputs
         {
             Result = JsonSerializer.Serialize(done.Select(each => each.Outputs.Result ?? "")),
-            Parameters = names.ToDictionary(name => name, name => JsonSerializer.Serialize(done.Select(each => each.Outputs.Parameters.GetValueOrDefault(name)))),
+            Parameters = names.ToDictionary(name => name, name =>
+                JsonSerializer.Serialize(done.Select(each => each.Outputs.Parameters.GetValueOrDefault(name)))),
         };
         return new NodeResult(phase, outputs, worst?.Message, results.All(each => each.IsReused), [.. results.Select(each => each.Phase)]);
     }

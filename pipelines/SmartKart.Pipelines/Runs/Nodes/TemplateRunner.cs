@@ -25,8 +25,10 @@ internal static class TemplateRunner
             {
                 ["retries"] = retry.ToString(CultureInfo.InvariantCulture), ["node.name"] = node, ["pod.name"] = $"{Path.GetFileName(run.Folder)}-{node}",
             };
-            var result = await AttemptAsync(run, template, retry == 0 || template is ContainerTemplate ? node : $"{node}({retry})", scope, mayReuse, number + retry + 1);
-            if (!result.IsFailure || template.Retry is not { } strategy || !Takes(strategy.Policy, result.Phase) || run.Ended.IsCancellationRequested) return result;
+            var name = retry == 0 || template is ContainerTemplate ? node : $"{node}({retry})";
+            var result = await AttemptAsync(run, template, name, scope, mayReuse, number + retry + 1);
+            if (!result.IsFailure || template.Retry is not { } strategy || !Takes(strategy.Policy, result.Phase) || run.Ended.IsCancellationRequested)
+                return result;
             if (strategy.Limit is { } limit && retry >= Number(inputs.Fill(limit), limit)) return result;
             var wait = strategy.WaitBefore(retry + 1);
             if (strategy.WaitMax is { } most && run.Options.Time.GetElapsedTime(began) + wait > most) return result;
@@ -61,7 +63,8 @@ internal static class TemplateRunner
         foreach (var output in template.OutputArtifacts)
         {
             if (scope.FindArtifact(output.From?.Value ?? "") is { } path) artifacts[output.Name] = path;
-            else if (!output.IsOptional) throw new ExpressionException($"'{output.Name}' of '{template.Name}' has no artifact: {output.From} wasn't given. Make it 'optional: true', or depend on what gives it.");
+            else if (!output.IsOptional) throw new ExpressionException(
+                $"'{output.Name}' of '{template.Name}' has no artifact: {output.From} wasn't given. Make it 'optional: true', or depend on what gives it.");
         }
         return result with { Outputs = new NodeOutputs { Parameters = parameters, Artifacts = artifacts } };
     }

@@ -31,7 +31,8 @@ public sealed class RunPlan
         var inputs = new Scope(_global);
         foreach (var input in _manifest.Templates[name].Inputs)
         {
-            if ((_global.Find($"workflow.parameters.{input.Name}") ?? input.Default?.Value) is { } value) inputs[$"inputs.parameters.{input.Name}"] = Fill(value, _global);
+            if ((_global.Find($"workflow.parameters.{input.Name}") ?? input.Default?.Value) is { } value)
+                inputs[$"inputs.parameters.{input.Name}"] = Fill(value, _global);
         }
         Template(_manifest.Templates[name], node.Length == 0 && _manifest.Templates[name] is ContainerTemplate ? name : node, inputs, null, null);
     }
@@ -43,7 +44,8 @@ public sealed class RunPlan
             _steps.Add(new PlannedStep(
                 node, template.Name, after, task?.When is { } when ? Fill(when.Value, inputs) : null,
                 task?.WithParam?.Value ?? (task?.WithItems is { } items ? string.Join(", ", items) : null), container.Image,
-                [.. container.Command.Concat(container.Args).Select(text => Fill(text.Value, inputs))], container.Source is { } source ? Fill(source.Value, inputs) : null,
+                [.. container.Command.Concat(container.Args).Select(text => Fill(text.Value, inputs))], container.Source is { } source
+                    ? Fill(source.Value, inputs) : null,
                 template.Retry is { } retry ? retry.Limit?.Value ?? "without a limit" : null));
             return;
         }
@@ -80,7 +82,8 @@ public sealed class RunPlan
         var waiting = dag.Tasks.ToList();
         while (waiting.Count > 0)
         {
-            var next = waiting.First(task => (task.Depends?.Tasks ?? []).All(name => waiting.All(each => each.Name != name)));       // there is no circle: it was checked
+            var next = waiting.First(task => (task.Depends?.Tasks ?? [])
+                .All(name => waiting.All(each => each.Name != name)));       // there is no circle: it was checked
             waiting.Remove(next);
             yield return next;
         }

@@ -6,7 +6,8 @@ namespace SmartKart.Pipelines.Runs.Processes;
 /// Lets a step that was written for a container's file system run without one: the paths that its template declares for inputs and outputs become paths below
 /// the step's own folder, wherever they stand in its command, arguments, environment and source. Other paths stay as they are.
 /// </summary>
-/// <remarks>A path is met where it stands by itself or as the beginning of a longer one: <c>/tmp/out</c> in <c>/tmp/out/a</c>, not in <c>/tmp/output</c>.</remarks>
+/// <remarks>A path is met where it stands by itself or as the beginning of a longer one: <c>/tmp/out</c> in <c>/tmp/out/a</c>, not in
+/// <c>/tmp/output</c>.</remarks>
 internal sealed class PathMapping
 {
     private const string NoPathBefore = @"(?<![\w./-])";
@@ -21,7 +22,8 @@ internal sealed class PathMapping
     {
         _folder = folder;
         // The longest first, or a folder would be met where a file in it is meant.
-        var paths = declared.Select(path => path.TrimEnd('/')).Where(path => path.Length > 1).Distinct().OrderByDescending(path => path.Length).Select(Regex.Escape).ToArray();
+        var paths = declared.Select(path => path.TrimEnd('/')).Where(path => path.Length > 1).Distinct().OrderByDescending(path => path.Length)
+            .Select(Regex.Escape).ToArray();
         _declared = paths.Length == 0 ? null : new Regex($"{NoPathBefore}(?:{string.Join('|', paths)}){EndOfName}", RegexOptions.CultureInvariant);
     }
 

@@ -1,6 +1,7 @@
 namespace SmartKart.Pipelines.Runs.Processes;
 
-/// <summary>A folder of small shell scripts, one for each program of an image that has another command line on this machine; first in the steps' search path.</summary>
+/// <summary>A folder of small shell scripts, one for each program of an image that has another command line on this machine; first in the steps' search
+/// path.</summary>
 internal sealed class ProgramFolder
 {
     private readonly string _path;

@@ -37,7 +37,8 @@ internal sealed class StepProcess(IReadOnlyList<string> commandLine, IReadOnlyDi
         cancel.ThrowIfCancellationRequested();
         var start = new ProcessStartInfo("setsid", commandLine)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = workingFolder,
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
+                WorkingDirectory = workingFolder,
         };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         await using var log = new StreamWriter(folder.Log, append: false);
@@ -85,7 +86,8 @@ internal sealed class StepProcess(IReadOnlyList<string> commandLine, IReadOnlyDi
     {
         foreach (var file in Directory.EnumerateFiles(run, "pid", SearchOption.AllDirectories))
         {
-            if (int.TryParse(await File.ReadAllTextAsync(file), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && RunsIn(id, Path.GetDirectoryName(file) ?? run))
+            if (int.TryParse(await File.ReadAllTextAsync(file), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && RunsIn(id, Path.GetDirectoryName(file) ?? run))
                 await SignalAsync(id, "KILL");
             File.Delete(file);
         }

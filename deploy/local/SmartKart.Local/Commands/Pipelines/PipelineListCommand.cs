@@ -33,7 +33,8 @@ internal sealed class PipelineListCommand : Command, IHasExamples
         {
             JsonOutput.Print(new
             {
-                Pipelines = pipelines.Where(each => each is not null).Select(each => new { each?.Name, each?.Kind, each?.Description, each?.File, each?.Parameters }),
+                Pipelines = pipelines.Where(each => each is not null)
+                    .Select(each => new { each?.Name, each?.Kind, each?.Description, each?.File, each?.Parameters }),
                 Runs = runs.Select(run => new { run.Run, run.Pipeline, run.Phase, run.Message, run.StartedAt, run.FinishedAt, run.Parameters, run.Folder }),
             });
         }

@@ -11,9 +11,18 @@ namespace SmartKart.Local.Commands;
 /// <summary>Runs a pipeline on this machine, or goes on with a run.</summary>
 internal sealed class PipelineRunCommand : Command, IHasExamples
 {
-    private readonly Argument<string?> _pipeline = new("pipeline") { Description = "A pipeline's name, or a manifest's file. May be left out with --resume.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string[]> _parameters = new("--parameter", "-p") { Description = "A parameter of the pipeline, as with 'argo submit -p'. May be given several times.", HelpName = "name=value" };
-    private readonly Option<string?> _resume = new("--resume") { Description = "Go on with a run: what succeeded is kept, the rest is run again.", HelpName = "run" };
+    private readonly Argument<string?> _pipeline = new("pipeline")
+    {
+        Description = "A pipeline's name, or a manifest's file. May be left out with --resume.", Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Option<string[]> _parameters = new("--parameter", "-p")
+    {
+        Description = "A parameter of the pipeline, as with 'argo submit -p'. May be given several times.", HelpName = "name=value",
+    };
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        Description = "Go on with a run: what succeeded is kept, the rest is run again.", HelpName = "run",
+    };
     private readonly Option<int> _parallelism = new("--parallelism")
     {
         Description = "At most so many steps at once; the manifest may say fewer.", HelpName = "n", DefaultValueFactory = _ => Environment.ProcessorCount,
@@ -22,7 +31,8 @@ internal sealed class PipelineRunCommand : Command, IHasExamples
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be run, in order, with the commands; run nothing." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the table." };
 
-    public PipelineRunCommand() : base("run", "Run a pipeline on this machine, as Argo would on a cluster. Ends with status 1 where it didn't succeed, 2 where it can't take a parameter.")
+    public PipelineRunCommand() : base("run",
+        "Run a pipeline on this machine, as Argo would on a cluster. Ends with status 1 where it didn't succeed, 2 where it can't take a parameter.")
     {
         LocalConfiguration.AddFlags(this);
         LocalConfiguration.AddOnlineFlags(this);
@@ -52,7 +62,8 @@ internal sealed class PipelineRunCommand : Command, IHasExamples
     {
         var manifest = parsed.GetValue(_pipeline) is { } name ? PipelineSource.ReadOrFaults(PipelineSource.PathOf(name)) : null;
         if (manifest is null && parsed.GetValue(_pipeline) is not null) return ExitCode.Failed;
-        var given = (parsed.GetValue(_parameters) ?? []).Select(each => each.Split('=', 2)).GroupBy(each => each[0]).ToDictionary(each => each.Key, each => each.Last()[1]);
+        var given = (parsed.GetValue(_parameters) ?? []).Select(each => each.Split('=', 2)).GroupBy(each => each[0])
+            .ToDictionary(each => each.Key, each => each.Last()[1]);
         try
         {
             if (parsed.GetValue(_dryRun) && manifest is not null) return SayPlan(manifest, given, parsed.GetValue(_json));

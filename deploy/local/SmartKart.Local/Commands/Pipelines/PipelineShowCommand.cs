@@ -15,7 +15,8 @@ internal sealed class PipelineShowCommand : Command, IHasExamples
     private readonly Argument<string> _name = new("name") { Description = "A pipeline's name, a file, or a run's name." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the lines." };
 
-    public PipelineShowCommand() : base("show", "Show a pipeline: its parameters, its steps, and what of it only a cluster heeds. Or a run: what came of each step.")
+    public PipelineShowCommand() : base("show",
+        "Show a pipeline: its parameters, its steps, and what of it only a cluster heeds. Or a run: what came of each step.")
     {
         LocalConfiguration.AddDataDirectory(this);
         Add(_name);
@@ -41,7 +42,8 @@ internal sealed class PipelineShowCommand : Command, IHasExamples
         if (PipelineSource.ReadOrFaults(PipelineSource.PathOf(name)) is not { } manifest) return ExitCode.Failed;
         var steps = RunPlan.Of(manifest, manifest.Parameters.Where(each => each.Value is not null).ToDictionary(each => each.Name, each => each.Value ?? ""));
         if (parsed.GetValue(_json))
-            JsonOutput.Print(new { manifest.Name, manifest.Kind, manifest.Description, manifest.File, manifest.Parameters, Steps = steps, Ignored = manifest.Ignored.Select(each => new { each.At.Line, each.Key }) });
+            JsonOutput.Print(new { manifest.Name, manifest.Kind, manifest.Description, manifest.File, manifest.Parameters, Steps = steps,
+                Ignored = manifest.Ignored.Select(each => new { each.At.Line, each.Key }) });
         else Print(manifest, steps);
         return ExitCode.Done;
     }
@@ -53,7 +55,8 @@ internal sealed class PipelineShowCommand : Command, IHasExamples
         if (manifest.Parameters.Count > 0)
         {
             var table = new Table().AddColumns("parameter", "unless given", "what it is");
-            foreach (var each in manifest.Parameters) table.AddRow(each.Name, Markup.Escape(each.Value is null ? "(must be given)" : each.Value), Markup.Escape(each.Description));
+            foreach (var each in manifest.Parameters) table.AddRow(each.Name, Markup.Escape(each.Value is null ? "(must be given)" : each.Value),
+                Markup.Escape(each.Description));
             ResultConsole.Create().Write(table);
         }
         PipelineTables.Print(steps);

@@ -9,10 +9,14 @@ namespace SmartKart.Local.Commands;
 /// <summary>Checks manifests without running anything.</summary>
 internal sealed class PipelineValidateCommand : Command, IHasExamples
 {
-    private readonly Argument<string[]> _pipelines = new("pipeline") { Description = "Files, or names of pipelines; all of this checkout unless given.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _pipelines = new("pipeline")
+    {
+        Description = "Files, or names of pipelines; all of this checkout unless given.", Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the lines." };
 
-    public PipelineValidateCommand() : base("validate", "Check manifests: that this machine can run them, and what of them only a cluster heeds. Ends with status 1 where one is unsound.")
+    public PipelineValidateCommand()
+        : base("validate", "Check manifests: that this machine can run them, and what of them only a cluster heeds. Ends with status 1 where one is unsound.")
     {
         Add(_pipelines);
         Add(_json);
