@@ -21,6 +21,7 @@ smartkart.Add(new TrainCommand());
 smartkart.Add(new ModelsCommand());
 smartkart.Add(new RecommendCommand());
 smartkart.Add(new ServeCommand());
+smartkart.Add(new PipelineCommand());
 smartkart.Add(new BenchCommand());
 
 return await smartkart.RunAsync(args);

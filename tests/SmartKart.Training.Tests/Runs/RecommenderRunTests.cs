@@ -44,6 +44,17 @@ public sealed class RecommenderRunTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_is_to_be_a_candidate_is_one_even_where_there_is_no_champion()
+    {
+        var (log, registry, plan) = (Log(users: 100), new ModelRegistry(_folder.FullName), Plan() with { Models = [Grid("popularity")], AsCandidate = true });
+
+        var trained = RecommenderRun.Run(log, plan, features: null, champion: null, _ => { }, cancel: Stop);
+
+        trained.IsPromotable.ShouldBeTrue();
+        RecommenderRegistration.Register(registry, plan, trained, log.Products, TimeProvider.System, Stop).Aliases.ShouldBe([ModelAliases.Candidate]);
+    }
+
+    [Fact]
     public void A_seed_gives_the_same_figures()
     {
         var log = Log(users: 200);

@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using SmartKart.FeatureStore;
 using SmartKart.Kafka;
+using SmartKart.Pipelines;
 using SmartKart.Schemas;
 
 namespace SmartKart.Local.Terminal;
@@ -108,7 +109,7 @@ internal sealed class ProgramCommand : Command, IHasExamples
 
     // The rooms whose errors say what, where and the remedy by themselves.
     private static bool HasRemedy(Exception error) =>
-        error is CommandException or KafkaException or SchemaException or FeatureStoreException or OptionsValidationException;
+        error is CommandException or KafkaException or SchemaException or FeatureStoreException or PipelineException or OptionsValidationException;
 
     private static IEnumerable<string> PathTo(CommandResult command) =>
         command.Parent is CommandResult parent ? PathTo(parent).Append(command.Command.Name) : [command.Command.Name];

@@ -35,7 +35,7 @@ public static class RecommenderRegistration
         File.WriteAllText(Path.Combine(run.Artifacts, "report.html"), RecommenderReport.Html(plan, trained));
         run.Finish(cancel);
         var version = Registered(registry, run, plan.Name, Description(trained), clock, cancel);
-        Promote(registry, plan.Name, version.Version, trained.IsPromotable ? ModelAliases.Champion : ModelAliases.Candidate, cancel);
+        Promote(registry, plan.Name, version.Version, trained.IsPromotable && !plan.AsCandidate ? ModelAliases.Champion : ModelAliases.Candidate, cancel);
         return registry.Find(plan.Name, version.Version.ToString(CultureInfo.InvariantCulture), cancel);
     }
 

@@ -48,6 +48,9 @@ public sealed record RecommenderPlan
     /// <summary>Whether a model learns from what was shown, so that it must be read.</summary>
     public bool NeedsImpressions => Models.Any(grid => grid.Kind.NeedsImpressions);
 
+    /// <summary>Whether what comes of it is registered as the candidate, however good it is; by itself it becomes the champion where it isn't worse.</summary>
+    public bool AsCandidate { get; init; }
+
     /// <summary>How long parameters may be tried; ten minutes unless set. Each model is trained once at least.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(10);
 

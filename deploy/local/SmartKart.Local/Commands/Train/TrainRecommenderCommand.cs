@@ -21,6 +21,10 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
         HelpName = "path",
     };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be trained, on how much, and the memory it takes; train nothing." };
+    private readonly Option<bool> _asCandidate = new("--as-candidate")
+    {
+        Description = "Register the best as the candidate, however good it is; 'models promote' makes it the champion. Unless given, it becomes champion where it isn't worse.",
+    };
     private readonly Option<DirectoryInfo?> _history = HistoryOption.Create();
     private readonly Option<DirectoryInfo?> _registry = RegistryOption.Create();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the table." };
@@ -28,7 +32,7 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
     public TrainRecommenderCommand() : base("recommender", "Train recommenders, choose by what users did next, judge by what they did after that, and register the best.")
     {
         LocalConfiguration.AddModelFlags(this);
-        foreach (var option in new Option[] { _config, _dryRun, _history, _registry, _json }) Add(option);
+        foreach (var option in new Option[] { _config, _dryRun, _asCandidate, _history, _registry, _json }) Add(option);
         SetAction(RunAsync);
     }
 
@@ -44,7 +48,7 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
         RecommenderPlan plan;
         try
         {
-            plan = RecommenderPlanReader.Read(parsed.GetValue(_config)?.FullName ?? RecommenderTraining.ShippedPlan);
+            plan = RecommenderPlanReader.Read(parsed.GetValue(_config)?.FullName ?? RecommenderTraining.ShippedPlan) with { AsCandidate = parsed.GetValue(_asCandidate) };
         }
         catch (ConfigurationException error)
         {

@@ -1,0 +1,15 @@
+namespace SmartKart.Pipelines.Tests;
+
+/// <summary>The working copy that these tests were built from.</summary>
+internal static class Repository
+{
+    /// <summary>The folder of <c>SmartKart.sln</c>.</summary>
+    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
+
+    /// <summary>The manifests of this checkout.</summary>
+    public static string[] Manifests => Directory.GetFiles(Path.Combine(Root, "pipelines", "definitions"), "*.yaml");
+
+    private static string Find(DirectoryInfo? folder) => folder is null
+        ? throw new InvalidOperationException($"No SmartKart.sln above {AppContext.BaseDirectory}; run the tests from inside the working copy.")
+        : File.Exists(Path.Combine(folder.FullName, "SmartKart.sln")) ? folder.FullName : Find(folder.Parent);
+}
