@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(6009, LogLevel.Error, "{Events} events were not sent before the end, and are lost")]
     internal static partial void EventsUnsent(ILogger logger, long events);
 
+    [LoggerMessage(6010, LogLevel.Error, "{Model} version {Version} failed to make a list")]
+    internal static partial void ModelFailed(ILogger logger, Exception fault, string model, int version);
+
     [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
     internal static partial void RequestFailed(ILogger logger, Exception fault, string path);
 }

@@ -90,7 +90,8 @@ public sealed class ServingHost : IAsyncDisposable
                 listening(port);
             });
         });
-        builder.Services.AddSingleton(given.Loggers).AddSingleton<IHostLifetime, OwnedLifetime>().AddRoutingCore();
+        builder.Services.AddSingleton(given.Loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>().AddRoutingCore();
         builder.Services.AddSingleton(given.Time);
         builder.Services.AddSingleton(given.Definitions);
         builder.Services.AddSingleton<ServingMetrics>();

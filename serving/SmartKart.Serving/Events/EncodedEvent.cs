@@ -21,10 +21,10 @@ internal sealed record EncodedEvent(string Topic, string EventId, byte[] Key, by
     /// <exception cref="EventException">It is none of the topic's; the message names the field.</exception>
     public static EncodedEvent Of(EventSchema schema, JsonObject json, DateTimeOffset now)
     {
-        json[IdField] ??= Guid.CreateVersion7(now).ToString();
-        json[TimeField] ??= now.UtcDateTime.ToString("O");
         try
         {
+            json[IdField] ??= Guid.CreateVersion7(now).ToString();
+            json[TimeField] ??= now.UtcDateTime.ToString("O");
             // An object's members are read again as text: duplicates and depth are then held to the contract's own rules.
             var record = (GenericRecord)GenericJsonReader.Parse(schema.Contract, json.ToJsonString())!;      // a contract is a record
             var bytes = GenericWriter.Encode(schema.Contract, record);
@@ -34,7 +34,7 @@ internal sealed record EncodedEvent(string Topic, string EventId, byte[] Key, by
             bytes.CopyTo(value.AsSpan(ConfluentFrame.HeaderBytes));
             return new EncodedEvent(schema.Topic.Name, record[IdField]!.ToString()!, Encoding.UTF8.GetBytes((string)record[schema.Topic.Key]!), value);
         }
-        catch (Exception fault) when (fault is SchemaException or JsonException or ArgumentException)
+        catch (Exception fault) when (fault is SchemaException or JsonException or ArgumentException or InvalidOperationException)
         {
             throw new EventException(fault.Message, fault);
         }

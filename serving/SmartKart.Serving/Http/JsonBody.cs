@@ -35,6 +35,10 @@ internal static class JsonBody
         {
             throw new RequestException(null, "The body can't be read: a text in it is no Unicode. Send JSON in UTF-8.");
         }
+        catch (ArgumentException fault)
+        {
+            throw new RequestException(null, $"The body can't be read: a member is there twice. {fault.Message}");       // of an object that is read as it is
+        }
     }
 
     /// <summary>Answers with a document.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using SmartKart.Scoring;
 using SmartKart.Serving.Models;
 using SmartKart.Serving.Products;
 using SmartKart.Serving.Telemetry;
@@ -7,7 +9,8 @@ namespace SmartKart.Serving.Recommending;
 
 /// <summary>Recommends: reads what is known of the visitor, has the model make a list of it, and takes the next rung of the ladder where one doesn't hold. Thread safe.</summary>
 internal sealed class Recommendations(
-    ModelWatch models, VisitorReader visitors, TrendingProducts trending, ProductShelf shelf, TimeProvider time, ServingMetrics metrics)
+    ModelWatch models, VisitorReader visitors, TrendingProducts trending, ProductShelf shelf, TimeProvider time, ServingMetrics metrics,
+    ILogger<Recommendations> log)
 {
     private const int ListsKept = 20_000;
 
@@ -60,20 +63,26 @@ internal sealed class Recommendations(
     {
         var (now, version) = (time.GetUtcNow(), models.Version?.Version);
         var age = source == VisitorSource.None || query.UserId is null ? (TimeSpan?)null : now - visitor.ReadAt;
-        var (rung, products) = ByModel(query, visitor, source);
-        if (products.Count == 0) (rung, products) = WithoutModel(query, visitor, source);
-        else if (query.UserId is { } user) _lists.Put(user, products);
+        var (rung, products) = ByModel(query, visitor) is { } made ? (RungOf(source), made) : (Rung.Precomputed, Last(query));
+        if (products.Count == 0) (rung, products) = Popular(query, visitor);
+        else if (rung != Rung.Precomputed && query is { UserId: { } user, About: null }) _lists.Put(user, products);
         return new RecommendationList(NewId(now), rung, version, age, VisitorInsight.Of(visitor, source, shelf), now, products);
     }
 
-    private (Rung Rung, IReadOnlyList<ListedProduct> Products) ByModel(RecommendationQuery query, Visitor visitor, VisitorSource source)
+    // Null where there is no model, or it fails; empty where it knows nothing of what the visitor did.
+    private IReadOnlyList<ListedProduct>? ByModel(RecommendationQuery query, Visitor visitor)
     {
         var began = time.GetTimestamp();
-        if (models.Enter() is not { } model) return (Rung.Popular, []);
+        if (models.Enter() is not { } model) return null;
         try
         {
-            var products = new ModelLists(model, shelf, _popular).Make(query, visitor);
-            return (RungOf(source), products);
+            return new ModelLists(model, shelf, _popular).Make(query, visitor);
+        }
+        catch (ScoringException fault)
+        {
+            Log.ModelFailed(log, fault, model.Version.Name, model.Version.Version);
+            metrics.ModelFailed(model.Version.Name);
+            return null;
         }
         finally
         {
@@ -82,17 +91,16 @@ internal sealed class Recommendations(
         }
     }
 
-    private (Rung Rung, IReadOnlyList<ListedProduct> Products) WithoutModel(RecommendationQuery query, Visitor visitor, VisitorSource source)
+    private IReadOnlyList<ListedProduct> Last(RecommendationQuery query) => query is { UserId: { } user, About: null } && _lists.Find(user) is { } last
+        ? [.. last.Where(each => shelf.CanSell(each.ProductId) && !query.Exclude.Contains(each.ProductId)).Take(query.Limit)]
+        : [];
+
+    private (Rung Rung, IReadOnlyList<ListedProduct> Products) Popular(RecommendationQuery query, Visitor visitor)
     {
-        // Of whom nothing can be read now, the list before says more than what sells to everybody.
-        if (source == VisitorSource.None && query.UserId is { } user && _lists.Find(user) is { } last)
-        {
-            IReadOnlyList<ListedProduct> still = [.. last.Where(each => shelf.CanSell(each.ProductId) && !query.Exclude.Contains(each.ProductId)).Take(query.Limit)];
-            if (still.Count > 0) return (Rung.Precomputed, still);
-        }
         HashSet<string> without = [.. visitor.Bought, .. query.Purchased, .. query.Exclude];
-        if (query.CategoryId is { } category && _popular.Of(query.Limit, without, category) is { Count: > 0 } inCategory) return (Rung.PopularInCategory, inCategory);
-        return (Rung.Popular, _popular.Of(query.Limit, without));
+        return query.CategoryId is { } category && _popular.Of(query.Limit, without, category) is { Count: > 0 } inCategory
+            ? (Rung.PopularInCategory, inCategory)
+            : (Rung.Popular, _popular.Of(query.Limit, without));
     }
 
     private static string NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToString();

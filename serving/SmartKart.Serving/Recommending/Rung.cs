@@ -14,7 +14,7 @@ internal enum Rung
     /// <summary>By the model, from what the request itself tells: the online store doesn't answer, and nothing is known of the visitor.</summary>
     Retrieval,
 
-    /// <summary>The list that the visitor was given last.</summary>
+    /// <summary>The list that the visitor was given last: the model fails.</summary>
     Precomputed,
 
     /// <summary>What sells best in the category that was asked about.</summary>

@@ -11,6 +11,7 @@ internal sealed class ServingMetrics : IDisposable
     private readonly Histogram<double> _stages;
     private readonly Counter<long> _swaps;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _failed;
     private readonly Counter<long> _events;
     private readonly Counter<long> _lost;
 
@@ -20,6 +21,7 @@ internal sealed class ServingMetrics : IDisposable
         _stages = _meter.CreateHistogram<double>("smartkart.serving.stage_duration", "s", "Time of a stage of a list: the visitor's features, the model");
         _swaps = _meter.CreateCounter<long>("smartkart.serving.model_swaps", "{swap}", "Versions of a model that were taken up");
         _refused = _meter.CreateCounter<long>("smartkart.serving.models_refused", "{version}", "Versions of a model that could not be opened");
+        _failed = _meter.CreateCounter<long>("smartkart.serving.model_failures", "{list}", "Lists that a model failed to make, and a lower rung made");
         _events = _meter.CreateCounter<long>("smartkart.serving.events", "{event}", "Events that were taken, by topic");
         _lost = _meter.CreateCounter<long>("smartkart.serving.events_lost", "{event}", "Events that were taken and never reached the cluster");
     }
@@ -36,6 +38,9 @@ internal sealed class ServingMetrics : IDisposable
 
     /// <summary>A version was refused.</summary>
     public void ModelRefused(string model) => _refused.Add(1, new KeyValuePair<string, object?>("model", model));
+
+    /// <summary>A model failed to make a list.</summary>
+    public void ModelFailed(string model) => _failed.Add(1, new KeyValuePair<string, object?>("model", model));
 
     /// <summary>Events were taken.</summary>
     public void Taken(string topic, int events) => _events.Add(events, new KeyValuePair<string, object?>("topic", topic));

@@ -41,7 +41,11 @@ internal static class Rooms
         },
         new("jobs/training/SmartKart.Training", "SmartKart.FeatureStore", "SmartKart.Warehouse", "SmartKart.Scoring"),
         new("serving/SmartKart.Scoring", "SmartKart.FeatureStore"),
-        new("serving/SmartKart.Serving", "SmartKart.Scoring", "SmartKart.FeatureStore", "SmartKart.Schemas", "SmartKart.Kafka", "SmartKart.Streams", "SmartKart.Prometheus"),
+        new("serving/SmartKart.Serving", "SmartKart.Scoring", "SmartKart.FeatureStore", "SmartKart.Schemas", "SmartKart.Kafka", "SmartKart.Streams", "SmartKart.Prometheus")
+        {
+            // What serving takes from topics and gives to them, it takes from a real broker.
+            ItsTestsMayAlsoUse = ["SmartKart.Broker"],
+        },
         new("serving/SmartKart.Commerce", "SmartKart.Schemas"),
         new("pipelines/SmartKart.Pipelines"),
         new("deploy/prometheus/SmartKart.Prometheus"),

@@ -1,0 +1,169 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using SmartKart.Broker;
+using SmartKart.Broker.Network;
+using SmartKart.FeatureStore.Definitions;
+using SmartKart.FeatureStore.Online;
+using SmartKart.FeatureStore.Online.Server;
+using SmartKart.Kafka;
+using SmartKart.Prometheus;
+using SmartKart.Schemas.Catalogue;
+using SmartKart.Schemas.Registry;
+using SmartKart.Scoring.Recommenders;
+using SmartKart.Scoring.Registry;
+
+namespace SmartKart.Serving.Tests.Shop;
+
+/// <summary>A small shop that is served: a real broker, registry and Redis, registered models, and the API over them. A test without a native part is skipped by name.</summary>
+internal sealed class ServedShop : IAsyncDisposable
+{
+    public const string Model = "shop_recommender";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartkart-served-");
+    private readonly HttpClient _client = new();
+    private KafkaBroker _broker = null!;        // all are set when it has started
+    private PrivateRedis? _redis;
+    private KafkaAdmin _admin = null!;
+    private SchemaRegistryClient _schemas = null!;
+    private PrometheusExporter _exporter = null!;
+    private ServingHost _host = null!;
+    private int _versions;
+
+    public RedisOptions Redis { get; private set; } = null!;
+
+    public KafkaConfiguration Kafka { get; private set; } = null!;
+
+    public ModelRegistry Registry { get; private set; } = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Six products. Who has one that is even is offered the next one, and less so the one after that.</summary>
+    public static IReadOnlyList<string> Products { get; } = ["tea", "pot", "mug", "tray", "cake", "fork"];
+
+    public static async Task<ServedShop> StartAsync(bool hasModel = true)
+    {
+        Assert.SkipUnless(PrivateRedis.IsInstalled, "redis-server is not installed; apt-get install redis-server");
+        try
+        {
+            BatchProducer.Open(KafkaConfiguration.Empty).Dispose();
+        }
+        catch (KafkaLibraryException missing)
+        {
+            Assert.Skip(missing.Message);
+        }
+        var shop = new ServedShop();
+        try
+        {
+            await shop.OpenAsync(hasModel);
+            return shop;
+        }
+        catch
+        {
+            await shop.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<(HttpResponseMessage Response, JsonElement Body)> GetAsync(string path) => await AnswerAsync(await _client.GetAsync(new Uri(path, UriKind.Relative), Stop));
+
+    public async Task<(HttpResponseMessage Response, JsonElement Body)> PostAsync(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await AnswerAsync(await _client.PostAsync(new Uri(path, UriKind.Relative), content, Stop));
+    }
+
+    /// <summary>Sends any request.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) => _client.SendAsync(request, cancel);
+
+    /// <summary>The products of a visitor's list, in order, and the rung that it was made on.</summary>
+    public async Task<(IReadOnlyList<string> Products, string Rung)> ListAsync(string query)
+    {
+        var (response, body) = await GetAsync($"v1/recommendations?{query}");
+        response.IsSuccessStatusCode.ShouldBeTrue(body.ToString());
+        return ([.. body.GetProperty("recommendations").EnumerateArray().Select(each => each.GetProperty("product_id").GetString()!)], body.GetProperty("rung").GetString()!);
+    }
+
+    /// <summary>Waits until something holds.</summary>
+    /// <param name="holds">Whether it does.</param>
+    /// <param name="what">What is said where it doesn't in time.</param>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        var until = DateTime.UtcNow + TimeSpan.FromSeconds(20);
+        while (!await holds())
+        {
+            DateTime.UtcNow.ShouldBeLessThan(until, what);
+            await Task.Delay(20, Stop);
+        }
+    }
+
+    /// <summary>Registers a version and makes it champion.</summary>
+    public ModelVersion Promote(IRecommender model)
+    {
+        var folder = Path.Combine(_folder.FullName, $"run-{++_versions}");
+        RecommenderArtifact.Write(folder, model, new Catalogue(Products), [[0]], new Dictionary<string, string> { ["model"] = "links" });
+        return Promote(folder);
+    }
+
+    /// <summary>Registers a folder as a version, whatever is in it, and makes it champion.</summary>
+    public ModelVersion Promote(string folder)
+    {
+        var version = Registry.Register(Model, "run", folder, "", DateTimeOffset.UtcNow);
+        Registry.SetAlias(Model, ModelAliases.Champion, version.Version);
+        return version;
+    }
+
+    public async Task StopRedisAsync()
+    {
+        if (_redis is not null) await _redis.DisposeAsync();
+        _redis = null;
+    }
+
+    public static ItemSimilarityModel Links(float near = 1) => new(
+        new[] { 0, 2, 3, 5, 6, 8, 9 }, new[] { 1, 2, 0, 3, 4, 2, 5, 0, 4 }, new[] { near, near / 2, 1, near, near / 2, 1, near, near / 2, 1 });
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        if (_host is not null) await _host.DisposeAsync();
+        _exporter?.Dispose();
+        _schemas?.Dispose();
+        _admin?.Dispose();
+        await StopRedisAsync();
+        if (_broker is not null) await _broker.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static async Task<(HttpResponseMessage Response, JsonElement Body)> AnswerAsync(HttpResponseMessage response) =>
+        (response, await response.Content.ReadFromJsonAsync<JsonElement>(Stop));
+
+    private async Task OpenAsync(bool hasModel)
+    {
+        _broker = await KafkaBroker.StartAsync(
+            new BrokerOptions
+            {
+                DataDirectory = Path.Combine(_folder.FullName, "broker"), Listeners = [new ListenerOptions { Port = 0 }],
+                Registry = new ListenerOptions { Name = "registry", Port = 0 }, Fsync = false, AutoCreateTopics = false,
+            },
+            NullLoggerFactory.Instance, cancellation: Stop);
+        Kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = _broker.BootstrapServers });
+        _admin = KafkaAdmin.Open(Kafka);
+        _schemas = new SchemaRegistryClient(new SchemaRegistryOptions { Urls = [new Uri(_broker.RegistryUrl!)] });      // it was asked for
+        await _admin.Topics.CreateAsync(TopicCatalog.Shipped.All.Select(topic => new NewTopic(topic.Name, 1)), cancellation: Stop);
+        _redis = await PrivateRedis.StartAsync(Path.Combine(_folder.FullName, "redis"), cancel: Stop);
+        Redis = new RedisOptions { Connection = _redis.Connection, ReadTimeout = TimeSpan.FromSeconds(2) };
+        Registry = new ModelRegistry(Path.Combine(_folder.FullName, "mlruns"));
+        if (hasModel) Promote(Links());
+        await ShopTiles.ViewedAsync(Redis, DateTimeOffset.UtcNow, "ada", "tea");
+        await ShopTiles.SoldAsync(Redis, DateTimeOffset.UtcNow, "cake", 3);
+        await ShopTiles.SoldAsync(Redis, DateTimeOffset.UtcNow, "fork", 2);
+        _exporter = PrometheusExporter.Start(NullLoggerFactory.Instance);
+        _host = await ServingHost.StartAsync(
+            new ServingOptions { Port = 0, Model = Model },
+            new ServingParts(Kafka, _admin, _schemas, Redis, DefinitionSet.Shipped, Registry, TimeProvider.System, _exporter, NullLoggerFactory.Instance), Stop);
+        _client.BaseAddress = _host.Address;
+        await UntilAsync(async () => (await GetAsync("health/ready")).Response.IsSuccessStatusCode, "it is ready");
+        if (hasModel) await UntilAsync(async () => (await GetAsync("v1/trending")).Body.GetProperty("products").GetArrayLength() > 0, "products trend");
+    }
+}
