@@ -51,8 +51,21 @@ internal static class KeyColumns
         (JsonValueKind.String, ScalarType.String) when TextOf(value) is { } text => Scalar.From(text),
         (JsonValueKind.Number, ScalarType.Int64) when value.TryGetInt64(out var number) => Scalar.From(number),
         (JsonValueKind.True or JsonValueKind.False, ScalarType.Boolean) => Scalar.From(value.GetBoolean()),
-        _ => throw new FeatureRequestException($"The value {row} of '{column}' is {value.GetRawText()}, where one of type {type} is due."),
+        _ => throw new FeatureRequestException($"The value {row} of '{column}' is {RawTextOf(value)}, where one of type {type} is due."),
     };
+
+    // Bytes that are no UTF-8 are no text to be told, either.
+    private static string RawTextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            return "no Unicode";
+        }
+    }
 
     // Null where escapes make no text: half of a surrogate pair is none.
     private static string? TextOf(JsonElement value)

@@ -11,7 +11,8 @@ using SmartKart.Serving.Recommending;
 namespace SmartKart.Serving.Http;
 
 /// <summary>
-/// <c>GET|POST /v1/recommendations</c>, <c>POST /v1/rank</c>, <c>GET /v1/products/{id}/similar</c>, <c>GET /v1/trending</c>. What is recommended is told to the
+/// <c>GET|POST /v1/recommendations</c>, <c>POST /v1/rank</c>, <c>GET /v1/products/{id}</c> and <c>…/similar</c>, <c>GET
+/// /v1/trending</c>. What is recommended is told to the
 /// platform as impressions, with the probability that it was shown.
 /// </summary>
 internal sealed class RecommendationEndpoints(
@@ -26,6 +27,7 @@ internal sealed class RecommendationEndpoints(
         routes.MapGet("/v1/recommendations", http => RecommendAsync(http, RecommendationRequest.OfQuery(http)));
         routes.MapPost("/v1/recommendations", async (HttpContext http) => await RecommendAsync(http, await JsonBody.ReadAsync<RecommendationRequest>(http)));
         routes.MapPost("/v1/rank", RankAsync);
+        routes.MapGet("/v1/products/{id}", ProductAsync);
         routes.MapGet("/v1/products/{id}/similar", SimilarAsync);
         routes.MapGet("/v1/trending", TrendingAsync);
     }
@@ -53,6 +55,23 @@ internal sealed class RecommendationEndpoints(
             GeneratedAt = ranked.At,
             Rung = RungNames.Of(ranked.Rung),
             Products = ranked.Products.Select(RecommendedProduct.Of),
+        });
+    }
+
+    private async Task ProductAsync(HttpContext http)
+    {
+        Checked.NoOthers(http);
+        var id = Checked.Id("id", (string?)http.Request.RouteValues["id"]);
+        var (product, stock) = (shelf.Find(id), shelf.StockOf(id));
+        if (product is null && stock.Count == 0 && !trending.Order.Any(each => each.Product == id))
+        {
+            await Problems.WriteAsync(http, StatusCodes.Status404NotFound, $"There is no product '{id}'.", "id");
+            return;
+        }
+        await JsonBody.WriteAsync(http, new
+        {
+            ProductId = id, Name = product?.Name ?? id, product?.CategoryId, product?.MerchantId, product?.Price, product?.Currency, product?.ImageUrl,
+            Stock = stock, CanSell = shelf.CanSell(id),
         });
     }
 

@@ -26,6 +26,12 @@ internal sealed class ProductShelf
     /// <summary>Units left over all warehouses; null where none was told.</summary>
     public long? OnHand(string product) => _onHand.TryGetValue(product, out var units) ? units : null;
 
+    /// <summary>Units left in each warehouse; none where none was told.</summary>
+    public IReadOnlyDictionary<string, long> StockOf(string product)
+    {
+        lock (_changes) return _stock.TryGetValue(product, out var warehouses) ? new Dictionary<string, long>(warehouses, StringComparer.Ordinal) : new Dictionary<string, long>();
+    }
+
     /// <summary>Whether a product can be sold now.</summary>
     public bool CanSell(string product) => Find(product) is not { IsSold: false } && OnHand(product) is not <= 0;
 

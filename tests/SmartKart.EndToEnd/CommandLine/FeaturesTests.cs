@@ -44,7 +44,7 @@ public sealed class FeaturesTests : IDisposable
         (await DoAsync("list")).ShouldContain("user × category");
         var listed = Json(await DoAsync("list", "--json"));
         listed.GetProperty("views").EnumerateArray().Select(view => view.GetProperty("name").GetString()).ShouldContain("payment_card");
-        listed.GetProperty("services").EnumerateArray().Select(service => service.GetProperty("name").GetString()).ShouldBe(["recommender", "ranking", "fraud", "demand"]);
+        listed.GetProperty("services").EnumerateArray().Select(service => service.GetProperty("name").GetString()).ShouldBe(["recommender", "ranking", "visitor", "trending", "fraud", "demand"]);
     }
 
     [Fact]

@@ -32,6 +32,8 @@ public sealed class ShippedTests
     [InlineData("recommender", "user", "category", "product")]
     [InlineData("fraud", "user", "card", "address", "merchant")]
     [InlineData("demand", "product")]
+    [InlineData("visitor", "user")]
+    [InlineData("trending", "product")]
     [InlineData("ranking", "user", "category", "product")]
     public void The_shipped_services_say_which_entities_a_reader_must_name(string service, params string[] entities) =>
         _shipped.Service(service).Entities.Select(entity => entity.Name).ShouldBe(entities);

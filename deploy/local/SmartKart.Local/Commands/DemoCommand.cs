@@ -13,11 +13,13 @@ using SmartKart.Local.Models;
 using SmartKart.Local.Platform;
 using SmartKart.Local.Replays;
 using SmartKart.Local.Sales;
+using SmartKart.Local.Serving;
 using SmartKart.Local.Streaming;
 using SmartKart.Local.Terminal;
 using SmartKart.Prometheus;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Scoring.Registry;
+using SmartKart.Serving;
 using SmartKart.Streams;
 using SmartKart.Topologies.Archive;
 using SmartKart.Topologies.Features;
@@ -126,7 +128,7 @@ internal sealed class DemoCommand : Command, IHasExamples
         using (var step = progress.Begin("reading back with a second client", published.Events))
             readBack = await new ReplayCheck(cluster.Kafka, cluster.Registry, TimeProvider.System).RunAsync(published, new EventsSeen(step), cancel);
         if (published.Topics.FirstOrDefault(topic => topic.Name == Topics.OrderPlaced) is not { } orders)
-            return new ReplayResult(cluster, published, readBack, sales: null, features: null, recommender: null);
+            return new ReplayResult(cluster, published, readBack, sales: null, features: null, recommender: null, serving: null);
         SalesResult sales;
         using (var step = progress.Begin("sales per product and hour, exactly once", orders.Totals.Events))
         {
@@ -148,7 +150,37 @@ internal sealed class DemoCommand : Command, IHasExamples
             derived.ToDictionary(topic => topic.Name, topic => CountOf(warehouse, topic) - before[topic.Name]), progress, cancel));
         var registry = new ModelRegistry(RegistryOption.DefaultRoot(platform.DataDirectory));
         var recommender = ModelFaults.AsCommands(() => RecommenderResult.Run(warehouse, registry, progress, cancel));
-        return new ReplayResult(cluster, published, readBack, sales, features, recommender);
+        ServingShown shown;
+        using (progress.Begin("a visitor asks over HTTP"))
+            shown = await ServeAsync(platform, definitions, registry, warehouse, recommender, cancel);
+        // What the visitor did is part of the history from now on.
+        using (progress.Begin("what the visitor did to Parquet"))
+        {
+            await platform.Streams.CatchUpAsync(new Progress<long>(), cancel);
+            await platform.Streams.ArchivedAsync([.. published.Topics.Select(topic => topic.Name), .. derived.Select(topic => topic.Name)], archive, cancel);
+        }
+        return new ReplayResult(cluster, published, readBack, sales, features, recommender, shown);
+    }
+
+    // The history has its own clock, and so has who serves it.
+    private static async Task<ServingShown> ServeAsync(
+        PlatformRun platform, DefinitionSet definitions, ModelRegistry registry, HistorySource history, RecommenderResult recommender, CancellationToken cancel)
+    {
+        var newest = StreamsRun.SourcesOf([.. definitions.Views]).Where(history.Has).Max(topic => NewestOf(history, TopicCatalog.Shipped[topic]));
+        var clock = new ShiftedClock(DateTimeOffset.UnixEpoch.AddMicroseconds(newest + 1));
+        await using var serving = await ServingRun.StartAsync(platform, new ServingOptions { Port = 0 }, definitions, registry, clock, cancel);
+        var looked = recommender.Lists is { Customers: [var customer, ..] } ? customer.Products[^1] : MostSold(history);
+        return await serving.ShowAsync(looked, $"anon:{Guid.NewGuid():N}", cancel);
+    }
+
+    private static string MostSold(HistorySource history)
+    {
+        using var connection = new DuckDbConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand(
+            $"SELECT line.product_id FROM (SELECT unnest(lines) line FROM {history.RelationOf(connection, TopicCatalog.Shipped[Topics.OrderPlaced])}) "
+            + "GROUP BY ALL ORDER BY count(*) DESC, 1 LIMIT 1");
+        return (string)command.ExecuteScalar()!;       // orders have lines
     }
 
     // Features as of the moment after the history's last event: what the store answers then, and what training would have seen.

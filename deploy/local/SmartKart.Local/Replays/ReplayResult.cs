@@ -4,6 +4,7 @@ using SmartKart.Local.Clusters;
 using SmartKart.Local.Features;
 using SmartKart.Local.Models;
 using SmartKart.Local.Sales;
+using SmartKart.Local.Serving;
 using SmartKart.Local.Terminal;
 using Spectre.Console;
 
@@ -16,8 +17,10 @@ namespace SmartKart.Local.Replays;
 /// <param name="sales">What the topology over its orders found; null where it has none.</param>
 /// <param name="features">What became of its features; null where it has no orders to make labels of.</param>
 /// <param name="recommender">What it taught a recommender; null where it has no orders.</param>
+/// <param name="serving">What a visitor was answered over HTTP; null where it has no orders.</param>
 internal sealed class ReplayResult(
-    ClusterSession cluster, PublishedHistory published, HistoryReadBack readBack, SalesResult? sales, FeaturesResult? features, RecommenderResult? recommender)
+    ClusterSession cluster, PublishedHistory published, HistoryReadBack readBack, SalesResult? sales, FeaturesResult? features, RecommenderResult? recommender,
+    ServingShown? serving)
 {
     private double PublishedPerSecond => published.Events / published.Elapsed.TotalSeconds;
 
@@ -55,6 +58,7 @@ internal sealed class ReplayResult(
         Sales = sales?.ToDocument(),
         Features = features?.ToDocument(),
         Recommender = recommender?.ToDocument(),
+        Serving = serving?.ToDocument(),
     });
 
     /// <summary>For a person.</summary>
@@ -73,6 +77,7 @@ internal sealed class ReplayResult(
         sales?.Print();
         features?.Print();
         recommender?.Print();
+        serving?.Print();
     }
 
     private Table Rows()
