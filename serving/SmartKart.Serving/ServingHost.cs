@@ -120,7 +120,8 @@ public sealed class ServingHost : IAsyncDisposable
         models.Look(cancel);
         app.UseProblems(log);
         var recommendations = new RecommendationEndpoints(
-            services.GetRequiredService<Recommendations>(), models, services.GetRequiredService<TrendingProducts>(), shelf, schemas, publisher, given.Time);
+            services.GetRequiredService<Recommendations>(), models, services.GetRequiredService<TrendingProducts>(), shelf,
+            new Impressions(schemas, publisher), given.Time);
         var events = new EventEndpoints(schemas, publisher, given.Time);
         recommendations.Map(app);
         events.Map(app);

@@ -8,6 +8,7 @@ using SmartKart.Benchmarks.Questions.Factors;
 using SmartKart.Benchmarks.Questions.Features;
 using SmartKart.Benchmarks.Questions.Pipeline;
 using SmartKart.Benchmarks.Questions.Recommenders;
+using SmartKart.Benchmarks.Questions.Serving;
 using SmartKart.Benchmarks.Questions.Streams;
 using SmartKart.Benchmarks.Questions.Trees;
 
@@ -40,6 +41,7 @@ IBenchmark[] benchmarks =
     new TreeSpeed(),
     new AnnSpeed(),
     new DeepFmSpeed(),
+    new ServingSpeed(),
 ];
 
 return await BenchmarksCommand.For(benchmarks).RunAsync(args);

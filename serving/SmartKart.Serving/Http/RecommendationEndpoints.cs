@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using SmartKart.Schemas.Catalogue;
 using SmartKart.Serving.Events;
 using SmartKart.Serving.Models;
 using SmartKart.Serving.Products;
@@ -16,9 +14,9 @@ namespace SmartKart.Serving.Http;
 /// platform as impressions, with the probability that it was shown.
 /// </summary>
 internal sealed class RecommendationEndpoints(
-    Recommendations recommendations, ModelWatch models, TrendingProducts trending, ProductShelf shelf, EventSchemaSet schemas, EventPublisher publisher, TimeProvider time)
+    Recommendations recommendations, ModelWatch models, TrendingProducts trending, ProductShelf shelf, Impressions impressions, TimeProvider time)
 {
-    private const string Anonymous = "anon:", DefaultList = "recommendations", SimilarList = "product:similar";
+    private const string SimilarList = "product:similar";
 
     private readonly PopularLists _popular = new(trending, shelf);
 
@@ -98,31 +96,9 @@ internal sealed class RecommendationEndpoints(
 
     private async Task AnswerAsync(HttpContext http, RecommendationList list, RecommendationQuery query)
     {
-        Tell(list, query);
+        impressions.Tell(list, query);
         await JsonBody.WriteAsync(http, RecommendationDocument.Of(list, query.UserId, models.Model));
     }
-
-    // A list is a function of what is known: each product stands where it does with certainty.
-    private void Tell(RecommendationList list, RecommendationQuery query)
-    {
-        if (query.UserId is null && query.SessionId is null) return;     // nobody saw it whom the platform could tell apart
-        var schema = schemas.Find(Topics.Clickstream)!;      // shops write it
-        publisher.TryPublish([.. list.Products.Select((product, position) => EncodedEvent.Of(schema, Impression(list, query, product, position), list.At))]);
-    }
-
-    private static JsonObject Impression(RecommendationList list, RecommendationQuery query, ListedProduct product, int position) => new()
-    {
-        ["user_id"] = query.UserId ?? Anonymous + query.SessionId,
-        ["session_id"] = query.SessionId,
-        ["action"] = "impression",
-        ["product_id"] = product.ProductId,
-        ["category_id"] = product.Product?.CategoryId,
-        ["merchant_id"] = product.Product?.MerchantId,
-        ["list_id"] = query.ListId ?? DefaultList,
-        ["position"] = position,
-        ["recommendation_id"] = list.Id,
-        ["propensity"] = 1.0,
-    };
 }
 
 /// <summary>The body of <c>POST /v1/rank</c>.</summary>

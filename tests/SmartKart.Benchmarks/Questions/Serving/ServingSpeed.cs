@@ -1,0 +1,60 @@
+using SmartKart.Benchmarks.Harness;
+
+namespace SmartKart.Benchmarks.Questions.Serving;
+
+/// <summary>
+/// How long does a list of 20 recommendations take over HTTP, and how many a second are there? The API, the broker that its impressions go to, Redis and wrk,
+/// which asks, share this machine. 100,000 products; the champion is a blend of factors (64), links (50 each) and popularity; each of 100,000 users has looked
+/// at 20 products. Beside it Kestrel returning a constant, by the same wrk.
+/// </summary>
+public sealed class ServingSpeed : IBenchmark
+{
+    /// <inheritdoc />
+    public string Name => "serving";
+
+    /// <inheritdoc />
+    public string Description => "How long recommendations take over HTTP, and how many a second there are.";
+
+    /// <inheritdoc />
+    public IReadOnlyList<Metric> Metrics { get; } =
+    [
+        new("recommend_p50_ms", "ms", "a list of 20 from 100,000 products at 1,000 requests/s, or as many as come: median"),
+        new("recommend_p99_ms", "ms", "the same, exceeded by one in a hundred", Target.AtMost(7)),
+        new("recommend_paced_per_s", "{request}/s", "how many of these came in a second"),
+        new("recommend_per_s", "{request}/s", "as fast as 16 callers can ask", Target.AtLeast(1_500)),
+        new("recommend_vs_constant", "1", "the same over what Kestrel answers with a constant"),
+        new("rerank_p50_ms", "ms", "100 products ranked, one caller: median", Target.AtMost(2)),
+        new("rerank_p99_ms", "ms", "the same, exceeded by one in a hundred", Target.AtMost(5)),
+        new("ready_s", "s", "from the start of the API to its first list", Target.AtMost(3)),
+        new("server_errors", "{request}", "answers that were no lists", Target.AtMost(0)),
+    ];
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyDictionary<string, double>> RunAsync(BenchmarkRun run, CancellationToken cancel)
+    {
+        await using var shop = await LargeShop.StartAsync(run.Say, cancel);
+        run.Say("warming up");
+        await Wrk.RunAsync(shop.Lists, connections: 16, seconds: 10, perSecond: null, cancel);
+        run.Say("lists at 1,000 a second");
+        var paced = await Wrk.RunAsync(shop.Lists, connections: 16, seconds: 15, perSecond: 1_000, cancel);
+        run.Say("lists as fast as they come");
+        var fast = await Wrk.RunAsync(shop.Lists, connections: 16, seconds: 15, perSecond: null, cancel);
+        run.Say("a constant");
+        var constant = await Wrk.RunAsync(shop.Constant, connections: 16, seconds: 10, perSecond: null, cancel);
+        run.Say("ranking");
+        await Wrk.RunAsync(shop.Ranking, connections: 1, seconds: 3, perSecond: null, cancel);
+        var rank = await Wrk.RunAsync(shop.Ranking, connections: 1, seconds: 10, perSecond: null, cancel);
+        return new Dictionary<string, double>
+        {
+            ["recommend_p50_ms"] = paced.P50Ms,
+            ["recommend_p99_ms"] = paced.P99Ms,
+            ["recommend_paced_per_s"] = paced.PerSecond,
+            ["recommend_per_s"] = fast.PerSecond,
+            ["recommend_vs_constant"] = fast.PerSecond / constant.PerSecond,
+            ["rerank_p50_ms"] = rank.P50Ms,
+            ["rerank_p99_ms"] = rank.P99Ms,
+            ["ready_s"] = shop.ReadySeconds,
+            ["server_errors"] = paced.Errors + fast.Errors + rank.Errors,
+        };
+    }
+}
