@@ -21,7 +21,7 @@ try {
   await page.goto(address);
   await drawn(page);
   await look(page, 'wide');
-  for (const action of ['view', 'cart', 'buy']) said.steps.push(await act(page, action));
+  for (const [action, begins] of [['view', 'Looked at'], ['cart', 'In the cart'], ['buy', 'Bought']]) said.steps.push(await act(page, action, begins));
   await page.waitForSelector('#similar [data-product]', PATIENCE);
   await look(page, 'clicked');
   await page.screenshot({path: join(folder, 'page.png')});
@@ -53,13 +53,12 @@ async function look(page, as) {
 }
 
 /** Presses a button of the first recommendation, by the keyboard, and waits for what follows. */
-async function act(page, action) {
+async function act(page, action, begins) {
   const before = await ids(page);
   await page.focus(`#recommendations [data-action="${action}"]`);
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => /updated in|do not show/.test(document.getElementById('status').textContent), PATIENCE);
+  await page.waitForFunction(text => new RegExp(`^${text}.*(updated in|do not show)`).test(document.getElementById('status').textContent), PATIENCE, begins);
   const status = await page.$eval('#status', at => at.textContent);
-  await page.$eval('#status', at => { at.textContent = ''; });
   return {action, product: before[0], status, before, after: await ids(page), freshness: await page.$eval('#freshness', at => at.textContent)};
 }
 

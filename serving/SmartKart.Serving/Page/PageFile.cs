@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
@@ -14,16 +15,12 @@ internal sealed class PageFile
         "require-trusted-types-for 'script'; trusted-types 'none'";
 
     private const string Folder = "page/";      // of the resources' names
+    private const string Gzip = "gzip";
 
-    private readonly byte[] _bytes;
     private readonly string _type;
-    private readonly EntityTagHeaderValue _tag;
+    private readonly (byte[] Bytes, EntityTagHeaderValue Tag) _plain, _zipped;
 
-    private PageFile(string name, byte[] bytes)
-    {
-        (Name, _bytes, _type) = (name, bytes, TypeOf(name));
-        _tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
-    }
+    private PageFile(string name, byte[] bytes) => (Name, _type, _plain, _zipped) = (name, TypeOf(name), Tagged(bytes), Tagged(Zip(bytes)));
 
     /// <summary>Such as <c>page.css</c>.</summary>
     public string Name { get; }
@@ -43,7 +40,11 @@ internal sealed class PageFile
         headers.CacheControl = "no-cache";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return Results.Bytes(_bytes, _type, entityTag: _tag).ExecuteAsync(http);
+        headers.Vary = HeaderNames.AcceptEncoding;
+        var isZipped = http.Request.GetTypedHeaders().AcceptEncoding.Any(each => each.Value == Gzip && each.Quality is not 0);
+        if (isZipped) headers.ContentEncoding = Gzip;
+        var (bytes, tag) = isZipped ? _zipped : _plain;
+        return Results.Bytes(bytes, _type, entityTag: tag).ExecuteAsync(http);
     }
 
     private static PageFile Read(string resource)
@@ -52,6 +53,15 @@ internal sealed class PageFile
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return new PageFile(resource[Folder.Length..], bytes.ToArray());
+    }
+
+    private static (byte[] Bytes, EntityTagHeaderValue Tag) Tagged(byte[] bytes) => (bytes, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\""));
+
+    private static byte[] Zip(byte[] bytes)
+    {
+        using var zipped = new MemoryStream();
+        using (var zip = new GZipStream(zipped, CompressionLevel.Optimal, leaveOpen: true)) zip.Write(bytes);
+        return zipped.ToArray();
     }
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch

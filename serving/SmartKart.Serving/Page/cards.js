@@ -3,6 +3,8 @@
 const SVG = 'http://www.w3.org/2000/svg';
 const SHAPES = 4, HUES = 360;
 
+const formats = new Map();      // of money, by currency: one is costly to make
+
 /** An element. Texts are set as text, never read as markup. */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -20,7 +22,8 @@ export const spoken = id => id ? (id[0].toUpperCase() + id.slice(1)).replaceAll(
 export function priced(amount, currency) {
   if (amount === null || amount === undefined) return '';
   if (!currency || currency === 'XXX') return Number(amount).toFixed(2);
-  return new Intl.NumberFormat(undefined, {style: 'currency', currency}).format(amount);
+  if (!formats.has(currency)) formats.set(currency, new Intl.NumberFormat(undefined, {style: 'currency', currency}));
+  return formats.get(currency).format(amount);
 }
 
 /**

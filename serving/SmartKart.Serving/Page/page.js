@@ -132,4 +132,4 @@ at('checkout').addEventListener('click', () => next(async () => {
   await tell(checkedOut(user, cart), 'units', unitsOf(cart.lines), 'Bought the cart', () => keepCart(user, null));
 }));
 start();
-watch();
+next(watch);
