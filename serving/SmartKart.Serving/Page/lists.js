@@ -46,7 +46,7 @@ export async function drawNames(list, products, none) {
   await learnNames(products);
   const counts = new Map();
   for (const product of products) counts.set(product, (counts.get(product) ?? 0) + 1);
-  drawChips(list, [...counts].map(([product, count]) => count > 1 ? `${names.get(product) ?? product} × ${count}` : names.get(product) ?? product), none);
+  drawChips(list, [...counts].map(([product, count]) => (count > 1 ? `${count} × ` : '') + (names.get(product) ?? product)), none);
 }
 
 /** Draws short texts. */

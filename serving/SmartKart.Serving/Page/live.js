@@ -51,14 +51,18 @@ async function look() {
 
 // Prometheus' text, version 0.0.4: lines of name{label="value",…} number.
 function read(text) {
-  const samples = [...text.matchAll(/^(\w+)(?:\{(.*)\})? (\S+)$/gm)].map(([, name, labels, value]) => ({name, labels: labels ?? '', value: Number(value)}));
+  const samples = new Map();
+  for (const [, name, labels, value] of text.matchAll(/^(\w+)(?:\{(.*)\})? (\S+)$/gm)) {
+    if (!samples.has(name)) samples.set(name, []);
+    samples.get(name).push({labels, value: Number(value)});
+  }
   return {
-    sum: name => samples.filter(sample => sample.name === name).reduce((sum, sample) => sum + sample.value, 0),
+    sum: name => (samples.get(name) ?? []).reduce((sum, sample) => sum + sample.value, 0),
     buckets: name => {
       const counts = new Map();
-      for (const sample of samples.filter(each => each.name === name)) {
-        const bound = Number(/le="([^"]+)"/.exec(sample.labels)[1].replace('+Inf', 'Infinity'));
-        counts.set(bound, (counts.get(bound) ?? 0) + sample.value);
+      for (const {labels, value} of samples.get(name) ?? []) {
+        const bound = Number(/le="([^"]+)"/.exec(labels)[1].replace('+Inf', 'Infinity'));
+        counts.set(bound, (counts.get(bound) ?? 0) + value);
       }
       return [...counts].sort(([left], [right]) => left - right);
     },
