@@ -57,7 +57,7 @@ async function act(page, action, begins) {
   const before = await ids(page);
   await page.focus(`#recommendations [data-action="${action}"]`);
   await page.keyboard.press('Enter');
-  await page.waitForFunction(text => new RegExp(`^${text}.*(updated in|do not show)`).test(document.getElementById('status').textContent), PATIENCE, begins);
+  await page.waitForFunction(text => new RegExp(`(Updated in|do not show).*${text}`).test(document.getElementById('status').textContent), PATIENCE, begins);
   const status = await page.$eval('#status', at => at.textContent);
   return {action, product: before[0], status, before, after: await ids(page), freshness: await page.$eval('#freshness', at => at.textContent)};
 }

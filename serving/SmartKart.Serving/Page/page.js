@@ -103,8 +103,8 @@ async function tell(events, count, by, said, accepted = () => {}) {
   const {fresh, moved} = await recommend();
   const took = Math.round(performance.now() - began);
   at('status').textContent = milliseconds === null
-    ? `${said}: the features do not show it yet. Does 'smartkart up' run?`
-    : `${said}: updated in ${took} ms, ${fresh} new and ${moved} moved`;
+    ? `The features do not show it yet. Does 'smartkart up' run? ${said}`
+    : `Updated in ${took} ms, ${fresh} new and ${moved} moved. ${said}`;
   await drawKnown();
 }
 
