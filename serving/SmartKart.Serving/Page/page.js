@@ -35,6 +35,9 @@ function next(what) {
   });
 }
 
+/** Lets the browser paint and hear clicks before the next piece of work. */
+const rest = () => new Promise(resolve => setTimeout(resolve));
+
 function start() {
   at('who').textContent = isAnonymous(user) ? 'Welcome, anonymous visitor' : `Welcome, ${user}`;
   at('user').value = isAnonymous(user) ? '' : user;
@@ -42,10 +45,13 @@ function start() {
   at('similar-section').hidden = true;
   drawCart();
   expect(at('recommendations'), RECOMMENDED);
+  if (at('trending').childElementCount === 0) expect(at('trending'), ROW);
   next(async () => {
-    const [features] = await Promise.all([readFeatures(user), recommend(), trend()]);
-    known = features;
+    [known] = await Promise.all([readFeatures(user), recommend()]);
+    await rest();
     await drawKnown();
+    await rest();
+    await trend();
   });
 }
 
@@ -63,7 +69,6 @@ async function recommend() {
 }
 
 async function trend() {
-  if (at('trending').childElementCount === 0) expect(at('trending'), ROW);
   const {products} = await ask(`/v1/trending?limit=${ROW}`);
   draw(at('trending'), products, (product, action) => act(product, action, {name: 'trending', id: null}));
 }
