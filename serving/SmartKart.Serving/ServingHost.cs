@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Online;
 using SmartKart.Prometheus.Endpoints;
 using SmartKart.Scoring.Registry;
@@ -15,6 +14,7 @@ using SmartKart.Serving.Events;
 using SmartKart.Serving.Features;
 using SmartKart.Serving.Http;
 using SmartKart.Serving.Models;
+using SmartKart.Serving.Page;
 using SmartKart.Serving.Products;
 using SmartKart.Serving.Recommending;
 using SmartKart.Serving.Telemetry;
@@ -128,6 +128,7 @@ public sealed class ServingHost : IAsyncDisposable
         new ModelEndpoints(models).Map(app);
         new LegacyEndpoints(recommendations, events, shelf, services.GetRequiredService<TrendingProducts>()).Map(app);
         app.MapFeatures();
+        app.MapPage();
         app.MapMetrics(given.Exporter);
         app.MapHealth(() => [.. Parts(services), new PartHealth("products", reader.HasCaughtUp, reader.Fault ?? (reader.HasCaughtUp ? $"{shelf.Count} known" : "reading"))]);
     }
