@@ -24,9 +24,8 @@ internal static class RecommenderTable
                 Invariant($"{model.Metrics.Recall.Average():F4}"), Invariant($"{model.Metrics.HitRate.Average():F4}"), Invariant($"{model.Variety.Coverage:P0}"));
         }
         console.Write(table);
-        if (trained.OverChampion is { } difference)
-            console.WriteLine(Invariant($"Against the champion of before, on the same: {difference.Mean:+0.0000;-0.0000} ")
-                + Invariant($"({difference.Low:+0.0000;-0.0000} to {difference.High:+0.0000;-0.0000})."));
+        if (trained.OverChampion is { } difference) console.WriteLine($"Against the champion of before, on the same: {Above(difference)}.");
+        if (trained.Champion is { } comparison) console.WriteLine(comparison.Told);
         var version = training.Version;
         console.WriteLine(Invariant($"Registered as {version.Name} version {version.Version} ({string.Join(", ", version.Aliases)}) in {training.Seconds:0.0} s: {version.Source}"));
     }

@@ -8,6 +8,7 @@ using SmartKart.Training.Interactions;
 using SmartKart.Training.Ranking;
 using SmartKart.Training.Registry;
 using SmartKart.Training.Runs;
+using SmartKart.Training.Runs.Judging;
 
 namespace SmartKart.Local.Models;
 
@@ -81,6 +82,28 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
             SampledHitRate = row.Model.Sampled?.HitRate.Average(),
         }),
         Trained.OverChampion,
+        Champion = Trained.Champion is { } comparison ? DocumentOf(comparison) : null,
+        Trained.IsPromotable,
         Seconds,
+    };
+
+    private static object DocumentOf(ChampionComparison comparison) => new
+    {
+        comparison.TrainedUntil,
+        comparison.From,
+        comparison.Users,
+        comparison.Told,
+        New = comparison.Judged is { } both ? DocumentOf(both.New) : null,
+        Champion = comparison.Judged is { } judged ? DocumentOf(judged.Champion) : null,
+    };
+
+    private static object DocumentOf(Judgement judged) => new
+    {
+        Ndcg = judged.Metrics.Ndcg.Average(),
+        Recall = judged.Metrics.Recall.Average(),
+        HitRate = judged.Metrics.HitRate.Average(),
+        judged.Variety.Coverage,
+        judged.Segments,
+        SampledNdcg = judged.Sampled?.Ndcg.Average(),
     };
 }
