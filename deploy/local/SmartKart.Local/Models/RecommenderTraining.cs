@@ -13,10 +13,11 @@ using SmartKart.Training.Runs.Judging;
 namespace SmartKart.Local.Models;
 
 /// <summary>A recommender that was trained from a history and registered.</summary>
+/// <param name="Plan">What was to be done.</param>
 /// <param name="Trained">What the run made.</param>
 /// <param name="Version">As what it is registered.</param>
 /// <param name="Seconds">How long that took.</param>
-internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVersion Version, double Seconds)
+internal sealed record RecommenderTraining(RecommenderPlan Plan, TrainedRecommender Trained, ModelVersion Version, double Seconds)
 {
     /// <summary>The configuration of this checkout.</summary>
     public static string ShippedPlan => Checkout.PathOf("jobs", "training", "definitions", "shop_recommender.yaml");
@@ -48,7 +49,7 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
             trained = RecommenderRun.Run(log, plan, features, champion, progress.Say, tried, cancel);
         var version = RecommenderRegistration.Register(registry, plan, trained, log.Products, TimeProvider.System, cancel);
         tried?.Delete();
-        return new RecommenderTraining(trained, version, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
+        return new RecommenderTraining(plan, trained, version, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
     }
 
     /// <summary>For a program: as part of a document.</summary>

@@ -39,6 +39,9 @@ public sealed record RecommenderPlan
     /// </summary>
     public int? Sampled { get; init; }
 
+    /// <summary>Whether parts of users and of products are told on the terminal, too; not unless set. Reports and programs are told them always.</summary>
+    public bool Segments { get; init; }
+
     /// <summary>Whether a blend of the models is tried, too; it is unless set.</summary>
     public bool Blend { get; init; } = true;
 

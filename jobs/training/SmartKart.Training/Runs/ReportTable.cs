@@ -60,7 +60,11 @@ public sealed record ReportTable(string Title, string Note, IReadOnlyList<string
         ],
         [.. rows.Select(Cells)], best);
 
-    private static ReportTable BySegment(IReadOnlyList<ReportRow> rows, int best, RunSummary summary)
+    /// <summary>How good models are for parts of users and of products.</summary>
+    /// <param name="rows">A run's models, as <see cref="ReportRow.Of"/> orders them.</param>
+    /// <param name="best">Which of them is registered.</param>
+    /// <param name="summary">Of the run.</param>
+    public static ReportTable BySegment(IReadOnlyList<ReportRow> rows, int best, RunSummary summary)
     {
         var parts = rows[0].Model.Segments;     // those of each model
         return new ReportTable(

@@ -19,6 +19,7 @@ namespace SmartKart.Training.Runs.Reading;
 ///   split: {kind: time, validation: 0.15, test: 0.15}                   # or ratio; or leave_one_out, which has no shares
 ///   k: 10
 ///   sampled: 100                                                        # figures among so many products by chance, too; none unless set
+///   segments: true                                                      # parts of users and products on the terminal, too; in reports they always are
 ///   models:
 ///     popularity: {}
 ///     popularity_decayed: {half_life_days: [7, 30]}
@@ -56,6 +57,7 @@ public static class RecommenderPlanReader
             Test = split?.Number("test", 0.15, 0.001, 0.5) ?? 0.15,
             K = (int)keys.Number("k", 10, 1, KMax, isWhole: true),
             Sampled = keys.Number("sampled", 0, 1, 1e6, isWhole: true) is > 0 and var sampled ? (int)sampled : null,
+            Segments = keys.Switch("segments", otherwise: false),
             Models = Models(keys, faults),
             Blend = keys.Switch("blend", otherwise: true),
             Ranking = Ranking(Section(keys, "ranking", faults)),
