@@ -33,6 +33,7 @@ internal static class RecommenderTable
         if (training.Plan.Segments) PrintSegments(console, ReportTable.BySegment(rows, rows.Index().First(row => row.Item.Model == trained.Best).Index, summary));
         if (trained.OverChampion is { } difference) console.WriteLine($"Against the champion of before, on the same: {Above(difference)}.");
         if (trained.Champion is { } comparison) console.WriteLine(comparison.Told);
+        if (trained.Sessions is { } sessions) console.WriteLine(sessions.Told);
         var version = training.Version;
         console.WriteLine(Invariant($"Registered as {version.Name} version {version.Version} ({string.Join(", ", version.Aliases)}) in {training.Seconds:0.0} s: {version.Source}"));
     }

@@ -9,6 +9,7 @@ using SmartKart.Training.Ranking;
 using SmartKart.Training.Registry;
 using SmartKart.Training.Runs;
 using SmartKart.Training.Runs.Judging;
+using SmartKart.Training.Sessions;
 
 namespace SmartKart.Local.Models;
 
@@ -39,6 +40,13 @@ internal sealed record RecommenderTraining(RecommenderPlan Plan, TrainedRecommen
         var features = plan.Ranking?.Service is { } service ? RankingFeatures.Of(history, DefinitionSet.Read(DefinitionSource.Shipped).Service(service)) : null;
         if (features is { LeftOut.Count: > 0 })
             progress.Say($"{features.Service}: {features.Names.Count} features; this history has no events for {features.LeftOut.Count} others");
+        TrainedSessions? sessions = null;
+        if (plan.Sessions is { } wanted)
+        {
+            using var step = progress.Begin($"{plan.Name}: reading visits, training and judging session-kNN");
+            sessions = TrainedSessions.Train(wanted, Visits.Read(history, log.Products, cancel), plan.Test, cancel);
+            progress.Say(sessions.Told);
+        }
         using var champion = registry.TryFind(plan.Name, ModelAliases.Champion, cancel) is { } served
             ? RecommenderArtifact.Open(registry.ArtifactsOf(served, cancel))
             : null;
@@ -46,7 +54,7 @@ internal sealed record RecommenderTraining(RecommenderPlan Plan, TrainedRecommen
         if (tried is { Count: > 0 }) progress.Say($"{plan.Name}: going on after {tried.Count} combinations that a run before had tried");
         TrainedRecommender trained;
         using (var step = progress.Begin($"{plan.Name}: training and judging {plan.Models.Count} models"))
-            trained = RecommenderRun.Run(log, plan, features, champion, progress.Say, tried, cancel);
+            trained = RecommenderRun.Run(log, plan, features, champion, progress.Say, tried, cancel) with { Sessions = sessions };
         var version = RecommenderRegistration.Register(registry, plan, trained, log.Products, TimeProvider.System, cancel);
         tried?.Delete();
         return new RecommenderTraining(plan, trained, version, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
@@ -85,6 +93,7 @@ internal sealed record RecommenderTraining(RecommenderPlan Plan, TrainedRecommen
         Trained.OverChampion,
         Champion = Trained.Champion is { } comparison ? DocumentOf(comparison) : null,
         Trained.IsPromotable,
+        Sessions = Trained.Sessions is { } sessions ? new { sessions.Visits.Topic, Visits = sessions.Visits.Sessions.Count, sessions.Accuracy } : null,
         Seconds,
     };
 

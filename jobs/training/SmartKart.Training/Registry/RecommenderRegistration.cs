@@ -5,6 +5,7 @@ using SmartKart.Scoring.Registry;
 using SmartKart.Training.Evaluation;
 using SmartKart.Training.Runs;
 using SmartKart.Training.Runs.Judging;
+using SmartKart.Training.Sessions;
 
 namespace SmartKart.Training.Registry;
 
@@ -30,7 +31,7 @@ public static class RecommenderRegistration
         using var run = ITrackedRun.Begin(registry, plan.Name, clock, cancel);
         Note(run, plan, trained);
         var model = Path.Combine(run.Artifacts, Folder);
-        RecommenderArtifact.Write(model, trained.Model, products, trained.Samples, Facts(run, trained, clock), trained.Ranker);
+        RecommenderArtifact.Write(model, trained.Model, products, trained.Samples, Facts(run, trained, clock), trained.Ranker, trained.Sessions?.Model);
         RecommenderArtifact.Open(model).Dispose();     // what serving would refuse isn't registered
         File.WriteAllText(Path.Combine(run.Artifacts, "report.md"), RecommenderReport.Markdown(plan, trained));
         File.WriteAllText(Path.Combine(run.Artifacts, "report.html"), RecommenderReport.Html(plan, trained));
@@ -82,6 +83,11 @@ public static class RecommenderRegistration
             Note(run, prefix, model);
             run.Metric(prefix + "validation_ndcg", model.Validation);
         }
+        if (trained.Sessions is { } sessions)
+        {
+            Interval(run, "session_hit_rate", sessions.Accuracy.Recall);
+            Interval(run, "session_mrr", sessions.Accuracy.Mrr);
+        }
         if (trained.Champion is not { } comparison) return;
         run.Metric("champion_users", comparison.Users);
         run.Tag("champion_comparison", comparison.Told);
@@ -110,6 +116,8 @@ public static class RecommenderRegistration
             Interval(run, $"{prefix}recall_{segment.Name}", segment.Recall);
         }
     }
+
+    private static void Interval(ITrackedRun run, string name, Estimate found) => Interval(run, name, new ConfidenceInterval(found.Value, found.Low, found.High));
 
     private static void Interval(ITrackedRun run, string name, ConfidenceInterval? found)
     {

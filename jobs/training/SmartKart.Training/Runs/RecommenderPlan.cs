@@ -1,6 +1,7 @@
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Ranking;
 using SmartKart.Training.Runs.Splits;
+using SmartKart.Training.Sessions;
 
 namespace SmartKart.Training.Runs;
 
@@ -47,6 +48,9 @@ public sealed record RecommenderPlan
 
     /// <summary>How what the models find is ranked; null, the default, for no ranker.</summary>
     public RankingPlan? Ranking { get; init; }
+
+    /// <summary>How a model of running sessions is trained beside the recommender; null, the default, for none.</summary>
+    public SessionsPlan? Sessions { get; init; }
 
     /// <summary>Whether a model learns from what was shown, so that it must be read.</summary>
     public bool NeedsImpressions => Models.Any(grid => grid.Kind.NeedsImpressions);

@@ -16,7 +16,7 @@ public static class RecommenderReport
         text.AppendLine(CultureInfo.InvariantCulture, $"# {plan.Name}").AppendLine();
         text.AppendLine(Basis(trained.Summary)).AppendLine();
         foreach (var table in ReportTable.Of(trained, ReportRow.Of(trained))) text.Append(table.Markdown()).AppendLine();
-        if (Verdict(plan, trained) is { } verdict) text.AppendLine(verdict);
+        foreach (var told in Ends(plan, trained)) text.AppendLine(told).AppendLine();
         return text.ToString();
     }
 
@@ -35,9 +35,12 @@ public static class RecommenderReport
             <body><h1>{{WebUtility.HtmlEncode(plan.Name)}}</h1><p>{{WebUtility.HtmlEncode(Basis(trained.Summary))}}</p>
             <h2>NDCG@{{trained.Summary.K}} on what was held out, with 95 % intervals</h2>
             {{Drawing(rows, trained.Best)}}
-            {{string.Concat(ReportTable.Of(trained, rows).Select(table => table.Html()))}}{{(Verdict(plan, trained) is { } verdict ? $"<p>{WebUtility.HtmlEncode(verdict)}</p>" : "")}}</body></html>
+            {{string.Concat(ReportTable.Of(trained, rows).Select(table => table.Html()))}}{{string.Concat(Ends(plan, trained).Select(told => $"<p>{WebUtility.HtmlEncode(told)}</p>"))}}</body></html>
             """;
     }
+
+    private static IEnumerable<string> Ends(RecommenderPlan plan, TrainedRecommender trained) =>
+        new[] { Verdict(plan, trained), trained.Sessions?.Told }.OfType<string>();
 
     // What became of it beside the champion; null where there was none.
     private static string? Verdict(RecommenderPlan plan, TrainedRecommender trained)

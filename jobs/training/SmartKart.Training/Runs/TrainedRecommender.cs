@@ -2,6 +2,7 @@ using SmartKart.Scoring.Ranking;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Evaluation;
 using SmartKart.Training.Runs.Judging;
+using SmartKart.Training.Sessions;
 
 namespace SmartKart.Training.Runs;
 
@@ -17,6 +18,9 @@ public sealed record TrainedRecommender(
     IRecommender Model, (RankerInputs Inputs, byte[] Trees)? Ranker, IReadOnlyList<int[]> Samples, IReadOnlyList<JudgedModel> Models, JudgedModel Best,
     ChampionComparison? Champion, RunSummary Summary)
 {
+    /// <summary>A model of running sessions, to be registered beside it; null where the plan asks for none.</summary>
+    public TrainedSessions? Sessions { get; init; }
+
     /// <summary>By how much the new model is above the champion; null where there is no champion, and where the two can't be compared.</summary>
     public ConfidenceInterval? OverChampion => Champion?.Over;
 
