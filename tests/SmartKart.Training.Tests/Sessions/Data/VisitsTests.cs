@@ -95,14 +95,16 @@ public sealed class VisitsTests : IDisposable
 
     private void Clicks(string rows) => Write(
         "clickstream", $"""
-            SELECT uuid() AS event_id, make_timestamptz(at * 1000000) AS occurred_at, 'ada' AS user_id, session_id::VARCHAR AS session_id, action, product_id
-            FROM (VALUES {rows}) AS rows(session_id, action, product_id, at)
+            SELECT uuid() AS event_id, make_timestamptz((moment * 1000000)::BIGINT) AS occurred_at, 'ada' AS user_id,
+                   session_id::VARCHAR AS session_id, action, product_id
+            FROM (VALUES {rows}) AS rows(session_id, action, product_id, moment)
             """);
 
     private void Orders(string rows) => Write(
         "order_placed", $$"""
-            SELECT user_id, make_timestamptz(at * 1000000) AS occurred_at, list_transform(products, lambda product: {'product_id': product, 'quantity': 1}) AS lines
-            FROM (VALUES {{rows}}) AS rows(user_id, products, at)
+            SELECT user_id, make_timestamptz((moment * 1000000)::BIGINT) AS occurred_at,
+                   list_transform(products, lambda product: {'product_id': product, 'quantity': 1}) AS lines
+            FROM (VALUES {{rows}}) AS rows(user_id, products, moment)
             """);
 
     private void Write(string topic, string sql)
