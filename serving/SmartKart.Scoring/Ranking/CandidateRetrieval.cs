@@ -47,25 +47,59 @@ public sealed class CandidateRetrieval
             var all = rentedScores.AsSpan(0, catalogue * _retrievers.Count);
             var best = rentedScores.AsSpan(catalogue * _retrievers.Count, _each);
             var found = 0;
+            ScoreAll(user, history, all);
             for (var model = 0; model < _retrievers.Count; model++)
-            {
-                var row = all.Slice(model * catalogue, catalogue);
-                _retrievers[model].Score(new UserBatch(user, [0, history.Length], history), row);
-                StandardScores.Standardise(row);
-                found += TopK.Select(row, without, rentedItems.AsSpan(found, _each), best);
-            }
+                found += TopK.Select(all.Slice(model * catalogue, catalogue), without, rentedItems.AsSpan(found, _each), best);
             var count = Distinct(rentedItems.AsSpan(0, found));
-            for (var at = 0; at < count; at++)
-            {
-                var item = items[at] = rentedItems[at];
-                for (var model = 0; model < _retrievers.Count; model++) scores[at * _retrievers.Count + model] = all[model * catalogue + item];
-            }
+            rentedItems.AsSpan(0, count).CopyTo(items);
+            Gather(items[..count], all, scores);
             return count;
         }
         finally
         {
             ArrayPool<float>.Shared.Return(rentedScores);
             ArrayPool<int>.Shared.Return(rentedItems);
+        }
+    }
+
+    /// <summary>Says what every model says of given items: the same as where they were found.</summary>
+    /// <param name="user">Their number where the models were trained with them, or -1.</param>
+    /// <param name="history">What they did: items, ascending.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="scores">Takes items × models, row-major; at least items × <see cref="Retrievers"/> long.</param>
+    public void Score(int user, ReadOnlySpan<int> history, ReadOnlySpan<int> items, Span<float> scores)
+    {
+        var length = _retrievers[0].Items * _retrievers.Count;
+        var rented = ArrayPool<float>.Shared.Rent(length);
+        try
+        {
+            ScoreAll(user, history, rented.AsSpan(0, length));
+            Gather(items, rented.AsSpan(0, length), scores);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    // Models × items, row-major.
+    private void ScoreAll(int user, ReadOnlySpan<int> history, Span<float> all)
+    {
+        var catalogue = _retrievers[0].Items;
+        for (var model = 0; model < _retrievers.Count; model++)
+        {
+            var row = all.Slice(model * catalogue, catalogue);
+            _retrievers[model].Score(new UserBatch(user, [0, history.Length], history), row);
+            StandardScores.Standardise(row);
+        }
+    }
+
+    private void Gather(ReadOnlySpan<int> items, ReadOnlySpan<float> all, Span<float> scores)
+    {
+        var catalogue = _retrievers[0].Items;
+        for (var at = 0; at < items.Length; at++)
+        {
+            for (var model = 0; model < _retrievers.Count; model++) scores[at * _retrievers.Count + model] = all[model * catalogue + items[at]];
         }
     }
 

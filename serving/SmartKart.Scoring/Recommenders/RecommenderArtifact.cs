@@ -2,6 +2,7 @@ using System.Text.Json;
 using SmartKart.Scoring.Artifacts;
 using SmartKart.Scoring.Neural;
 using SmartKart.Scoring.Ranking;
+using SmartKart.Scoring.Sessions;
 
 namespace SmartKart.Scoring.Recommenders;
 
@@ -14,6 +15,7 @@ namespace SmartKart.Scoring.Recommenders;
 ///   samples.json        histories with what the model answered when it was written: a loader asks again
 ///   deepfm.onnx         where there is a network: what it computes; a blend's part has its number before it
 ///   ranker.ubj, .json   where there is a ranker: its trees, and what their columns are
+///   sessions.safetensors   where there is a model of running sessions: session-kNN's index and options
 /// </code>
 /// Opening it checks all of that, so a model that was cut short, changed, or scores differently here is refused. Thread safe; what it gave is valid until it
 /// is closed.
@@ -26,8 +28,8 @@ public sealed class RecommenderArtifact : IDisposable
 
     private readonly TensorFile _tensors;
 
-    private RecommenderArtifact(MlModel description, TensorFile tensors, IRecommender model, Catalogue catalogue, Ranker? ranker) =>
-        (Description, _tensors, Model, Catalogue, Ranker) = (description, tensors, model, catalogue, ranker);
+    private RecommenderArtifact(MlModel description, TensorFile tensors, IRecommender model, Catalogue catalogue, Ranker? ranker, SessionKnn? sessions) =>
+        (Description, _tensors, Model, Catalogue, Ranker, Sessions) = (description, tensors, model, catalogue, ranker, sessions);
 
     /// <summary>What is said of it.</summary>
     public MlModel Description { get; }
@@ -41,6 +43,9 @@ public sealed class RecommenderArtifact : IDisposable
     /// <summary>Orders what the model's parts find; null where the model's own order stands.</summary>
     public Ranker? Ranker { get; }
 
+    /// <summary>Tells what comes next in a running session of the catalogue's items; null where there is no such model.</summary>
+    public SessionKnn? Sessions { get; }
+
     /// <summary>What finds candidates: a blend's models, or the model alone.</summary>
     public IReadOnlyList<IRecommender> Retrievers => RetrieversOf(Model);
 
@@ -51,12 +56,15 @@ public sealed class RecommenderArtifact : IDisposable
     /// <param name="samples">Histories: items, ascending.</param>
     /// <param name="facts">What else is to be said of it: its run, its data.</param>
     /// <param name="ranker">What orders candidates: its columns, and its trees as XGBoost writes them. Null for none.</param>
-    /// <exception cref="ModelException">The model can't be kept in a file, or has other items.</exception>
+    /// <param name="sessions">The model of running sessions, of the same items. Null for none.</param>
+    /// <exception cref="ModelException">The model can't be kept in a file, or one has other items.</exception>
     public static void Write(
         string folder, IRecommender model, Catalogue catalogue, IReadOnlyList<int[]> samples, IReadOnlyDictionary<string, string> facts,
-        (RankerInputs Inputs, byte[] Trees)? ranker = null)
+        (RankerInputs Inputs, byte[] Trees)? ranker = null, SessionKnn? sessions = null)
     {
         if (model.Items != catalogue.Count) throw new ModelException($"The model has {model.Items} items and its catalogue {catalogue.Count}. Train both from the same history.");
+        if (sessions is not null && sessions.ItemCount != catalogue.Count)
+            throw new ModelException($"The session model has {sessions.ItemCount} items and the catalogue {catalogue.Count}. Train both from the same history.");
         Directory.CreateDirectory(folder);
         var tensors = new TensorFileWriter();
         RecommenderTensors.Write(model, tensors);
@@ -65,11 +73,14 @@ public sealed class RecommenderArtifact : IDisposable
         File.WriteAllText(Path.Combine(folder, SamplesFile), JsonSerializer.Serialize(samples.Select(history => Answer(model, history))));
         var networks = NetworkTensors.WriteFiles(model, folder);
         IReadOnlyList<string> rankers = ranker is { } ordering ? Ranker.Write(folder, ordering.Inputs, ordering.Trees) : [];
-        MlModel.Write(folder, "recommender", facts, [ModelFile, ItemsFile, SamplesFile, .. networks, .. rankers]);
+        if (sessions is not null) SessionKnnTensors.Write(Path.Combine(folder, SessionKnnTensors.FileName), sessions);
+        IReadOnlyList<string> visits = sessions is null ? [] : [SessionKnnTensors.FileName];
+        MlModel.Write(folder, "recommender", facts, [ModelFile, ItemsFile, SamplesFile, .. networks, .. rankers, .. visits]);
     }
 
     /// <exception cref="ArtifactException">A file is missing, cut short or changed, or the model answers its samples differently.</exception>
     /// <exception cref="ModelException">Its arrays don't fit each other.</exception>
+    /// <exception cref="SessionModelException">Those of its session model don't.</exception>
     public static RecommenderArtifact Open(string folder)
     {
         var description = MlModel.Read(folder, "recommender");
@@ -79,7 +90,7 @@ public sealed class RecommenderArtifact : IDisposable
         {
             model = RecommenderTensors.Read(tensors);
             var catalogue = new Catalogue(File.ReadLines(Path.Combine(folder, ItemsFile)));
-            var artifact = new RecommenderArtifact(description, tensors, model, catalogue, Ranker.Open(folder, RetrieversOf(model).Count));
+            var artifact = new RecommenderArtifact(description, tensors, model, catalogue, Ranker.Open(folder, RetrieversOf(model).Count), SessionsOf(folder, catalogue));
             if (artifact.Model.Items != artifact.Catalogue.Count)
                 throw new ArtifactException(
                     Path.Combine(folder, ItemsFile), $"names {artifact.Catalogue.Count} products, and the model has {artifact.Model.Items} items. Train it again.");
@@ -115,6 +126,15 @@ public sealed class RecommenderArtifact : IDisposable
     {
         NetworkTensors.Close(Model);
         _tensors.Dispose();
+    }
+
+    private static SessionKnn? SessionsOf(string folder, Catalogue catalogue)
+    {
+        var path = Path.Combine(folder, SessionKnnTensors.FileName);
+        if (!File.Exists(path)) return null;
+        var sessions = SessionKnnTensors.Read(path);
+        if (sessions.ItemCount == catalogue.Count) return sessions;
+        throw new ArtifactException(path, $"has {sessions.ItemCount} items, and the catalogue {catalogue.Count}. Train the model again.");
     }
 
     private static IReadOnlyList<IRecommender> RetrieversOf(IRecommender model) => model is BlendModel blend ? [.. blend.Parts.Select(part => part.Model)] : [model];

@@ -37,6 +37,17 @@ public readonly record struct ClickDecay
         _ => 1,
     };
 
+    /// <summary>What it is, for who saves it.</summary>
+    internal (double Shape, double Length) ToNumbers() => ((int)_shape, _length);
+
+    /// <summary>What was saved.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It can't be one.</exception>
+    internal static ClickDecay OfNumbers(double shape, double length)
+    {
+        if (!Enum.IsDefined((Shape)shape)) throw new ArgumentOutOfRangeException(nameof(shape), shape, "There is no such decay.");
+        return (Shape)shape == Shape.Exponential ? Exponential((float)length) : new ClickDecay((Shape)shape, 0);
+    }
+
     private enum Shape
     {
         None,

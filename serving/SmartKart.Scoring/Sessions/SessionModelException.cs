@@ -3,7 +3,7 @@ namespace SmartKart.Scoring.Sessions;
 /// <summary>The arrays of a session model do not fit each other: they were cut short, mixed up, or made by something else.</summary>
 public sealed class SessionModelException : ScoringException
 {
-    internal SessionModelException(string message) : base(message) { }
+    internal SessionModelException(string message, Exception? cause = null) : base(message, cause) { }
 
     /// <summary>Holds rows of a compressed matrix to what they must be: starts that begin at 0 and never fall, numbers within their range.</summary>
     /// <param name="model">Whose they are, for the message.</param>

@@ -1,6 +1,7 @@
 using SmartKart.Scoring.Artifacts;
 using SmartKart.Scoring.Exploration;
 using SmartKart.Scoring.Recommenders;
+using SmartKart.Scoring.Sessions;
 
 namespace SmartKart.Scoring.Tests.Recommenders;
 
@@ -64,6 +65,50 @@ public sealed class RecommenderArtifactTests : IDisposable
         Refused().ShouldContain("changed");
         File.Delete(path);
         Refused().ShouldContain(file);
+    }
+
+    [Fact]
+    public void A_session_model_beside_it_answers_from_its_file_as_it_did_in_memory_and_is_held_to_its_checksum()
+    {
+        var builder = new SessionIndexBuilder(Products.Count);
+        foreach (var session in new int[][] { [0, 1, 2], [0, 2], [3, 1], [1, 0, 3] }) builder.Add(session);
+        var sessions = new SessionKnn(builder.Build(3), SessionKnnOptions.Stan with { Neighbours = 7, SessionsPerItem = 3, MatchDecay = ClickDecay.Linear, ItemIdf = 0.5f });
+        RecommenderArtifact.Write(_folder.FullName, Models.Similarity, Products, [[0]], new Dictionary<string, string>(), sessions: sessions);
+
+        using (var opened = RecommenderArtifact.Open(_folder.FullName))
+        {
+            var read = opened.Sessions.ShouldNotBeNull();
+            read.Options.ShouldBe(sessions.Options);
+            Answer(read).ShouldBe(Answer(sessions));
+            Answer(read).ShouldNotBe(new float[4]);
+        }
+
+        var path = Path.Combine(_folder.FullName, "sessions.safetensors");
+        var bytes = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, bytes[..^1]);
+        Refused().ShouldContain("cut off");
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Refused().ShouldContain("changed");
+
+        static float[] Answer(SessionKnn model)
+        {
+            var (items, scores) = (new int[4], new float[4]);
+            model.NewScorer().Recommend([1, 0], items, scores);
+            return scores;
+        }
+    }
+
+    [Fact]
+    public void A_session_model_of_other_items_is_not_written_and_without_one_there_is_none()
+    {
+        var other = new SessionKnn(new SessionIndexBuilder(2).Build(1), SessionKnnOptions.VsKnn);
+        Should.Throw<ModelException>(() => RecommenderArtifact.Write(
+            _folder.FullName, Models.Similarity, Products, [[0]], new Dictionary<string, string>(), sessions: other)).Message.ShouldContain("2 items");
+
+        Write(Models.Similarity);
+        using var opened = RecommenderArtifact.Open(_folder.FullName);
+        opened.Sessions.ShouldBeNull();
     }
 
     [Fact]

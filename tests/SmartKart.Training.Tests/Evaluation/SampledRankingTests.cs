@@ -27,7 +27,7 @@ public sealed class SampledRankingTests
         foreach (var (at, user) in metrics.Users.Index())
         {
             model.Score(known.Batch(user, 1), scores);
-            int[] list = [.. sampling.Candidates(user).ToArray().OrderByDescending(item => scores[item]).ThenBy(item => item).Take(K)];
+            int[] list = [.. sampling.Candidates[user].ToArray().OrderByDescending(item => scores[item]).ThenBy(item => item).Take(K)];
             var isHit = Array.ConvertAll(list, item => held[user].Contains(item));
             metrics.Recall[at].ShouldBe((double)isHit.Count(hit => hit) / held[user].Length, 1e-12);
             var ideal = Enumerable.Range(1, Math.Min(K, held[user].Length)).Sum(rank => 1 / Math.Log2(rank + 1));
@@ -43,7 +43,7 @@ public sealed class SampledRankingTests
 
         for (var user = 0; user < Users; user++)
         {
-            var candidates = sampling.Candidates(user).ToArray();
+            var candidates = sampling.Candidates[user].ToArray();
             candidates.ShouldBeUnique();
             candidates.Intersect(known[user].ToArray()).ShouldBeEmpty();
             candidates.Intersect(held[user].ToArray()).Count().ShouldBe(held[user].Length);
@@ -91,7 +91,7 @@ public sealed class SampledRankingTests
         int[] Drawn(int seed)
         {
             var sampling = new SampledRanking(known, held, 3, seed);
-            return [.. Enumerable.Range(0, users).SelectMany(user => sampling.Candidates(user).ToArray())];
+            return [.. Enumerable.Range(0, users).SelectMany(user => sampling.Candidates[user].ToArray())];
         }
 
         var counts = Drawn(1).CountBy(item => item).ToDictionary();

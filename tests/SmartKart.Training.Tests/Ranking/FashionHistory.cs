@@ -67,6 +67,11 @@ internal sealed class FashionHistory : IDisposable
 
     public InteractionLog Log() => InteractionLog.Read(Source, [Lines], 2, 2);
 
+    /// <summary>The log as it was after so many days.</summary>
+    public InteractionLog Log(int days) => InteractionLog.Of(
+        [.. _orders.Where(order => order.At < Start.AddDays(days)).Select(order => (order.User, order.Product, (order.At - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond))],
+        2, 2);
+
     /// <summary>Adds orders that the log doesn't have.</summary>
     public void Add(string name, IEnumerable<(string User, string Product, DateTimeOffset At)> orders) => Write([.. orders], name);
 

@@ -1,6 +1,7 @@
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Scoring.Registry;
+using SmartKart.Training.Interactions;
 using SmartKart.Training.Ranking;
 using SmartKart.Training.Recommenders;
 using SmartKart.Training.Registry;
@@ -50,10 +51,26 @@ public sealed class RankingTests : IDisposable
         ranker.Score([.. quiet, .. inFashion], scores);
         scores[1].ShouldBeGreaterThan(scores[0]);
 
-        // The champion has seen the test time, and is judged with its ranker: by its models alone it would be as far behind as they are.
-        var again = Run(champion);
-        var unranked = again.Models.Where(model => model.Name != "lambdamart").Max(model => model.Metrics.Ndcg.Average());
-        again.Champion!.Ndcg.Average().ShouldBeGreaterThan(1.3 * unranked);
+        Run(champion).Champion!.Judged.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(34), InlineData(37)]        // before the test time, which begins on day 36, and in it
+    public void A_champion_is_judged_with_its_ranker_beside_one_that_knew_as_much(int days)
+    {
+        var log = _history.Log(days);
+        var version = RecommenderRegistration.Register(new ModelRegistry(_folder.FullName), Plan(), Run(champion: null, log), log.Products, TimeProvider.System, Stop);
+        using var champion = RecommenderArtifact.Open(version.Source);
+
+        var again = Run(champion, plan: Plan() with { Sampled = 60 });        // there are 60, and each model finds 60
+
+        again.Best.Name.ShouldBe("lambdamart");
+        var (mine, other) = again.Champion!.Judged.ShouldNotBeNull();
+        var unranked = again.Models.Where(model => model != again.Best).Max(model => model.Metrics.Ndcg.Average());
+        other.Metrics.Ndcg.Average().ShouldBeGreaterThan(1.3 * unranked);       // by its models alone it would be as far behind as they are
+        mine.Metrics.Ndcg.Average().ShouldBeGreaterThan(1.3 * unranked);
+        again.Best.Sampled!.Ndcg.ShouldBe(again.Best.Metrics.Ndcg);
+        other.Sampled!.Ndcg.ShouldBe(other.Metrics.Ndcg);
     }
 
     [Fact]
@@ -112,8 +129,8 @@ public sealed class RankingTests : IDisposable
     private static TunedModel Tuned(string name, double validation) =>
         new(ModelKind.All.Single(kind => kind.Name == name), new Dictionary<string, double>(), 1, validation, new PopularityModel(new float[] { 1 }));
 
-    private TrainedRecommender Run(RecommenderArtifact? champion) =>
-        RecommenderRun.Run(_history.Log(), Plan(), RankingFeatures.Of(_history.Source, FashionHistory.Service), champion, _ => { }, cancel: Stop);
+    private TrainedRecommender Run(RecommenderArtifact? champion, InteractionLog? log = null, RecommenderPlan? plan = null) =>
+        RecommenderRun.Run(log ?? _history.Log(), plan ?? Plan(), RankingFeatures.Of(_history.Source, FashionHistory.Service), champion, _ => { }, cancel: Stop);
 
     private static RecommenderPlan Plan() => new()
     {

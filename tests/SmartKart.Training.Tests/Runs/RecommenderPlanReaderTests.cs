@@ -104,6 +104,9 @@ public sealed class RecommenderPlanReaderTests : IDisposable
 
     [Theory]
     [InlineData("split: {kind: by_time}", "4:15: split.kind: there is no split 'by_time'. There are time, ratio, leave_one_out.")]
+    [InlineData("sessions: {neighbors: 5}", "4:12: sessions: there is no key 'neighbors' here. Is 'neighbours' meant?")]
+    [InlineData("sessions: {neighbours: 0}", "4:24: sessions.neighbours: '0' is no whole number from 1 to 100000.")]
+    [InlineData("segments: some", "4:11: segments: is true or false.")]
     [InlineData("sampled: 0", "4:10: sampled: '0' is no whole number from 1 to 1000000.")]
     [InlineData("split: {kind: leave_one_out, test: 0.1}", "4:36: split.test: leave_one_out holds two products of each user out, no share. Leave the key out.")]
     [InlineData("split: {kind: ratio, validation: 0.5, test: 0.5}", "4:8: split: validation and test leave nothing to learn from. Make them less than 1 together.")]

@@ -8,14 +8,17 @@ using SmartKart.Training.Interactions;
 using SmartKart.Training.Ranking;
 using SmartKart.Training.Registry;
 using SmartKart.Training.Runs;
+using SmartKart.Training.Runs.Judging;
+using SmartKart.Training.Sessions;
 
 namespace SmartKart.Local.Models;
 
 /// <summary>A recommender that was trained from a history and registered.</summary>
+/// <param name="Plan">What was to be done.</param>
 /// <param name="Trained">What the run made.</param>
 /// <param name="Version">As what it is registered.</param>
 /// <param name="Seconds">How long that took.</param>
-internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVersion Version, double Seconds)
+internal sealed record RecommenderTraining(RecommenderPlan Plan, TrainedRecommender Trained, ModelVersion Version, double Seconds)
 {
     /// <summary>The configuration of this checkout.</summary>
     public static string ShippedPlan => Checkout.PathOf("jobs", "training", "definitions", "shop_recommender.yaml");
@@ -37,6 +40,13 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
         var features = plan.Ranking?.Service is { } service ? RankingFeatures.Of(history, DefinitionSet.Read(DefinitionSource.Shipped).Service(service)) : null;
         if (features is { LeftOut.Count: > 0 })
             progress.Say($"{features.Service}: {features.Names.Count} features; this history has no events for {features.LeftOut.Count} others");
+        TrainedSessions? sessions = null;
+        if (plan.Sessions is { } wanted)
+        {
+            using var step = progress.Begin($"{plan.Name}: reading visits, training and judging session-kNN");
+            sessions = TrainedSessions.Train(wanted, Visits.Read(history, log.Products, cancel), plan.Test, cancel);
+            progress.Say(sessions.Told);
+        }
         using var champion = registry.TryFind(plan.Name, ModelAliases.Champion, cancel) is { } served
             ? RecommenderArtifact.Open(registry.ArtifactsOf(served, cancel))
             : null;
@@ -44,10 +54,10 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
         if (tried is { Count: > 0 }) progress.Say($"{plan.Name}: going on after {tried.Count} combinations that a run before had tried");
         TrainedRecommender trained;
         using (var step = progress.Begin($"{plan.Name}: training and judging {plan.Models.Count} models"))
-            trained = RecommenderRun.Run(log, plan, features, champion, progress.Say, tried, cancel);
+            trained = RecommenderRun.Run(log, plan, features, champion, progress.Say, tried, cancel) with { Sessions = sessions };
         var version = RecommenderRegistration.Register(registry, plan, trained, log.Products, TimeProvider.System, cancel);
         tried?.Delete();
-        return new RecommenderTraining(trained, version, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
+        return new RecommenderTraining(plan, trained, version, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
     }
 
     /// <summary>For a program: as part of a document.</summary>
@@ -81,6 +91,29 @@ internal sealed record RecommenderTraining(TrainedRecommender Trained, ModelVers
             SampledHitRate = row.Model.Sampled?.HitRate.Average(),
         }),
         Trained.OverChampion,
+        Champion = Trained.Champion is { } comparison ? DocumentOf(comparison) : null,
+        Trained.IsPromotable,
+        Sessions = Trained.Sessions is { } sessions ? new { sessions.Visits.Topic, Visits = sessions.Visits.Sessions.Count, sessions.Accuracy } : null,
         Seconds,
+    };
+
+    private static object DocumentOf(ChampionComparison comparison) => new
+    {
+        comparison.TrainedUntil,
+        comparison.From,
+        comparison.Users,
+        comparison.Told,
+        New = comparison.Judged is { } both ? DocumentOf(both.New) : null,
+        Champion = comparison.Judged is { } judged ? DocumentOf(judged.Champion) : null,
+    };
+
+    private static object DocumentOf(Judgement judged) => new
+    {
+        Ndcg = judged.Metrics.Ndcg.Average(),
+        Recall = judged.Metrics.Recall.Average(),
+        HitRate = judged.Metrics.HitRate.Average(),
+        judged.Variety.Coverage,
+        judged.Segments,
+        SampledNdcg = judged.Sampled?.Ndcg.Average(),
     };
 }

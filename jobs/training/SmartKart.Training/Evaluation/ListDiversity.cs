@@ -18,7 +18,7 @@ public sealed class ListDiversity
     public ListDiversity(InteractionMatrix known) => _usersOf = known.Transpose();
 
     /// <summary>0 where the items of each list have the same users, 1 where no two share any; 0 where no list has two items.</summary>
-    /// <param name="lists">What was offered, of these items only.</param>
+    /// <param name="lists">What was offered; a product of another catalogue, below 0, is like none.</param>
     /// <param name="users">Whose lists count.</param>
     public double Of(TopLists lists, ReadOnlySpan<int> users)
     {
@@ -30,10 +30,12 @@ public sealed class ListDiversity
             var list = lists[several[random.Below(several.Length)]];
             var one = random.Below(list.Length);
             var other = random.Below(list.Length - 1);
-            sum += 1 - Cosine(_usersOf[list[one]], _usersOf[list[other < one ? other : other + 1]]);
+            sum += 1 - Cosine(UsersOf(list[one]), UsersOf(list[other < one ? other : other + 1]));
         }
         return sum / Draws;
     }
+
+    private ReadOnlySpan<int> UsersOf(int item) => item < 0 ? [] : _usersOf[item];
 
     // The fewer users are looked up among the more: a popular item has many more than most.
     private static double Cosine(ReadOnlySpan<int> one, ReadOnlySpan<int> other)

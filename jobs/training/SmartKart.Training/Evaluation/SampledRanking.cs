@@ -13,7 +13,7 @@ namespace SmartKart.Training.Evaluation;
 /// </summary>
 public sealed class SampledRanking
 {
-    private readonly InteractionMatrix _known, _held, _candidates;
+    private readonly InteractionMatrix _known, _held;
 
     /// <param name="known">What users had, which isn't offered.</param>
     /// <param name="held">What they went on to do.</param>
@@ -35,11 +35,11 @@ public sealed class SampledRanking
             var random = new SplitMix64(SplitMix64.Mix((ulong)seed << 32 | (uint)user));
             foreach (var item in Draw(Involved(known[user], held[user]), known.Items, negatives, random)) pairs.Add((user, item));
         }
-        _candidates = InteractionMatrix.Of(held.Users, held.Items, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pairs));
+        Candidates = InteractionMatrix.Of(held.Users, held.Items, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pairs));
     }
 
-    /// <summary>What is ranked for a user, ascending: nothing where nothing is held out.</summary>
-    public ReadOnlySpan<int> Candidates(int user) => _candidates[user];
+    /// <summary>What is ranked, users × items: nothing of a user of whom nothing is held out.</summary>
+    public InteractionMatrix Candidates { get; }
 
     /// <summary>How good a model's lists of the candidates are.</summary>
     /// <param name="model">Scores.</param>
@@ -47,7 +47,10 @@ public sealed class SampledRanking
     /// <param name="threads">On how many threads.</param>
     /// <param name="cancel">Gives up.</param>
     public RankingMetrics Judge(IRecommender model, int k, int threads, CancellationToken cancel = default) =>
-        RankingMetrics.Of(TopLists.Of(model, _known, _candidates, k, threads, cancel), _held);
+        Judge(TopLists.Of(model, _known, Candidates, k, threads, cancel));
+
+    /// <summary>How good lists of the candidates are.</summary>
+    public RankingMetrics Judge(TopLists lists) => RankingMetrics.Of(lists, _held);
 
     private static int[] Involved(ReadOnlySpan<int> known, ReadOnlySpan<int> held)
     {

@@ -56,8 +56,7 @@ internal sealed class CandidateTable
             new Random(seed).Shuffle(users);
             users = [.. users.Take(usersMax).Order()];
         }
-        var retrieval = new CandidateRetrieval(models, each);
-        var (items, scores) = (new int[users.Length][], new float[users.Length][]);
+        var (retrieval, items, scores) = (new CandidateRetrieval(models, each), new int[users.Length][], new float[users.Length][]);
         (int[] Items, float[] Scores) NewScratch() => (new int[retrieval.Most], new float[retrieval.Most * retrieval.Retrievers]);
         Parallel.For(0, users.Length, parallel, NewScratch, (at, _, scratch) =>
         {
@@ -67,6 +66,26 @@ internal sealed class CandidateTable
             scores[at] = scratch.Scores[..(count * retrieval.Retrievers)];
             return scratch;
         }, _ => { });
+        return new CandidateTable(cut, products, users, items, scores);
+    }
+
+    /// <summary>The same of candidates that nobody has to find.</summary>
+    /// <param name="cut">When, and for whom.</param>
+    /// <param name="models">Trained on what was known then.</param>
+    /// <param name="products">Which product an item of the models is.</param>
+    /// <param name="historyOf">What a user had done, as items of the models, ascending.</param>
+    /// <param name="candidatesOf">A user's, as items of the models, ascending.</param>
+    /// <param name="parallel">On how many threads, and what gives up.</param>
+    public static CandidateTable Among(
+        RankingCut cut, IReadOnlyList<IRecommender> models, Catalogue products, Func<int, int[]> historyOf, Func<int, int[]> candidatesOf, ParallelOptions parallel)
+    {
+        int[] users = [.. Enumerable.Range(0, cut.Next.Users).Where(user => cut.Next[user].Length > 0)];
+        var (retrieval, items, scores) = (new CandidateRetrieval(models, 1), Array.ConvertAll(users, user => candidatesOf(user)), new float[users.Length][]);
+        Parallel.For(0, users.Length, parallel, at =>
+        {
+            scores[at] = new float[items[at].Length * retrieval.Retrievers];
+            retrieval.Score(users[at], historyOf(users[at]), items[at], scores[at]);
+        });
         return new CandidateTable(cut, products, users, items, scores);
     }
 }

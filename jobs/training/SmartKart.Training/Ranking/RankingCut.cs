@@ -11,6 +11,13 @@ internal sealed record RankingCut(long At, TrainingInput Known, InteractionMatri
     /// <summary>What users had done before.</summary>
     public InteractionMatrix Seen => Known.Seen;
 
+    /// <summary>Cuts a log at a moment: all that came from it on is held out, which may be nothing.</summary>
+    public static RankingCut From(InteractionLog log, long at)
+    {
+        var known = log.InputBetween(log.First, at);
+        return new RankingCut(at, known, known.Seen.NewIn(log.Between(at, log.Last + 1)));
+    }
+
     /// <summary>Cuts a log, or says that there is nothing to learn at that moment.</summary>
     public static RankingCut? Of(InteractionLog log, long at, long span)
     {

@@ -78,13 +78,14 @@ internal sealed class RankingStage
         var cancel = _parallel.CancellationToken;
         var rounds = trainer.Rounds(rows[..^2], rows[^2], cancel);
         var counted = Judge(trainer.RankerOf(trainer.Train(rows[..^2], rounds, cancel)), rows[^2]);
-        var judged = ListsOf(trainer.RankerOf(trainer.Train(rows[..^1], rounds, cancel)), rows[^1]);
+        var judged = trainer.RankerOf(trainer.Train(rows[..^1], rounds, cancel));
+        var lists = ListsOf(judged, rows[^1]);
         var final = trainer.Train(rows, rounds, cancel);
         var candidates = tables.Sum(table => (long)table.Rows);
         _say(string.Create(
             CultureInfo.InvariantCulture,
             $"ranking: {rounds} trees from {candidates:N0} candidates of {tables.Count} moments, {inputs.Columns.Count} columns: NDCG@{_plan.K} {counted:F4}"));
-        return new TrainedRanker(judged, counted, inputs, final, rounds, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        return new TrainedRanker(lists, counted, judged, inputs, final, rounds, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
     private List<RankingRows> Rows(List<CandidateTable> tables, RankerInputs inputs)

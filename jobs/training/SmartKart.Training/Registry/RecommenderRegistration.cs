@@ -4,6 +4,8 @@ using SmartKart.Scoring.Recommenders;
 using SmartKart.Scoring.Registry;
 using SmartKart.Training.Evaluation;
 using SmartKart.Training.Runs;
+using SmartKart.Training.Runs.Judging;
+using SmartKart.Training.Sessions;
 
 namespace SmartKart.Training.Registry;
 
@@ -29,7 +31,7 @@ public static class RecommenderRegistration
         using var run = ITrackedRun.Begin(registry, plan.Name, clock, cancel);
         Note(run, plan, trained);
         var model = Path.Combine(run.Artifacts, Folder);
-        RecommenderArtifact.Write(model, trained.Model, products, trained.Samples, Facts(run, trained, clock), trained.Ranker);
+        RecommenderArtifact.Write(model, trained.Model, products, trained.Samples, Facts(run, trained, clock), trained.Ranker, trained.Sessions?.Model);
         RecommenderArtifact.Open(model).Dispose();     // what serving would refuse isn't registered
         File.WriteAllText(Path.Combine(run.Artifacts, "report.md"), RecommenderReport.Markdown(plan, trained));
         File.WriteAllText(Path.Combine(run.Artifacts, "report.html"), RecommenderReport.Html(plan, trained));
@@ -78,26 +80,44 @@ public static class RecommenderRegistration
         foreach (var model in trained.Models)
         {
             var prefix = model == trained.Best ? "" : model.Name + ".";
-            run.Metric(prefix + "ndcg", model.Metrics.Ndcg.Average());
-            run.Metric(prefix + "recall", model.Metrics.Recall.Average());
-            run.Metric(prefix + "coverage", model.Variety.Coverage);
-            run.Metric(prefix + "popularity", model.Variety.Popularity);
-            run.Metric(prefix + "diversity", model.Diversity);
+            Note(run, prefix, model);
             run.Metric(prefix + "validation_ndcg", model.Validation);
-            if (model.Sampled is { } sampled)
-            {
-                run.Metric(prefix + "sampled_ndcg", sampled.Ndcg.Average());
-                run.Metric(prefix + "sampled_recall", sampled.Recall.Average());
-                run.Metric(prefix + "sampled_hit_rate", sampled.HitRate.Average());
-            }
-            foreach (var segment in model.Segments)
-            {
-                Interval(run, $"{prefix}ndcg_{segment.Name}", segment.Ndcg);
-                Interval(run, $"{prefix}recall_{segment.Name}", segment.Recall);
-            }
         }
-        if (trained.OverChampion is { } over) run.Metric("ndcg_over_champion", over.Mean);
+        if (trained.Sessions is { } sessions)
+        {
+            Interval(run, "session_hit_rate", sessions.Accuracy.Recall);
+            Interval(run, "session_mrr", sessions.Accuracy.Mrr);
+        }
+        if (trained.Champion is not { } comparison) return;
+        run.Metric("champion_users", comparison.Users);
+        run.Tag("champion_comparison", comparison.Told);
+        Interval(run, "ndcg_over_champion", comparison.Over);
+        if (comparison.Judged is not { } both) return;
+        Note(run, "champion.", both.Champion);
+        Note(run, "beside_champion.", both.New);
     }
+
+    private static void Note(ITrackedRun run, string prefix, Judgement judged)
+    {
+        run.Metric(prefix + "ndcg", judged.Metrics.Ndcg.Average());
+        run.Metric(prefix + "recall", judged.Metrics.Recall.Average());
+        run.Metric(prefix + "coverage", judged.Variety.Coverage);
+        run.Metric(prefix + "popularity", judged.Variety.Popularity);
+        run.Metric(prefix + "diversity", judged.Diversity);
+        if (judged.Sampled is { } sampled)
+        {
+            run.Metric(prefix + "sampled_ndcg", sampled.Ndcg.Average());
+            run.Metric(prefix + "sampled_recall", sampled.Recall.Average());
+            run.Metric(prefix + "sampled_hit_rate", sampled.HitRate.Average());
+        }
+        foreach (var segment in judged.Segments)
+        {
+            Interval(run, $"{prefix}ndcg_{segment.Name}", segment.Ndcg);
+            Interval(run, $"{prefix}recall_{segment.Name}", segment.Recall);
+        }
+    }
+
+    private static void Interval(ITrackedRun run, string name, Estimate found) => Interval(run, name, new ConfidenceInterval(found.Value, found.Low, found.High));
 
     private static void Interval(ITrackedRun run, string name, ConfidenceInterval? found)
     {
@@ -115,7 +135,7 @@ public static class RecommenderRegistration
         ["model_uuid"] = Guid.NewGuid().ToString("N"),
         ["model"] = trained.Best.Name,
         ["trained_from"] = trained.Summary.First.ToString("O", CultureInfo.InvariantCulture),
-        ["trained_until"] = trained.Summary.Last.ToString("O", CultureInfo.InvariantCulture),
+        [ChampionTrial.TrainedUntilFact] = trained.Summary.Last.ToString("O", CultureInfo.InvariantCulture),
         ["code_version"] = typeof(RecommenderRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
     };
 

@@ -1,6 +1,7 @@
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Ranking;
 using SmartKart.Training.Runs.Splits;
+using SmartKart.Training.Sessions;
 
 namespace SmartKart.Training.Runs;
 
@@ -39,11 +40,17 @@ public sealed record RecommenderPlan
     /// </summary>
     public int? Sampled { get; init; }
 
+    /// <summary>Whether parts of users and of products are told on the terminal, too; not unless set. Reports and programs are told them always.</summary>
+    public bool Segments { get; init; }
+
     /// <summary>Whether a blend of the models is tried, too; it is unless set.</summary>
     public bool Blend { get; init; } = true;
 
     /// <summary>How what the models find is ranked; null, the default, for no ranker.</summary>
     public RankingPlan? Ranking { get; init; }
+
+    /// <summary>How a model of running sessions is trained beside the recommender; null, the default, for none.</summary>
+    public SessionsPlan? Sessions { get; init; }
 
     /// <summary>Whether a model learns from what was shown, so that it must be read.</summary>
     public bool NeedsImpressions => Models.Any(grid => grid.Kind.NeedsImpressions);

@@ -16,11 +16,7 @@ public static class RecommenderReport
         text.AppendLine(CultureInfo.InvariantCulture, $"# {plan.Name}").AppendLine();
         text.AppendLine(Basis(trained.Summary)).AppendLine();
         foreach (var table in ReportTable.Of(trained, ReportRow.Of(trained))) text.Append(table.Markdown()).AppendLine();
-        if (trained.OverChampion is { } over)
-        {
-            var place = trained.IsPromotable ? "takes its place" : "stays a candidate";
-            text.AppendLine($"Against the champion of before: {ReportTable.Difference(over)}, so it {place}.");
-        }
+        foreach (var told in Ends(plan, trained)) text.AppendLine(told).AppendLine();
         return text.ToString();
     }
 
@@ -39,8 +35,19 @@ public static class RecommenderReport
             <body><h1>{{WebUtility.HtmlEncode(plan.Name)}}</h1><p>{{WebUtility.HtmlEncode(Basis(trained.Summary))}}</p>
             <h2>NDCG@{{trained.Summary.K}} on what was held out, with 95 % intervals</h2>
             {{Drawing(rows, trained.Best)}}
-            {{string.Concat(ReportTable.Of(trained, rows).Select(table => table.Html()))}}</body></html>
+            {{string.Concat(ReportTable.Of(trained, rows).Select(table => table.Html()))}}{{string.Concat(Ends(plan, trained).Select(told => $"<p>{WebUtility.HtmlEncode(told)}</p>"))}}</body></html>
             """;
+    }
+
+    private static IEnumerable<string> Ends(RecommenderPlan plan, TrainedRecommender trained) =>
+        new[] { Verdict(plan, trained), trained.Sessions?.Told }.OfType<string>();
+
+    // What became of it beside the champion; null where there was none.
+    private static string? Verdict(RecommenderPlan plan, TrainedRecommender trained)
+    {
+        if (trained.OverChampion is not { } over) return trained.Champion?.Told;
+        var place = !trained.IsPromotable ? "stays a candidate" : plan.AsCandidate ? "may take its place" : "takes its place";
+        return $"Against the champion of before: {ReportTable.Difference(over)}, so it {place}.";
     }
 
     private static string Drawing(IReadOnlyList<ReportRow> rows, JudgedModel best)

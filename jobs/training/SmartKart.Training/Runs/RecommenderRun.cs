@@ -5,6 +5,7 @@ using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Evaluation;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Ranking;
+using SmartKart.Training.Runs.Judging;
 using SmartKart.Training.Runs.Splits;
 
 namespace SmartKart.Training.Runs;
@@ -94,6 +95,7 @@ public sealed class RecommenderRun
 
     private TrainedRecommender Run(RecommenderArtifact? champion, CancellationToken cancel)
     {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _plan.Threads, CancellationToken = cancel };
         var parts = HistorySplit.Of(_plan).Of(_log);
         var (validation, test) = (parts.Validation, parts.Test);
         var (before, known) = (test.Known, test.Seen);
@@ -107,20 +109,25 @@ public sealed class RecommenderRun
             var (model, seconds) = Train(each, before, cancel);
             models.Add(model);
             asked.Add(RememberedScores.Of(model, known));
-            var lists = TopLists.Of(asked[^1], known, _plan.K, _plan.Threads, cancel);
-            var alone = Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, lists, test);
-            judged.Add(alone with { Sampled = sampling?.Judge(asked[^1], _plan.K, _plan.Threads, cancel) });
+            var judgement = Judgement.Of(new ModelLists(asked[^1], _plan.K, parallel), test, sampling);
+            judged.Add(Judge(each.Kind.Name, each.Parameters, each.Tried, each.Validation, seconds, judgement));
         }
-        var weights = _plan.Blend && tuned.Length > 1 ? Blend(tuning, tuned, asked, test, sampling, judged, cancel) : [];
+        var weights = _plan.Blend && tuned.Length > 1 ? Blend(tuning, tuned, asked, test, sampling, judged, parallel) : [];
         var ranked = _plan.Ranking is null ? null : new RankingStage(_plan, _features, _log, tuned, _say, cancel).Run(validation, test, models);
         if (ranked is not null)
         {
             var numbers = new Dictionary<string, double>(StringComparer.Ordinal) { ["trees"] = ranked.Rounds, ["columns"] = ranked.Inputs.Columns.Count };
-            judged.Add(Judge(RankerName, numbers, 1, ranked.Validation, ranked.Seconds, ranked.Lists, test));
+            var judgement = Judgement.Of(Ranked(ranked, models, parallel), ranked.Lists, test, sampling);
+            judged.Add(Judge(RankerName, numbers, 1, ranked.Validation, ranked.Seconds, judgement));
         }
         var best = judged.MaxBy(each => each.Validation)!;      // a plan has a model
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _plan.Threads, CancellationToken = cancel };
-        var held = champion is null ? null : RankingMetrics.Of(new ChampionLists(champion, _log, _plan.K, parallel).Of(test, _features, _say), test.Next);
+        var held = champion is null ? null : new ChampionTrial(champion, _log, _plan, _features, parallel, _say).Hold(parts, best, cut =>
+        {
+            var model = Final(best, tuned, weights, cut.Known, cancel);
+            return best.Name == RankerName
+                ? Ranked(ranked!, [.. ((BlendModel)model).Parts.Select(part => part.Model)], parallel)      // of a ranker it is the models that find
+                : new ModelLists(model, _plan.K, parallel);
+        });
 
         var whole = _log.InputBetween(_log.First, _log.Last + 1);
         var all = whole.Seen;
@@ -133,8 +140,9 @@ public sealed class RecommenderRun
     // Both blends, the one that is learned and the one that isn't.
     private IReadOnlyList<float> Blend(
         ModelTuning tuning, TunedModel[] tuned, List<IRecommender> models, RankingCut test, SampledRanking? sampling, List<JudgedModel> judged,
-        CancellationToken cancel)
+        ParallelOptions parallel)
     {
+        var cancel = parallel.CancellationToken;
         var (weights, validation) = tuning.Blend(tuned, _say, cancel);
         var given = FixedBlend.WeightsOf(tuned);
         if (given.Any(weight => weight != 0)) Add(FixedBlendName, given, tuning.NdcgOf(new BlendModel([.. tuned.Zip(given, (each, weight) => (each.Model, weight))]), cancel));
@@ -144,16 +152,18 @@ public sealed class RecommenderRun
         void Add(string name, IReadOnlyList<float> of, double ndcg)
         {
             var shares = tuned.Zip(of).ToDictionary(each => each.First.Kind.Name, each => (double)each.Second, StringComparer.Ordinal);
-            var blend = new BlendModel([.. models.Zip(of)]);
-            var whole = Judge(name, shares, 1, ndcg, 0, TopLists.Of(blend, test.Seen, _plan.K, _plan.Threads, cancel), test);
-            judged.Add(whole with { Sampled = sampling?.Judge(blend, _plan.K, _plan.Threads, cancel) });
+            var blend = new ModelLists(new BlendModel([.. models.Zip(of)]), _plan.K, parallel);
+            judged.Add(Judge(name, shares, 1, ndcg, 0, Judgement.Of(blend, test, sampling)));
         }
     }
 
-    // Trained on everything. A ranker's candidates come from all models, which the blend's order stands in for where there are no features.
-    private IRecommender Final(JudgedModel best, TunedModel[] tuned, IReadOnlyList<float> weights, TrainingInput all, CancellationToken cancel)
+    private RankedLists Ranked(TrainedRanker ranker, IReadOnlyList<IRecommender> models, ParallelOptions parallel) =>
+        new(ranker.Judged, models, new ItemMap(_log.Products, _log.Products), _features, _log, _plan.K, parallel);
+
+    // The best, trained on that. A ranker's candidates come from all models, which the blend's order stands in for where there are no features.
+    private IRecommender Final(JudgedModel best, TunedModel[] tuned, IReadOnlyList<float> weights, TrainingInput input, CancellationToken cancel)
     {
-        IRecommender TrainedOn(TunedModel model) => Train(model, all, cancel).Model;
+        IRecommender TrainedOn(TunedModel model) => Train(model, input, cancel).Model;
         if (tuned.FirstOrDefault(each => each.Kind.Name == best.Name) is { } alone) return TrainedOn(alone);
         var parts = best.Name == FixedBlendName ? FixedBlend.WeightsOf(tuned) : weights.Count > 0 ? weights : [.. tuned.Select(_ => 1f)];
         var kept = tuned.Zip(parts).Where(each => each.Second != 0 || best.Name == RankerName).ToList();
@@ -168,13 +178,10 @@ public sealed class RecommenderRun
     }
 
     private JudgedModel Judge(
-        string name, IReadOnlyDictionary<string, double> parameters, int tried, double validation, double seconds, TopLists lists, RankingCut test)
+        string name, IReadOnlyDictionary<string, double> parameters, int tried, double validation, double seconds, Judgement judgement)
     {
-        var metrics = RankingMetrics.Of(lists, test.Next);
-        var variety = ListVariety.Of(lists, metrics.Users, test.Seen);
-        _say($"{name} on what is held out: NDCG@{_plan.K} {metrics.Ndcg.Average():F4}, recall {metrics.Recall.Average():F4}");
-        var segments = Segments.Of(lists, metrics, test.Seen, test.Next);
-        return new JudgedModel(name, parameters, tried, validation, seconds, metrics, variety, new ListDiversity(test.Seen).Of(lists, metrics.Users), segments);
+        _say($"{name} on what is held out: NDCG@{_plan.K} {judgement.Metrics.Ndcg.Average():F4}, recall {judgement.Metrics.Recall.Average():F4}");
+        return new JudgedModel(name, parameters, tried, validation, seconds, judgement);
     }
 
     private RunSummary Summary(RunParts parts)

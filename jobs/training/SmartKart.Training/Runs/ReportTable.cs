@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using SmartKart.Training.Evaluation;
+using SmartKart.Training.Runs.Judging;
 
 namespace SmartKart.Training.Runs;
 
@@ -19,8 +20,10 @@ public sealed record ReportTable(string Title, string Note, IReadOnlyList<string
     public static IReadOnlyList<ReportTable> Of(TrainedRecommender trained, IReadOnlyList<ReportRow> rows)
     {
         var best = rows.Index().First(row => row.Item.Model == trained.Best).Index;      // it was judged
-        ReportTable[] tables = [Models(rows, best), BySegment(rows, best, trained.Summary)];
-        return trained.Summary.Sampled is null ? tables : [.. tables, Sampled(rows, best, trained.Summary)];
+        List<ReportTable> tables = [Models(rows, best), BySegment(rows, best, trained.Summary)];
+        if (trained.Summary.Sampled is not null) tables.Add(Sampled(rows, best, trained.Summary));
+        if (trained.Champion is { Judged: { } both } comparison) tables.Add(BesideChampion(trained.Best.Name, comparison.Told, both.New, both.Champion));
+        return tables;
     }
 
     /// <summary>By how much one is above another, with its interval.</summary>
@@ -57,7 +60,11 @@ public sealed record ReportTable(string Title, string Note, IReadOnlyList<string
         ],
         [.. rows.Select(Cells)], best);
 
-    private static ReportTable BySegment(IReadOnlyList<ReportRow> rows, int best, RunSummary summary)
+    /// <summary>How good models are for parts of users and of products.</summary>
+    /// <param name="rows">A run's models, as <see cref="ReportRow.Of"/> orders them.</param>
+    /// <param name="best">Which of them is registered.</param>
+    /// <param name="summary">Of the run.</param>
+    public static ReportTable BySegment(IReadOnlyList<ReportRow> rows, int best, RunSummary summary)
     {
         var parts = rows[0].Model.Segments;     // those of each model
         return new ReportTable(
@@ -65,7 +72,7 @@ public sealed record ReportTable(string Title, string Note, IReadOnlyList<string
             Invariant($"history_5_19 are the users with 5 to 19 different products before the test, and so on; NDCG@{summary.K}. ")
             + Invariant($"The head are the {Segments.HeadShare:P0} of the products that most users had before, the tail all others; recall of what was held out in each. ")
             + "In brackets 95 % intervals.",
-            ["model", .. parts.Select(part => Invariant($"{part.Name}, {(part.Ndcg is null ? "recall" : "NDCG")} of {part.Users:N0} users"))],
+            ["model", .. parts.Select(Head)],
             [.. rows.Select(row => (string[])[row.Model.Name, .. row.Model.Segments.Select(part => Interval(part.Ndcg ?? part.Recall))])], best);
     }
 
@@ -75,7 +82,23 @@ public sealed record ReportTable(string Title, string Note, IReadOnlyList<string
         + "are higher, and even the order of models may differ (Krichene and Rendle, KDD 2020). They are for comparison with others' figures of the same kind; "
         + "nothing was chosen by them.",
         ["model", "NDCG", "95 %", "recall", "hit rate", "MRR"],
-        [.. rows.Select(row => row.Model.Sampled is { } sampled ? Cells(row.Model.Name, sampled) : (string[])[row.Model.Name, "not judged so", "", "", "", ""])], best);
+        [.. rows.Select(row => Cells(row.Model.Name, row.Model.Sampled!))], best);      // where one is judged so, all are
+
+    private static ReportTable BesideChampion(string name, string told, Judgement mine, Judgement champion) => new(
+        "Beside the champion", told,
+        [
+            "model", "NDCG", "95 %", "recall", "hit rate", "MRR", "coverage", .. mine.Segments.Select(Head),
+            .. mine.Sampled is null ? (string[])[] : ["NDCG among products drawn by chance"],
+        ],
+        [Cells(name, mine), Cells("champion", champion)], 0);
+
+    private static string[] Cells(string name, Judgement judged) =>
+    [
+        .. Cells(name, judged.Metrics), Number(judged.Variety.Coverage, "P1"), .. judged.Segments.Select(part => Interval(part.Ndcg ?? part.Recall)),
+        .. judged.Sampled is { } sampled ? (string[])[Number(sampled.Ndcg.Average())] : [],
+    ];
+
+    private static string Head(SegmentMetrics part) => Invariant($"{part.Name}, {(part.Ndcg is null ? "recall" : "NDCG")} of {part.Users:N0} users");
 
     private static string[] Cells(string name, RankingMetrics metrics)
     {

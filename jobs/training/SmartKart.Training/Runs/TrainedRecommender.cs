@@ -1,6 +1,8 @@
 using SmartKart.Scoring.Ranking;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Evaluation;
+using SmartKart.Training.Runs.Judging;
+using SmartKart.Training.Sessions;
 
 namespace SmartKart.Training.Runs;
 
@@ -10,18 +12,20 @@ namespace SmartKart.Training.Runs;
 /// <param name="Samples">Histories, by which a loader can tell whether it scores as here.</param>
 /// <param name="Models">All that were judged.</param>
 /// <param name="Best">The one of them that <paramref name="Model"/> is.</param>
-/// <param name="Champion">How good the model that is served was on the same test; null where there was none.</param>
+/// <param name="Champion">The best beside the model that is served; null where there was none.</param>
 /// <param name="Summary">What they were trained and judged on.</param>
 public sealed record TrainedRecommender(
-    IRecommender Model, (RankerInputs Inputs, byte[] Trees)? Ranker, IReadOnlyList<int[]> Samples, IReadOnlyList<JudgedModel> Models, JudgedModel Best, RankingMetrics? Champion, RunSummary Summary)
+    IRecommender Model, (RankerInputs Inputs, byte[] Trees)? Ranker, IReadOnlyList<int[]> Samples, IReadOnlyList<JudgedModel> Models, JudgedModel Best,
+    ChampionComparison? Champion, RunSummary Summary)
 {
-    private const int Seed = 1;
+    /// <summary>A model of running sessions, to be registered beside it; null where the plan asks for none.</summary>
+    public TrainedSessions? Sessions { get; init; }
 
-    /// <summary>By how much the new model is above the champion, NDCG user by user; null where there is no champion.</summary>
-    public ConfidenceInterval? OverChampion => Champion is null ? null : Bootstrap.OfDifference(Best.Metrics.Ndcg, Champion.Ndcg, Seed);
+    /// <summary>By how much the new model is above the champion; null where there is no champion, and where the two can't be compared.</summary>
+    public ConfidenceInterval? OverChampion => Champion?.Over;
 
-    /// <summary>Whether it may take the champion's place: it isn't worse by more than chance explains.</summary>
-    public bool IsPromotable => OverChampion is not { } difference || difference.High >= 0;
+    /// <summary>Whether it may take the champion's place: there is none, or it isn't worse by more than chance explains. What can't be compared stays behind.</summary>
+    public bool IsPromotable => Champion is null || OverChampion is { High: >= 0 };
 }
 
 /// <summary>What models were trained and judged on.</summary>

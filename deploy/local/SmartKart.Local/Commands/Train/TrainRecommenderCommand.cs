@@ -9,6 +9,7 @@ using SmartKart.Training;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Runs;
 using SmartKart.Training.Runs.Reading;
+using SmartKart.Training.Sessions;
 
 namespace SmartKart.Local.Commands;
 
@@ -70,18 +71,20 @@ internal sealed class TrainRecommenderCommand : Command, IHasExamples
     {
         var log = InteractionLog.Read(history, plan.Interactions, plan.MinPerUser, plan.MinPerProduct, plan.NeedsImpressions);
         var (needed, available) = (RecommenderRun.MemoryBytes(log, plan), TrainingMemory.AvailableBytes);
+        var visits = plan.Sessions is null ? null : Visits.Read(history, log.Products);
         var models = plan.Models.Select(grid => new { grid.Kind.Name, Combinations = grid.Points().Count() }).ToArray();
         if (json)
         {
             JsonOutput.Print(new
             {
                 Model = plan.Name, Interactions = log.Count, log.Users, Products = log.Products.Count, Models = models, MemoryBytes = needed, MemoryAvailableBytes = available,
-                BudgetSeconds = plan.Budget.TotalSeconds,
+                BudgetSeconds = plan.Budget.TotalSeconds, Visits = visits?.Sessions.Count,
             });
             return ExitCode.Done;
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Name}: {log.Count:N0} interactions of {log.Users:N0} users with {log.Products.Count:N0} products"));
         foreach (var model in models) Console.WriteLine($"  {model.Name}: {model.Combinations} combination{(model.Combinations == 1 ? "" : "s")} of parameters");
+        if (visits is not null) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  session-kNN: {visits.Sessions.Count:N0} visits of {visits.Topic}"));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"memory: {needed / 1e6:N0} MB of {available / 1e6:N0} available; parameters are tried for {plan.Budget.TotalMinutes:0.#} minutes at most"));

@@ -3,6 +3,7 @@ using SmartKart.FeatureStore.Expressions;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Ranking;
 using SmartKart.Training.Runs.Splits;
+using SmartKart.Training.Sessions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -19,6 +20,7 @@ namespace SmartKart.Training.Runs.Reading;
 ///   split: {kind: time, validation: 0.15, test: 0.15}                   # or ratio; or leave_one_out, which has no shares
 ///   k: 10
 ///   sampled: 100                                                        # figures among so many products by chance, too; none unless set
+///   segments: true                                                      # parts of users and products on the terminal, too; in reports they always are
 ///   models:
 ///     popularity: {}
 ///     popularity_decayed: {half_life_days: [7, 30]}
@@ -29,6 +31,7 @@ namespace SmartKart.Training.Runs.Reading;
 ///     bandit: {half_life_days: [7, 30]}                                   # needs clickstream's impressions and clicks
 ///   blend: true
 ///   ranking: {service: ranking, candidates: 50, cuts: 4}
+///   sessions: {neighbours: 500, sessions_per_item: 2000}                # a session-kNN of the visits beside it; none unless set
 ///   budget: 10m
 ///   seed: 1
 /// </code>
@@ -56,9 +59,11 @@ public static class RecommenderPlanReader
             Test = split?.Number("test", 0.15, 0.001, 0.5) ?? 0.15,
             K = (int)keys.Number("k", 10, 1, KMax, isWhole: true),
             Sampled = keys.Number("sampled", 0, 1, 1e6, isWhole: true) is > 0 and var sampled ? (int)sampled : null,
+            Segments = keys.Switch("segments", otherwise: false),
             Models = Models(keys, faults),
             Blend = keys.Switch("blend", otherwise: true),
             Ranking = Ranking(Section(keys, "ranking", faults)),
+            Sessions = Sessions(Section(keys, "sessions", faults)),
             Budget = Budget(keys),
             Seed = (int)keys.Number("seed", 1, int.MinValue, int.MaxValue, isWhole: true),
             Threads = (int)keys.Number("threads", Environment.ProcessorCount, 1, 1024, isWhole: true),
@@ -212,6 +217,19 @@ public static class RecommenderPlanReader
             Depth = (int)keys.Number("depth", otherwise.Depth, 1, 16, isWhole: true),
             LearningRate = keys.Number("learning_rate", otherwise.LearningRate, 1e-4, 1),
             MinChildWeight = keys.Number("min_child_weight", otherwise.MinChildWeight, 0, 1e6),
+        };
+        keys.NoOthers();
+        return plan;
+    }
+
+    private static SessionsPlan? Sessions(ConfigurationKeys? keys)
+    {
+        if (keys is null) return null;
+        var otherwise = new SessionsPlan();
+        var plan = new SessionsPlan
+        {
+            Neighbours = (int)keys.Number("neighbours", otherwise.Neighbours, 1, 100_000, isWhole: true),
+            SessionsPerItem = (int)keys.Number("sessions_per_item", otherwise.SessionsPerItem, 1, 1_000_000, isWhole: true),
         };
         keys.NoOthers();
         return plan;

@@ -14,10 +14,13 @@ namespace SmartKart.Training.Runs.Splits;
 /// <param name="test">Share of the time, after it.</param>
 internal sealed class TimeSplit(double validation, double test) : IHistorySplit
 {
+    /// <summary>When the last share of a history's time begins, in microseconds since 1970.</summary>
+    public static long TestFrom(InteractionLog log, double share) => log.Last + 1 - (long)((log.Last + 1 - log.First) * share);
+
     public RunParts Of(InteractionLog log)
     {
         var span = log.Last + 1 - log.First;
-        var testFrom = log.Last + 1 - (long)(span * test);
+        var testFrom = TestFrom(log, test);
         var validationFrom = testFrom - (long)(span * validation);
         var chosen = Cut(log, validationFrom, testFrom, "validation");
         var judged = Cut(log, testFrom, log.Last + 1, "test");
