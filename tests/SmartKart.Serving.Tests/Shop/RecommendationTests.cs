@@ -41,9 +41,9 @@ public sealed class RecommendationTests
         await using var shop = await ServedShop.StartAsync();
         (await shop.ListAsync("user_id=ada&limit=2")).Products.ShouldContain("pot");
         await StockAsync(shop, "pot", delta: -3, after: 0);
-        var began = DateTime.UtcNow;
+        var began = TimeProvider.System.GetTimestamp();
         await ServedShop.UntilAsync(async () => !(await shop.ListAsync("user_id=ada&limit=2")).Products.Contains("pot"), "a product that is sold out is shown");
-        TestContext.Current.TestOutputHelper?.WriteLine($"gone after {(DateTime.UtcNow - began).TotalMilliseconds:0} ms");
+        TestContext.Current.TestOutputHelper?.WriteLine($"gone after {TimeProvider.System.GetElapsedTime(began).TotalMilliseconds:0} ms");
         (await shop.GetAsync("v1/trending?limit=100")).Body.ToString().ShouldNotContain("\"pot\"");
         await StockAsync(shop, "pot", delta: 5, after: 5);
         await ServedShop.UntilAsync(async () => (await shop.ListAsync("user_id=ada&limit=2")).Products.Contains("pot"), "a product that is back is not shown");

@@ -90,10 +90,10 @@ internal sealed class ServedShop : IAsyncDisposable
     /// <param name="what">What is said where it doesn't in time.</param>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
-        var until = DateTime.UtcNow + TimeSpan.FromSeconds(20);
+        var began = TimeProvider.System.GetTimestamp();
         while (!await holds())
         {
-            DateTime.UtcNow.ShouldBeLessThan(until, what);
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(20), what);
             await Task.Delay(20, Stop);
         }
     }
@@ -109,7 +109,7 @@ internal sealed class ServedShop : IAsyncDisposable
     /// <summary>Registers a folder as a version, whatever is in it, and makes it champion.</summary>
     public ModelVersion Promote(string folder)
     {
-        var version = Registry.Register(Model, "run", folder, "", DateTimeOffset.UtcNow);
+        var version = Registry.Register(Model, "run", folder, "", TimeProvider.System.GetUtcNow());
         Registry.SetAlias(Model, ModelAliases.Champion, version.Version);
         return version;
     }
@@ -155,9 +155,9 @@ internal sealed class ServedShop : IAsyncDisposable
         Redis = new RedisOptions { Connection = _redis.Connection, ReadTimeout = TimeSpan.FromSeconds(2) };
         Registry = new ModelRegistry(Path.Combine(_folder.FullName, "mlruns"));
         if (hasModel) Promote(Links());
-        await ShopTiles.ViewedAsync(Redis, DateTimeOffset.UtcNow, "ada", "tea");
-        await ShopTiles.SoldAsync(Redis, DateTimeOffset.UtcNow, "cake", 3);
-        await ShopTiles.SoldAsync(Redis, DateTimeOffset.UtcNow, "fork", 2);
+        await ShopTiles.ViewedAsync(Redis, TimeProvider.System.GetUtcNow(), "ada", "tea");
+        await ShopTiles.SoldAsync(Redis, TimeProvider.System.GetUtcNow(), "cake", 3);
+        await ShopTiles.SoldAsync(Redis, TimeProvider.System.GetUtcNow(), "fork", 2);
         _exporter = PrometheusExporter.Start(NullLoggerFactory.Instance);
         _host = await ServingHost.StartAsync(
             new ServingOptions { Port = 0, Model = Model },

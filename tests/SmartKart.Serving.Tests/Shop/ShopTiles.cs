@@ -23,12 +23,12 @@ internal static class ShopTiles
             row[view.View.Source!.Row.PlaceOf("lines.quantity")] = Scalar.From(1L));
 
     private static async Task WriteAsync(
-        RedisOptions redis, string name, string key, DateTimeOffset until, IReadOnlyList<string> events, Action<ViewPlan, Scalar[], string> fill)
+        RedisOptions redis, string name, string key, DateTimeOffset until, string[] events, Action<ViewPlan, Scalar[], string> fill)
     {
         var view = ViewPlan.Compile(DefinitionSet.Shipped.View(name));
         var state = view.Tiles.NewState();
         var (row, inputs) = (new Scalar[view.View.Source!.Row.Fields.Count], new Scalar[view.Tiles.InputCount]);
-        var at = (until - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond - events.Count;
+        var at = (until - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond - events.Length;
         foreach (var each in events)
         {
             row[view.KeyPlaces[0]] = Scalar.From(key);

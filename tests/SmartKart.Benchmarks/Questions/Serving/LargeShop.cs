@@ -127,7 +127,7 @@ internal sealed class LargeShop : IAsyncDisposable
         var view = ViewPlan.Compile(DefinitionSet.Shipped.View("user_activity"));
         var row = view.View.Source!.Row;
         var (values, inputs, random) = (new Scalar[row.Fields.Count], new Scalar[view.Tiles.InputCount], new Random(1));
-        var now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         await using var writer = OnlineWriter.Open(redis);
         var output = new ArrayBufferWriter<byte>();
         for (var user = 0; user < Users; user++)
@@ -145,7 +145,7 @@ internal sealed class LargeShop : IAsyncDisposable
             state.Write(output, sequence: 1);
             await writer.WriteAsync(view, [Scalar.From($"u{user}")], output.WrittenSpan.ToArray(), cancel: cancel);
         }
-        if (!(await writer.FlushAsync(TimeSpan.FromMinutes(2))).IsComplete) throw new InvalidOperationException("Redis did not take the users.");
+        if (!(await writer.FlushAsync(TimeSpan.FromMinutes(2), cancel)).IsComplete) throw new InvalidOperationException("Redis did not take the users.");
     }
 
     private ModelRegistry WriteModel()
@@ -164,7 +164,7 @@ internal sealed class LargeShop : IAsyncDisposable
         var folder = Path.Combine(_folder.FullName, "model");
         RecommenderArtifact.Write(folder, blend, new Catalogue(Enumerable.Range(0, Products).Select(item => $"p{item}")), [[1, 2]], new Dictionary<string, string>());
         var registry = new ModelRegistry(Path.Combine(_folder.FullName, "mlruns"));
-        registry.SetAlias(Model, ModelAliases.Champion, registry.Register(Model, "bench", folder, "", DateTimeOffset.UtcNow).Version);
+        registry.SetAlias(Model, ModelAliases.Champion, registry.Register(Model, "bench", folder, "", TimeProvider.System.GetUtcNow()).Version);
         return registry;
 
         float[] Draw(int count)
