@@ -150,9 +150,11 @@ internal sealed class DemoCommand : Command, IHasExamples
             derived.ToDictionary(topic => topic.Name, topic => CountOf(warehouse, topic) - before[topic.Name]), progress, cancel));
         var registry = new ModelRegistry(RegistryOption.DefaultRoot(platform.DataDirectory));
         var recommender = ModelFaults.AsCommands(() => RecommenderResult.Run(warehouse, registry, progress, cancel));
+        if (recommender.Lists is not { Customers: [var customer, ..] })
+            return new ReplayResult(cluster, published, readBack, sales, features, recommender, serving: null);     // too small to serve from
         ServingShown shown;
         using (progress.Begin("a visitor asks over HTTP"))
-            shown = await ServeAsync(platform, definitions, registry, warehouse, recommender, cancel);
+            shown = await ServeAsync(platform, definitions, registry, warehouse, customer.Products[^1], cancel);
         // What the visitor did is part of the history from now on.
         using (progress.Begin("what the visitor did to Parquet"))
         {
@@ -164,23 +166,12 @@ internal sealed class DemoCommand : Command, IHasExamples
 
     // The history has its own clock, and so has who serves it.
     private static async Task<ServingShown> ServeAsync(
-        PlatformRun platform, DefinitionSet definitions, ModelRegistry registry, HistorySource history, RecommenderResult recommender, CancellationToken cancel)
+        PlatformRun platform, DefinitionSet definitions, ModelRegistry registry, HistorySource history, string looked, CancellationToken cancel)
     {
         var newest = StreamsRun.SourcesOf([.. definitions.Views]).Where(history.Has).Max(topic => NewestOf(history, TopicCatalog.Shipped[topic]));
         var clock = new ShiftedClock(DateTimeOffset.UnixEpoch.AddMicroseconds(newest + 1));
         await using var serving = await ServingRun.StartAsync(platform, new ServingOptions { Port = 0 }, definitions, registry, clock, cancel);
-        var looked = recommender.Lists is { Customers: [var customer, ..] } ? customer.Products[^1] : MostSold(history);
         return await serving.ShowAsync(looked, $"anon:{Guid.NewGuid():N}", cancel);
-    }
-
-    private static string MostSold(HistorySource history)
-    {
-        using var connection = new DuckDbConnection("Data Source=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand(
-            $"SELECT line.product_id FROM (SELECT unnest(lines) line FROM {history.RelationOf(connection, TopicCatalog.Shipped[Topics.OrderPlaced])}) "
-            + "GROUP BY ALL ORDER BY count(*) DESC, 1 LIMIT 1");
-        return (string)command.ExecuteScalar()!;       // orders have lines
     }
 
     // Features as of the moment after the history's last event: what the store answers then, and what training would have seen.

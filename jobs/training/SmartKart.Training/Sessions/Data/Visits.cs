@@ -42,7 +42,7 @@ public sealed record Visits(string Topic, SessionSet Sessions)
         SELECT number::VARCHAR, line.product_id
         FROM (
             SELECT number, unnest(lines) AS line, generate_subscripts(lines, 1) AS place
-            FROM (SELECT lines, row_number() OVER (ORDER BY occurred_at, user_id, order_id) AS number FROM {events})
+            FROM (SELECT lines, row_number() OVER (ORDER BY occurred_at, user_id, lines::VARCHAR) AS number FROM {events})
         )
         ORDER BY number, place
         """;
