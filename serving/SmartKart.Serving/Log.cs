@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(6010, LogLevel.Error, "{Model} version {Version} failed to make a list")]
     internal static partial void ModelFailed(ILogger logger, Exception fault, string model, int version);
 
+    [LoggerMessage(6011, LogLevel.Warning, "The features of products that the ranker asks for can't be read, and stand as they were")]
+    internal static partial void SharedFeaturesUnread(ILogger logger, Exception fault);
+
     [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
     internal static partial void RequestFailed(ILogger logger, Exception fault, string path);
 }

@@ -16,6 +16,7 @@ using SmartKart.Serving.Http;
 using SmartKart.Serving.Models;
 using SmartKart.Serving.Page;
 using SmartKart.Serving.Products;
+using SmartKart.Serving.Ranking;
 using SmartKart.Serving.Recommending;
 using SmartKart.Serving.Telemetry;
 using SmartKart.Serving.Visitors;
@@ -98,14 +99,18 @@ public sealed class ServingHost : IAsyncDisposable
         builder.Services.AddSingleton<ProductShelf>();
         builder.Services.AddSingleton(services => OnlineStore.Open(given.Redis, given.Loggers.CreateLogger<OnlineStore>()));
         builder.Services.AddSingleton(services => new ModelWatch(
-            given.Models, options.Model, services.GetRequiredService<ProductShelf>(), given.Time, services.GetRequiredService<ServingMetrics>(), given.Loggers.CreateLogger<ModelWatch>()));
+            given.Models, options.Model, given.Definitions, services.GetRequiredService<ProductShelf>(), services.GetRequiredService<SharedFeatureReader>(), given.Time,
+            services.GetRequiredService<ServingMetrics>(), given.Loggers.CreateLogger<ModelWatch>()));
+        builder.Services.AddSingleton(services => new SharedFeatureReader(services.GetRequiredService<OnlineStore>(), given.Time, given.Loggers.CreateLogger<SharedFeatureReader>()));
         builder.Services.AddSingleton(services => new TrendingProducts(
             services.GetRequiredService<OnlineStore>(), given.Definitions, services.GetRequiredService<ProductShelf>(), services.GetRequiredService<ModelWatch>(), given.Time,
             given.Loggers.CreateLogger<TrendingProducts>()));
         builder.Services.AddSingleton<VisitorReader>();
+        builder.Services.AddSingleton<CandidateOrder>();
         builder.Services.AddSingleton<Recommendations>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ModelWatch>());
         builder.Services.AddHostedService(services => services.GetRequiredService<TrendingProducts>());
+        builder.Services.AddHostedService<SharedFeatureRefresh>();
         return builder.Build();
     }
 
@@ -117,7 +122,7 @@ public sealed class ServingHost : IAsyncDisposable
         var reader = Own(parts, ShelfReader.Start(given.Kafka, given.Admin, given.Schemas, shelf, log));
         var schemas = await EventSchemaSet.RegisterAsync(given.Schemas, cancel);
         var publisher = Own(parts, new EventPublisher(given.Kafka, metrics, log));
-        models.Look(cancel);
+        await models.LookAsync(cancel);
         app.UseProblems(log);
         var recommendations = new RecommendationEndpoints(
             services.GetRequiredService<Recommendations>(), models, services.GetRequiredService<TrendingProducts>(), shelf,

@@ -9,7 +9,14 @@ internal static class Cholesky
     /// <param name="right">n values, which become the solution.</param>
     public static void Solve(Span<float> matrix, Span<float> right)
     {
-        var n = right.Length;
+        Factorise(matrix, right.Length);
+        Substitute(matrix, right);
+    }
+
+    /// <param name="matrix">n × n, row-major; its lower triangle becomes the factor.</param>
+    /// <param name="n">Its rows.</param>
+    public static void Factorise(Span<float> matrix, int n)
+    {
         for (var row = 0; row < n; row++)
         {
             var own = matrix.Slice(row * n, row + 1);
@@ -17,11 +24,18 @@ internal static class Cholesky
                 own[column] = (own[column] - TensorPrimitives.Dot<float>(own[..column], matrix.Slice(column * n, column))) / matrix[column * n + column];
             own[row] = MathF.Sqrt(MathF.Max(own[row] - TensorPrimitives.SumOfSquares<float>(own[..row]), float.Epsilon));
         }
-        for (var row = 0; row < n; row++) right[row] = (right[row] - TensorPrimitives.Dot<float>(matrix.Slice(row * n, row), right[..row])) / matrix[row * n + row];
+    }
+
+    /// <param name="factor">Of <see cref="Factorise"/>.</param>
+    /// <param name="right">n values, which become the solution.</param>
+    public static void Substitute(ReadOnlySpan<float> factor, Span<float> right)
+    {
+        var n = right.Length;
+        for (var row = 0; row < n; row++) right[row] = (right[row] - TensorPrimitives.Dot(factor.Slice(row * n, row), right[..row])) / factor[row * n + row];
         for (var row = n - 1; row >= 0; row--)
         {
-            right[row] /= matrix[row * n + row];
-            TensorPrimitives.MultiplyAdd(matrix.Slice(row * n, row), -right[row], right[..row], right[..row]);
+            right[row] /= factor[row * n + row];
+            TensorPrimitives.MultiplyAdd(factor.Slice(row * n, row), -right[row], right[..row], right[..row]);
         }
     }
 }

@@ -6,10 +6,11 @@ namespace SmartKart.Scoring.Recommenders;
 /// Users and items as vectors; a user's score for an item is their product, and the item's bias. iALS, BPR and WARP are trained to this form. A model that has
 /// a <see cref="Recommenders.FoldIn"/> scores whom it wasn't trained with, too.
 /// </summary>
-public sealed class FactorModel : IRecommender, IExplains
+public sealed class FactorModel : IVectorRecommender, IRecommender, IExplains
 {
     private readonly Lazy<float[]> _gram;               // of the fold-in; 0.1 s where there are many items
     private readonly Lazy<PackedVectors> _packed;       // the items', as they are read fastest
+    private readonly Lazy<VectorMoments> _moments;
 
     /// <param name="factors">Values of a vector; at least 1.</param>
     /// <param name="users">users × factors, row-major; empty where users are always folded in.</param>
@@ -24,6 +25,7 @@ public sealed class FactorModel : IRecommender, IExplains
                 $"Vectors of {factors} can't be made of {users.Length} values of users and {items.Length} of items with {biases.Length} biases. Train the model again.");
         (Factors, UserVectors, ItemVectors, Biases, FoldIn) = (factors, users, items, biases, foldIn);
         _packed = new Lazy<PackedVectors>(() => new PackedVectors(factors, items.Span));
+        _moments = new Lazy<VectorMoments>(() => new VectorMoments(this));
         _gram = new Lazy<float[]>(() => foldIn!.Gram(items.Span, factors));      // only asked for where there is one
     }
 
@@ -66,30 +68,50 @@ public sealed class FactorModel : IRecommender, IExplains
     public void Explain(ReadOnlySpan<int> history, int item, float weight, Span<float> contributions)
     {
         if (FoldIn is null) return;
-        var solved = Vector(item).ToArray();
-        FoldIn.Solve(_gram.Value, ItemVectors.Span, history, solved);
-        for (var at = 0; at < history.Length; at++) contributions[at] += weight * TensorPrimitives.Dot(Vector(history[at]), solved);
+        var user = new FactorUser(this);
+        user.Begin(-1, history);
+        user.Explain(history, item, weight, contributions);
     }
 
     /// <summary>The same model without its users, who are folded in from then on: smaller, and the same for everyone.</summary>
     /// <exception cref="ModelException">It has no way to fold users in.</exception>
     public FactorModel WithoutUsers() => FoldIn is null ? throw CannotFoldIn() : new FactorModel(Factors, default, ItemVectors, Biases, FoldIn);
 
+    int IVectorRecommender.Width => Biases.IsEmpty ? Factors : Factors + 1;
+
+    VectorMoments IVectorRecommender.Moments => _moments.Value;
+
+    VectorUser IVectorRecommender.NewUser() => new FactorUser(this);
+
+    float IVectorRecommender.Score(ReadOnlySpan<float> user, int item) =>
+        TensorPrimitives.Dot(user[..Factors], Vector(item)) + (Biases.IsEmpty ? 0 : Biases.Span[item]);
+
+    void IVectorRecommender.ScoreAll(ReadOnlySpan<float> user, Span<float> scores)
+    {
+        _packed.Value.Multiply(user[..Factors], scores);
+        if (!Biases.IsEmpty) TensorPrimitives.Add(scores, Biases.Span, scores);
+    }
+
+    void IVectorRecommender.CopyVector(int item, Span<float> vector)
+    {
+        Vector(item).CopyTo(vector);
+        if (!Biases.IsEmpty) vector[Factors] = Biases.Span[item];
+    }
+
+    internal ReadOnlySpan<float> Vector(int item) => ItemVectors.Span.Slice(item * Factors, Factors);
+
+    internal ReadOnlySpan<float> Gram => _gram.Value;
+
+    internal ModelException CannotFoldIn() => new($"The model knows the {Users} users it was trained with, and can't score others. Train one that folds users in, such as iALS.");
+
     private void ScoreFoldedIn(UserBatch users, Span<float> scores)
     {
-        if (FoldIn is null) throw CannotFoldIn();
-        var vectors = new float[users.Count * Factors];
+        var (vectors, one) = (new float[users.Count * Factors], new FactorUser(this));
         for (var user = 0; user < users.Count; user++)
         {
-            var history = users.History(user);
-            var vector = vectors.AsSpan(user * Factors, Factors);
-            foreach (var item in history) TensorPrimitives.Add(vector, Vector(item), vector);
-            FoldIn.Solve(_gram.Value, ItemVectors.Span, history, vector);
+            one.Begin(-1, users.History(user));
+            one.Vector[..Factors].CopyTo(vectors.AsSpan(user * Factors));
         }
         _packed.Value.Multiply(vectors, scores);
     }
-
-    private ReadOnlySpan<float> Vector(int item) => ItemVectors.Span.Slice(item * Factors, Factors);
-
-    private ModelException CannotFoldIn() => new($"The model knows the {Users} users it was trained with, and can't score others. Train one that folds users in, such as iALS.");
 }

@@ -20,19 +20,19 @@ public sealed record FoldIn(float UnobservedWeight, float Regularisation, float 
         return gram;
     }
 
-    /// <summary>Solves for a user, in place.</summary>
+    /// <summary>Makes a user's system, factorised: with it <see cref="Cholesky.Substitute"/> gives A⁻¹ of any right-hand side.</summary>
     /// <param name="gram">Of <see cref="Gram"/>.</param>
     /// <param name="items">items × factors.</param>
     /// <param name="history">What the user did.</param>
-    /// <param name="right">The right-hand side, which becomes A⁻¹ of it.</param>
-    internal void Solve(ReadOnlySpan<float> gram, ReadOnlySpan<float> items, ReadOnlySpan<int> history, Span<float> right)
+    /// <param name="system">Takes it: factors × factors.</param>
+    /// <param name="factors">Values of a vector.</param>
+    internal void Factorise(ReadOnlySpan<float> gram, ReadOnlySpan<float> items, ReadOnlySpan<int> history, Span<float> system, int factors)
     {
-        var factors = right.Length;
-        var system = gram.ToArray();
+        gram.CopyTo(system);
         foreach (var item in history) AddOuter(items.Slice(item * factors, factors), 1, system);
         var regularisation = Regularisation * MathF.Pow(history.Length + UnobservedWeight * (items.Length / factors), FrequencyScaling);
         for (var at = 0; at < factors; at++) system[at * factors + at] += regularisation;
-        Cholesky.Solve(system, right);
+        Cholesky.Factorise(system, factors);
     }
 
     private static void AddOuter(ReadOnlySpan<float> vector, float weight, Span<float> matrix)

@@ -6,9 +6,10 @@ namespace SmartKart.Scoring.Recommenders;
 /// Items as vectors; a user is the sum of what they have, each item scaled as it enters, and a score is that sum's product with an item, scaled as it leaves. Users
 /// need no training: a history is all that is asked for. Thread safe.
 /// </summary>
-public sealed class ProjectionModel : IRecommender, IExplains
+public sealed class ProjectionModel : IVectorRecommender, IRecommender, IExplains
 {
     private readonly Lazy<PackedVectors> _packed;
+    private readonly Lazy<VectorMoments> _moments;
 
     /// <param name="factors">Values of a vector; at least 1.</param>
     /// <param name="vectors">items × factors, row-major.</param>
@@ -22,6 +23,7 @@ public sealed class ProjectionModel : IRecommender, IExplains
                 $"Vectors of {factors} can't be made of {vectors.Length} values for {enter.Length} items that enter and {leave.Length} that leave. Train the model again.");
         (Factors, Vectors, Enter, Leave) = (factors, vectors, enter, leave);
         _packed = new Lazy<PackedVectors>(() => new PackedVectors(factors, vectors.Span));
+        _moments = new Lazy<VectorMoments>(() => new VectorMoments(this));
     }
 
     /// <summary>Values of a vector.</summary>
@@ -43,11 +45,7 @@ public sealed class ProjectionModel : IRecommender, IExplains
     public void Score(UserBatch users, Span<float> scores)
     {
         var sums = new float[users.Count * Factors];
-        for (var user = 0; user < users.Count; user++)
-        {
-            var sum = sums.AsSpan(user * Factors, Factors);
-            foreach (var item in users.History(user)) TensorPrimitives.MultiplyAdd(Vector(item), Enter.Span[item], sum, sum);
-        }
+        for (var user = 0; user < users.Count; user++) SumUp(users.History(user), sums.AsSpan(user * Factors, Factors));
         _packed.Value.Multiply(sums, scores);
         for (var user = 0; user < users.Count; user++)
         {
@@ -63,5 +61,38 @@ public sealed class ProjectionModel : IRecommender, IExplains
             contributions[at] += weight * Enter.Span[history[at]] * Leave.Span[item] * TensorPrimitives.Dot(Vector(history[at]), Vector(item));
     }
 
+    int IVectorRecommender.Width => Factors;
+
+    VectorMoments IVectorRecommender.Moments => _moments.Value;
+
+    VectorUser IVectorRecommender.NewUser() => new User(this);
+
+    float IVectorRecommender.Score(ReadOnlySpan<float> user, int item) => Leave.Span[item] * TensorPrimitives.Dot(user, Vector(item));
+
+    void IVectorRecommender.ScoreAll(ReadOnlySpan<float> user, Span<float> scores)
+    {
+        _packed.Value.Multiply(user, scores);
+        TensorPrimitives.Multiply(scores, Leave.Span, scores);
+    }
+
+    void IVectorRecommender.CopyVector(int item, Span<float> vector) => TensorPrimitives.Multiply(Vector(item), Leave.Span[item], vector);
+
+    private void SumUp(ReadOnlySpan<int> history, Span<float> sum)
+    {
+        foreach (var item in history) TensorPrimitives.MultiplyAdd(Vector(item), Enter.Span[item], sum, sum);
+    }
+
     private ReadOnlySpan<float> Vector(int item) => Vectors.Span.Slice(item * Factors, Factors);
+
+    private sealed class User(ProjectionModel model) : VectorUser(model.Factors)
+    {
+        public override void Begin(int user, ReadOnlySpan<int> history)
+        {
+            Vector.Clear();
+            model.SumUp(history, Vector);
+        }
+
+        public override void Explain(ReadOnlySpan<int> history, int item, float weight, Span<float> contributions) =>
+            model.Explain(history, item, weight, contributions);
+    }
 }

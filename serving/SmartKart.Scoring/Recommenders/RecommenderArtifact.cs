@@ -1,7 +1,9 @@
 using System.Text.Json;
+using SmartKart.Scoring.Ann;
 using SmartKart.Scoring.Artifacts;
 using SmartKart.Scoring.Neural;
 using SmartKart.Scoring.Ranking;
+using SmartKart.Scoring.Retrieval;
 using SmartKart.Scoring.Sessions;
 
 namespace SmartKart.Scoring.Recommenders;
@@ -14,6 +16,7 @@ namespace SmartKart.Scoring.Recommenders;
 ///   items.txt           the product of each item, a line each
 ///   samples.json        histories with what the model answered when it was written: a loader asks again
 ///   deepfm.onnx         where there is a network: what it computes; a blend's part has its number before it
+///   items.0.hnsw        where there are many items: the index of a model's item vectors, a blend's part by its number
 ///   ranker.ubj, .json   where there is a ranker: its trees, and what their columns are
 ///   sessions.safetensors   where there is a model of running sessions: session-kNN's index and options
 /// </code>
@@ -28,8 +31,9 @@ public sealed class RecommenderArtifact : IDisposable
 
     private readonly TensorFile _tensors;
 
-    private RecommenderArtifact(MlModel description, TensorFile tensors, IRecommender model, Catalogue catalogue, Ranker? ranker, SessionKnn? sessions) =>
-        (Description, _tensors, Model, Catalogue, Ranker, Sessions) = (description, tensors, model, catalogue, ranker, sessions);
+    private RecommenderArtifact(
+        MlModel description, TensorFile tensors, IRecommender model, Catalogue catalogue, Ranker? ranker, SessionKnn? sessions, IReadOnlyDictionary<int, HnswIndex> indexes) =>
+        (Description, _tensors, Model, Catalogue, Ranker, Sessions, Indexes) = (description, tensors, model, catalogue, ranker, sessions, indexes);
 
     /// <summary>What is said of it.</summary>
     public MlModel Description { get; }
@@ -45,6 +49,9 @@ public sealed class RecommenderArtifact : IDisposable
 
     /// <summary>Tells what comes next in a running session of the catalogue's items; null where there is no such model.</summary>
     public SessionKnn? Sessions { get; }
+
+    /// <summary>By numbers of <see cref="Retrievers"/>, the indexes of their items' vectors; none where the catalogue is small.</summary>
+    public IReadOnlyDictionary<int, HnswIndex> Indexes { get; }
 
     /// <summary>What finds candidates: a blend's models, or the model alone.</summary>
     public IReadOnlyList<IRecommender> Retrievers => RetrieversOf(Model);
@@ -75,22 +82,27 @@ public sealed class RecommenderArtifact : IDisposable
         IReadOnlyList<string> rankers = ranker is { } ordering ? Ranker.Write(folder, ordering.Inputs, ordering.Trees) : [];
         if (sessions is not null) SessionKnnTensors.Write(Path.Combine(folder, SessionKnnTensors.FileName), sessions);
         IReadOnlyList<string> visits = sessions is null ? [] : [SessionKnnTensors.FileName];
-        MlModel.Write(folder, "recommender", facts, [ModelFile, ItemsFile, SamplesFile, .. networks, .. rankers, .. visits]);
+        var indexes = VectorIndexes.Write(folder, RetrieversOf(model));
+        MlModel.Write(folder, "recommender", facts, [ModelFile, ItemsFile, SamplesFile, .. networks, .. indexes, .. rankers, .. visits]);
     }
 
     /// <exception cref="ArtifactException">A file is missing, cut short or changed, or the model answers its samples differently.</exception>
     /// <exception cref="ModelException">Its arrays don't fit each other.</exception>
     /// <exception cref="SessionModelException">Those of its session model don't.</exception>
+    /// <exception cref="AnnIndexException">An index can't be read.</exception>
     public static RecommenderArtifact Open(string folder)
     {
         var description = MlModel.Read(folder, "recommender");
         var tensors = TensorFile.Open(Path.Combine(folder, ModelFile));
         IRecommender? model = null;
+        IReadOnlyDictionary<int, HnswIndex> indexes = new Dictionary<int, HnswIndex>();
         try
         {
             model = RecommenderTensors.Read(tensors);
+            indexes = VectorIndexes.Open(folder, RetrieversOf(model));
             var catalogue = new Catalogue(File.ReadLines(Path.Combine(folder, ItemsFile)));
-            var artifact = new RecommenderArtifact(description, tensors, model, catalogue, Ranker.Open(folder, RetrieversOf(model).Count), SessionsOf(folder, catalogue));
+            var artifact = new RecommenderArtifact(
+                description, tensors, model, catalogue, Ranker.Open(folder, RetrieversOf(model).Count), SessionsOf(folder, catalogue), indexes);
             if (artifact.Model.Items != artifact.Catalogue.Count)
                 throw new ArtifactException(
                     Path.Combine(folder, ItemsFile), $"names {artifact.Catalogue.Count} products, and the model has {artifact.Model.Items} items. Train it again.");
@@ -99,6 +111,7 @@ public sealed class RecommenderArtifact : IDisposable
         }
         catch
         {
+            foreach (var index in indexes.Values) index.Dispose();
             if (model is not null) NetworkTensors.Close(model);
             tensors.Dispose();
             throw;
@@ -124,6 +137,7 @@ public sealed class RecommenderArtifact : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        foreach (var index in Indexes.Values) index.Dispose();
         NetworkTensors.Close(Model);
         _tensors.Dispose();
     }

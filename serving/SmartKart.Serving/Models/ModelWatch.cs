@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SmartKart.FeatureStore.Definitions;
 using SmartKart.Scoring;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Scoring.Registry;
 using SmartKart.Serving.Products;
+using SmartKart.Serving.Ranking;
 using SmartKart.Serving.Telemetry;
 
 namespace SmartKart.Serving.Models;
@@ -12,7 +14,9 @@ namespace SmartKart.Serving.Models;
 /// Follows a registered model's champion: looks each second which version that is, opens a new one beside the one that answers, and puts it in its place between
 /// two requests. A version that can't be opened is refused, and the one before goes on.
 /// </summary>
-internal sealed class ModelWatch(IModelRegistry registry, string model, ProductShelf shelf, TimeProvider time, ServingMetrics metrics, ILogger log) : BackgroundService
+internal sealed class ModelWatch(
+    IModelRegistry registry, string model, DefinitionSet definitions, ProductShelf shelf, SharedFeatureReader features, TimeProvider time, ServingMetrics metrics, ILogger log)
+    : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
@@ -45,7 +49,7 @@ internal sealed class ModelWatch(IModelRegistry registry, string model, ProductS
     }
 
     /// <summary>Looks once, and takes up what it finds.</summary>
-    public void Look(CancellationToken cancel = default)
+    public async Task LookAsync(CancellationToken cancel = default)
     {
         ModelVersion? found;
         try
@@ -59,22 +63,24 @@ internal sealed class ModelWatch(IModelRegistry registry, string model, ProductS
             _lookFault = fault.Message;
             return;
         }
+        if (found?.Version == Version?.Version) _refused = null;        // what was refused isn't asked for any more
         if (found is null || found.Version == Version?.Version || found.Version == _refused?.Version) return;
-        TakeUp(found, cancel);
+        await TakeUpAsync(found, cancel);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(BetweenLooks, time);
-        do Look(stoppingToken);
+        do await LookAsync(stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private void TakeUp(ModelVersion found, CancellationToken cancel)
+    private async Task TakeUpAsync(ModelVersion found, CancellationToken cancel)
     {
         try
         {
-            var next = new ServedModel(found, RecommenderArtifact.Open(registry.ArtifactsOf(found, cancel)), shelf);
+            var next = Open(found, cancel);
+            if (Version is not null) await features.ReadAsync(next, cancel);       // while the one before answers; the first is taken up at once
             shelf.Attach(next.Shelf);
             var before = Interlocked.Exchange(ref _current, next);
             _refused = null;
@@ -84,11 +90,25 @@ internal sealed class ModelWatch(IModelRegistry registry, string model, ProductS
             shelf.Detach(before.Shelf);
             before.Leave();
         }
-        catch (Exception fault) when (fault is ScoringException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is ScoringException or ServingException or UnknownDefinitionException or IOException or UnauthorizedAccessException)
         {
             _refused = (found.Version, fault.Message);
             Log.ModelRefused(log, fault, model, found.Version);
             metrics.ModelRefused(model);
+        }
+    }
+
+    private ServedModel Open(ModelVersion version, CancellationToken cancel)
+    {
+        var artifact = RecommenderArtifact.Open(registry.ArtifactsOf(version, cancel));
+        try
+        {
+            return new ServedModel(version, artifact, definitions, shelf);
+        }
+        catch
+        {
+            artifact.Dispose();
+            throw;
         }
     }
 }

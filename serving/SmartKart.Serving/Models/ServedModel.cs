@@ -1,28 +1,40 @@
 using System.Collections.Concurrent;
-using SmartKart.Scoring.Ranking;
+using System.Globalization;
+using SmartKart.FeatureStore.Definitions;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Scoring.Registry;
+using SmartKart.Scoring.Retrieval;
 using SmartKart.Serving.Products;
+using SmartKart.Serving.Ranking;
+using SmartKart.Serving.Visitors;
 
 namespace SmartKart.Serving.Models;
 
 /// <summary>
-/// A version of a recommender that answers requests, with what they need of it: its components by name, and what of its products can be sold. It is closed
-/// when another has taken its place and its last request has ended. Thread safe.
+/// A version of a recommender that answers requests, with what they need of it: its components by name, its ranker's features, and what of its products can be
+/// sold. It is closed when another has taken its place and its last request has ended. Thread safe.
 /// </summary>
 internal sealed class ServedModel
 {
+    /// <summary>How many products a caller may have ranked.</summary>
+    public const int RankedMax = 1_000;
+
     private const int CandidatesEach = 200;
 
     private readonly RecommenderArtifact _artifact;
+    private readonly CandidateRetrieval _retrieval;
     private readonly ConcurrentBag<RequestScratch> _scratch = [];
     private int _users = 1;     // who holds it: the watch, and each request
 
-    public ServedModel(ModelVersion version, RecommenderArtifact artifact, ProductShelf shelf)
+    /// <exception cref="ServingException">Its ranker asks for features that can't be read.</exception>
+    public ServedModel(ModelVersion version, RecommenderArtifact artifact, DefinitionSet definitions, ProductShelf shelf)
     {
         (Version, _artifact) = (version, artifact);
-        Retrieval = new CandidateRetrieval(artifact.Retrievers, artifact.Ranker?.Inputs.CandidatesEach ?? CandidatesEach);
+        _retrieval = new CandidateRetrieval(artifact.Retrievers, artifact.Ranker?.Inputs.CandidatesEach ?? CandidatesEach, artifact.Indexes);
         Components = [.. Named(artifact)];
+        Weights = Components.Sum(component => component.Weight);
+        Features = artifact.Ranker is { } ranker ? new RankerFeatures(ranker.Inputs, definitions, new ItemKeys(artifact.Catalogue, shelf)) : null;
+        VisitorPlan = new VisitorPlan(definitions, Features?.Visitor);
         Shelf = new ShelfView(artifact.Catalogue, shelf);
     }
 
@@ -32,17 +44,24 @@ internal sealed class ServedModel
     /// <summary>What is scored with.</summary>
     public RecommenderArtifact Artifact => _artifact;
 
-    /// <summary>Finds candidates.</summary>
-    public CandidateRetrieval Retrieval { get; }
-
     /// <summary>Its parts: their names, and what each weighs in the score where there is no ranker.</summary>
     public IReadOnlyList<Component> Components { get; }
+
+    /// <summary>What its parts weigh together.</summary>
+    public float Weights { get; }
+
+    /// <summary>The features that its ranker asks for; null where it has none.</summary>
+    public RankerFeatures? Features { get; }
+
+    /// <summary>What is read of a visitor for it.</summary>
+    public VisitorPlan VisitorPlan { get; }
 
     /// <summary>What of its products can be sold.</summary>
     public ShelfView Shelf { get; }
 
     /// <summary>Arrays for a request; to be given back.</summary>
-    public RequestScratch Rent() => _scratch.TryTake(out var free) ? free : new RequestScratch(Retrieval.Most, Components.Count);
+    public RequestScratch Rent() => _scratch.TryTake(out var free) ? free
+        : new RequestScratch(_retrieval, Math.Max(_retrieval.Most, RankedMax), _artifact.Ranker?.Inputs.Columns.Count ?? 0);
 
     /// <summary>Takes arrays back.</summary>
     public void Return(RequestScratch scratch) => _scratch.Add(scratch);
@@ -67,32 +86,17 @@ internal sealed class ServedModel
         if (Interlocked.Decrement(ref _users) == 0) _artifact.Dispose();
     }
 
+    // Blends that were written before parts had names have none.
     private static IEnumerable<Component> Named(RecommenderArtifact artifact)
     {
-        var blend = artifact.Model as BlendModel;
-        var weights = blend is null ? [1f] : blend.Parts.Select(part => part.Weight).ToArray();
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var at = 0; at < weights.Length; at++)
-        {
-            var model = artifact.Retrievers[at];
-            var name = blend is null ? artifact.Description.Facts.GetValueOrDefault("model") ?? NameOf(model) : blend.Names?[at] ?? NameOf(model);
-            var count = seen[name] = seen.GetValueOrDefault(name) + 1;
-            yield return new Component(count == 1 ? name : $"{name}_{count}", model, weights[at]);
-        }
+        if (artifact.Model is not BlendModel blend) return [new Component(artifact.Description.Facts.GetValueOrDefault("model") ?? "model", 1, artifact.Model is IExplains)];
+        var names = blend.Names ?? [.. blend.Parts.Select((_, part) => string.Create(CultureInfo.InvariantCulture, $"component_{part + 1}"))];
+        return names.Zip(blend.Parts, (name, part) => new Component(name, part.Weight, part.Model is IExplains));
     }
-
-    private static string NameOf(IRecommender model) => model switch
-    {
-        ItemSimilarityModel => "item_similarity",
-        FactorModel => "factors",
-        ProjectionModel => "projection",
-        PopularityModel => "popularity",
-        _ => model.GetType().Name.Replace("Model", "", StringComparison.Ordinal).ToLowerInvariant(),
-    };
 }
 
 /// <summary>A part of a recommender.</summary>
 /// <param name="Name">What responses call it.</param>
-/// <param name="Model">It.</param>
 /// <param name="Weight">What it weighs in the score.</param>
-internal sealed record Component(string Name, IRecommender Model, float Weight);
+/// <param name="Explains">Whether it can say what of the visitor's past a score comes from.</param>
+internal sealed record Component(string Name, float Weight, bool Explains);

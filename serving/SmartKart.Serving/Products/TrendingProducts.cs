@@ -4,6 +4,7 @@ using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Views;
+using SmartKart.Serving.Features;
 using SmartKart.Serving.Models;
 using SmartKart.Serving.Visitors;
 
@@ -35,6 +36,7 @@ internal sealed class TrendingProducts : BackgroundService
     private readonly ILogger _log;
     private readonly ServicePlan _plan;
     private readonly OnlineVectors _vectors;
+    private readonly int _purchases, _popularity;
     private volatile IReadOnlyList<TrendingProduct> _order = [];
     private bool _isSilent;
 
@@ -42,6 +44,7 @@ internal sealed class TrendingProducts : BackgroundService
     {
         (_store, _shelf, _models, _time, _log) = (store, shelf, models, time, log);
         _plan = ServicePlan.Compile(definitions.Service(Service));
+        (_purchases, _popularity) = (_plan.PlaceOf("purchases_30d"), _plan.PlaceOf("popularity"));
         _vectors = new OnlineVectors(_plan);
     }
 
@@ -97,22 +100,6 @@ internal sealed class TrendingProducts : BackgroundService
         }
     }
 
-    private TrendingProduct Row(string product, ReadOnlySpan<Scalar> values)
-    {
-        var (purchases, popularity) = (0L, 0d);
-        for (var place = 0; place < values.Length; place++)
-        {
-            if (values[place].IsNull) continue;
-            switch (_plan.Features[place].Feature.Name)
-            {
-                case "purchases_30d":
-                    purchases = values[place].Int64;
-                    break;
-                case "popularity":
-                    popularity = values[place].Double;
-                    break;
-            }
-        }
-        return new TrendingProduct(product, purchases, popularity);
-    }
+    private TrendingProduct Row(string product, ReadOnlySpan<Scalar> values) => new(
+        product, values[_purchases].IsNull ? 0 : values[_purchases].Int64, values[_popularity].IsNull ? 0 : values[_popularity].Double);
 }

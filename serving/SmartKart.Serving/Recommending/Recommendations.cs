@@ -9,7 +9,7 @@ namespace SmartKart.Serving.Recommending;
 
 /// <summary>Recommends: reads what is known of the visitor, has the model make a list of it, and takes the next rung of the ladder where one doesn't hold. Thread safe.</summary>
 internal sealed class Recommendations(
-    ModelWatch models, VisitorReader visitors, TrendingProducts trending, ProductShelf shelf, TimeProvider time, ServingMetrics metrics,
+    ModelWatch models, VisitorReader visitors, CandidateOrder order, TrendingProducts trending, ProductShelf shelf, TimeProvider time, ServingMetrics metrics,
     ILogger<Recommendations> log)
 {
     private const int ListsKept = 20_000;
@@ -21,13 +21,20 @@ internal sealed class Recommendations(
     public async ValueTask<RecommendationList> RecommendAsync(RecommendationQuery query, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
-        var (visitor, source) = query.UserId is { } user
-            ? await visitors.ReadAsync(user, cancel)
-            : (Visitor.Unknown(time.GetUtcNow()), VisitorSource.Fresh);
-        metrics.Stage("features", time.GetElapsedTime(began));
-        var list = Make(query, visitor, source);
-        metrics.Answered(list.Rung, time.GetElapsedTime(began));
-        return list;
+        var model = models.Enter();
+        try
+        {
+            var (visitor, source) = await ReadAsync(query, model, cancel);
+            var answer = await ByAsync(model, lists => lists.MakeAsync(query, visitor, cancel));
+            var (rung, products) = answer is null ? (Rung.Precomputed, Last(query)) : (RungOf(source, answer), answer.Products);
+            if (products.Count == 0) (rung, products) = Popular(query, visitor);
+            else if (rung != Rung.Precomputed && query is { UserId: { } user, About: null }) _lists.Put(user, products);
+            return Told(query, model, visitor, source, rung, products, began);
+        }
+        finally
+        {
+            model?.Leave();
+        }
     }
 
     /// <summary>Orders products by how much a visitor wants them: all of them, those that can't be sold or aren't known to the model last.</summary>
@@ -38,45 +45,38 @@ internal sealed class Recommendations(
     public async ValueTask<RecommendationList> RankAsync(RecommendationQuery query, IReadOnlyList<string> products, bool isExplained, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
-        var (visitor, source) = query.UserId is { } user
-            ? await visitors.ReadAsync(user, cancel)
-            : (Visitor.Unknown(time.GetUtcNow()), VisitorSource.Fresh);
-        var (now, rung) = (time.GetUtcNow(), RungOf(source));
-        IReadOnlyList<ListedProduct> ranked = [];
-        if (models.Enter() is { } model)
-        {
-            try
-            {
-                ranked = new ModelLists(model, shelf, _popular).Rank(query, visitor, products, isExplained);
-            }
-            finally
-            {
-                model.Leave();
-            }
-        }
-        if (ranked.Count == 0) (rung, ranked) = (Rung.Popular, _popular.Rank(products));
-        metrics.Answered(rung, time.GetElapsedTime(began));
-        return new RecommendationList(NewId(now), rung, models.Version?.Version, null, VisitorInsight.Of(visitor, source, shelf), now, ranked);
-    }
-
-    private RecommendationList Make(RecommendationQuery query, Visitor visitor, VisitorSource source)
-    {
-        var (now, version) = (time.GetUtcNow(), models.Version?.Version);
-        var age = source == VisitorSource.None || query.UserId is null ? (TimeSpan?)null : now - visitor.ReadAt;
-        var (rung, products) = ByModel(query, visitor) is { } made ? (RungOf(source), made) : (Rung.Precomputed, Last(query));
-        if (products.Count == 0) (rung, products) = Popular(query, visitor);
-        else if (rung != Rung.Precomputed && query is { UserId: { } user, About: null }) _lists.Put(user, products);
-        return new RecommendationList(NewId(now), rung, version, age, VisitorInsight.Of(visitor, source, shelf), now, products);
-    }
-
-    // Null where there is no model, or it fails; empty where it knows nothing of what the visitor did.
-    private IReadOnlyList<ListedProduct>? ByModel(RecommendationQuery query, Visitor visitor)
-    {
-        var began = time.GetTimestamp();
-        if (models.Enter() is not { } model) return null;
+        var model = models.Enter();
         try
         {
-            return new ModelLists(model, shelf, _popular).Make(query, visitor);
+            var (visitor, source) = await ReadAsync(query, model, cancel);
+            var answer = await ByAsync(model, lists => lists.RankAsync(query, visitor, products, isExplained, cancel));
+            return answer is { Products.Count: > 0 }
+                ? Told(query, model, visitor, source, RungOf(source, answer), answer.Products, began)
+                : Told(query, model, visitor, source, Rung.Popular, _popular.Rank(products), began);
+        }
+        finally
+        {
+            model?.Leave();
+        }
+    }
+
+    private async ValueTask<(Visitor Visitor, VisitorSource Source)> ReadAsync(RecommendationQuery query, ServedModel? model, CancellationToken cancel)
+    {
+        if (query.UserId is not { } user) return (Visitor.Unknown(time.GetUtcNow()), VisitorSource.Fresh);
+        var began = time.GetTimestamp();
+        var read = await visitors.ReadAsync(user, model?.VisitorPlan, cancel);
+        metrics.Stage("features", time.GetElapsedTime(began));
+        return read;
+    }
+
+    // Null where there is no model, or it fails.
+    private async ValueTask<ModelAnswer?> ByAsync(ServedModel? model, Func<ModelLists, ValueTask<ModelAnswer>> ask)
+    {
+        if (model is null) return null;
+        var began = time.GetTimestamp();
+        try
+        {
+            return await ask(new ModelLists(model, order, shelf, _popular));
         }
         catch (ScoringException fault)
         {
@@ -86,9 +86,18 @@ internal sealed class Recommendations(
         }
         finally
         {
-            model.Leave();
             metrics.Stage("model", time.GetElapsedTime(began));
         }
+    }
+
+    private RecommendationList Told(
+        RecommendationQuery query, ServedModel? model, Visitor visitor, VisitorSource source, Rung rung, IReadOnlyList<ListedProduct> products, long began)
+    {
+        var now = time.GetUtcNow();
+        var age = source == VisitorSource.None || query.UserId is null ? (TimeSpan?)null : now - visitor.ReadAt;
+        metrics.Answered(rung, time.GetElapsedTime(began));
+        return new RecommendationList(
+            Guid.CreateVersion7(now).ToString(), rung, model?.Version.Version, age, VisitorInsight.Of(visitor, source, shelf), now, products);
     }
 
     private IReadOnlyList<ListedProduct> Last(RecommendationQuery query) => query is { UserId: { } user, About: null } && _lists.Find(user) is { } last
@@ -103,12 +112,11 @@ internal sealed class Recommendations(
             : (Rung.Popular, _popular.Of(query.Limit, without));
     }
 
-    private static string NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToString();
-
-    private static Rung RungOf(VisitorSource source) => source switch
+    private static Rung RungOf(VisitorSource source, ModelAnswer answer) => (source, answer.IsRanked) switch
     {
-        VisitorSource.Fresh => Rung.Fresh,
-        VisitorSource.Kept => Rung.StaleFeatures,
+        (_, false) => Rung.Retrieval,
+        (VisitorSource.Fresh, _) => Rung.Fresh,
+        (VisitorSource.Kept, _) => Rung.StaleFeatures,
         _ => Rung.Retrieval,
     };
 }

@@ -11,7 +11,9 @@ internal enum Rung
     /// <summary>By the model, from what was known of the visitor when the online store answered last.</summary>
     StaleFeatures,
 
-    /// <summary>By the model, from what the request itself tells: the online store doesn't answer, and nothing is known of the visitor.</summary>
+    /// <summary>
+    /// By the model's components, without its ranker, or from what the request itself tells: the online store doesn't answer, or hasn't told yet how products do.
+    /// </summary>
     Retrieval,
 
     /// <summary>The list that the visitor was given last: the model fails.</summary>

@@ -11,6 +11,7 @@ using SmartKart.Kafka;
 using SmartKart.Prometheus;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Registry;
+using SmartKart.Scoring.Ranking;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Scoring.Registry;
 
@@ -99,10 +100,10 @@ internal sealed class ServedShop : IAsyncDisposable
     }
 
     /// <summary>Registers a version and makes it champion.</summary>
-    public ModelVersion Promote(IRecommender model)
+    public ModelVersion Promote(IRecommender model, (RankerInputs Inputs, byte[] Trees)? ranker = null)
     {
         var folder = Path.Combine(_folder.FullName, $"run-{++_versions}");
-        RecommenderArtifact.Write(folder, model, new Catalogue(Products), [[0]], new Dictionary<string, string> { ["model"] = "links" });
+        RecommenderArtifact.Write(folder, model, new Catalogue(Products), [[0]], new Dictionary<string, string> { ["model"] = "links" }, ranker);
         return Promote(folder);
     }
 

@@ -1,4 +1,4 @@
-using SmartKart.Scoring.Ranking;
+using SmartKart.Scoring.Retrieval;
 using SmartKart.Scoring.Recommenders;
 
 namespace SmartKart.Training.Ranking;
@@ -57,15 +57,14 @@ internal sealed class CandidateTable
             users = [.. users.Take(usersMax).Order()];
         }
         var (retrieval, items, scores) = (new CandidateRetrieval(models, each), new int[users.Length][], new float[users.Length][]);
-        (int[] Items, float[] Scores) NewScratch() => (new int[retrieval.Most], new float[retrieval.Most * retrieval.Retrievers]);
-        Parallel.For(0, users.Length, parallel, NewScratch, (at, _, scratch) =>
+        Parallel.For(0, users.Length, parallel, retrieval.Rent, (at, _, session) =>
         {
             var history = historyOf(users[at]);
-            var count = retrieval.Retrieve(users[at], history, history, scratch.Items, scratch.Scores);
-            items[at] = scratch.Items[..count];
-            scores[at] = scratch.Scores[..(count * retrieval.Retrievers)];
-            return scratch;
-        }, _ => { });
+            session.Begin(users[at], history);
+            session.Find(without: history);
+            (items[at], scores[at]) = (session.Items.ToArray(), session.Scores.ToArray());
+            return session;
+        }, retrieval.Return);
         return new CandidateTable(cut, products, users, items, scores);
     }
 
@@ -81,11 +80,13 @@ internal sealed class CandidateTable
     {
         int[] users = [.. Enumerable.Range(0, cut.Next.Users).Where(user => cut.Next[user].Length > 0)];
         var (retrieval, items, scores) = (new CandidateRetrieval(models, 1), Array.ConvertAll(users, user => candidatesOf(user)), new float[users.Length][]);
-        Parallel.For(0, users.Length, parallel, at =>
+        Parallel.For(0, users.Length, parallel, retrieval.Rent, (at, _, session) =>
         {
             scores[at] = new float[items[at].Length * retrieval.Retrievers];
-            retrieval.Score(users[at], historyOf(users[at]), items[at], scores[at]);
-        });
+            session.Begin(users[at], historyOf(users[at]));
+            session.Score(items[at], scores[at]);
+            return session;
+        }, retrieval.Return);
         return new CandidateTable(cut, products, users, items, scores);
     }
 }
