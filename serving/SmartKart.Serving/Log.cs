@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(6011, LogLevel.Warning, "The features of products that the ranker asks for can't be read, and stand as they were")]
     internal static partial void SharedFeaturesUnread(ILogger logger, Exception fault);
 
+    [LoggerMessage(6012, LogLevel.Warning, "Which products events are about can't be read for now; their features are read in their turn")]
+    internal static partial void TouchedUnread(ILogger logger, Exception fault);
+
     [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
     internal static partial void RequestFailed(ILogger logger, Exception fault, string path);
 }

@@ -110,6 +110,8 @@ public sealed class ServingHost : IAsyncDisposable
         builder.Services.AddSingleton<Recommendations>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ModelWatch>());
         builder.Services.AddHostedService(services => services.GetRequiredService<TrendingProducts>());
+        builder.Services.AddSingleton(_ => new TouchedProducts(given.Kafka, given.Admin, given.Schemas, given.Definitions, given.Loggers.CreateLogger<TouchedProducts>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<TouchedProducts>());
         builder.Services.AddHostedService<SharedFeatureRefresh>();
         return builder.Build();
     }

@@ -34,6 +34,9 @@ internal sealed class VectorMoments
         TensorPrimitives.Divide(_covariance, items, _covariance);
     }
 
+    /// <summary>The mean of the vectors.</summary>
+    public ReadOnlySpan<double> Mean => _mean;
+
     /// <summary>Of the products of all vectors with one.</summary>
     public (float Mean, float Deviation) Of(ReadOnlySpan<float> user)
     {

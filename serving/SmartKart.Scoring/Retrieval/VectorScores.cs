@@ -6,11 +6,12 @@ namespace SmartKart.Scoring.Retrieval;
 
 /// <summary>Of a model of vectors: the best are found by an index where there is one, and else by a look at all; only candidates are scored.</summary>
 /// <param name="model">It.</param>
-/// <param name="index">Of its items' vectors, by inner product; null for none.</param>
+/// <param name="index">Of its items, as <see cref="VectorIndexes"/> builds them; null for none.</param>
 internal sealed class VectorScores(IVectorRecommender model, HnswIndex? index) : UserScores
 {
     private readonly VectorUser _user = model.NewUser();
     private readonly float[] _all = index is null ? new float[model.Items] : [];
+    private readonly float[] _query = new float[VectorIndexes.DimsOf(model)];       // the user's vector, and 0
     private Neighbour[] _nearest = [];
     private float[] _best = [];
     private float _mean, _deviation;
@@ -45,7 +46,8 @@ internal sealed class VectorScores(IVectorRecommender model, HnswIndex? index) :
     {
         var asked = Math.Min(items.Length + without.Length, index.Count);
         if (_nearest.Length < asked) _nearest = new Neighbour[asked];
-        var (near, found) = (index.Search(_user.Vector, _nearest.AsSpan(0, asked)), 0);
+        _user.Vector.CopyTo(_query);
+        var (near, found) = (index.Search(_query, _nearest.AsSpan(0, asked)), 0);
         for (var at = 0; at < near && found < items.Length; at++)
         {
             if (without.BinarySearch(_nearest[at].Row) < 0) items[found++] = _nearest[at].Row;

@@ -80,8 +80,8 @@ internal sealed class ModelWatch(
         try
         {
             var next = Open(found, cancel);
-            if (Version is not null) await features.ReadAsync(next, cancel);       // while the one before answers; the first is taken up at once
             shelf.Attach(next.Shelf);
+            if (Version is not null) await features.ReadAllAsync(next, cancel);        // while the one before answers; the first is taken up at once
             var before = Interlocked.Exchange(ref _current, next);
             _refused = null;
             Log.ModelTakenUp(log, model, found.Version, next.Artifact.Catalogue.Count);

@@ -32,10 +32,10 @@ internal sealed class ServedModel
         (Version, _artifact) = (version, artifact);
         _retrieval = new CandidateRetrieval(artifact.Retrievers, artifact.Ranker?.Inputs.CandidatesEach ?? CandidatesEach, artifact.Indexes);
         Components = [.. Named(artifact)];
-        Weights = Components.Sum(component => component.Weight);
-        Features = artifact.Ranker is { } ranker ? new RankerFeatures(ranker.Inputs, definitions, new ItemKeys(artifact.Catalogue, shelf)) : null;
-        VisitorPlan = new VisitorPlan(definitions, Features?.Visitor);
         Shelf = new ShelfView(artifact.Catalogue, shelf);
+        Weights = Components.Sum(component => component.Weight);
+        Features = artifact.Ranker is { } ranker ? new RankerFeatures(ranker.Inputs, definitions, Shelf) : null;
+        VisitorPlan = new VisitorPlan(definitions, Features?.Visitor);
     }
 
     /// <summary>Which one.</summary>

@@ -26,6 +26,7 @@ internal sealed class TrendingProducts : BackgroundService
     public const string Service = "trending";
 
     private const int RowsMax = 1_000;
+    private const int Rests = 30;       // times as long as a reading takes: a large catalogue takes no more of a processor than a small one
     private static readonly TimeSpan BetweenReads = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan UntilProducts = TimeSpan.FromMilliseconds(200);
 
@@ -80,8 +81,10 @@ internal sealed class TrendingProducts : BackgroundService
     {
         while (true)
         {
+            var began = _time.GetTimestamp();
             await ReadAsync(stoppingToken);
-            await Task.Delay(_order.Count == 0 ? UntilProducts : BetweenReads, stoppingToken);
+            var rest = Rests * _time.GetElapsedTime(began);
+            await Task.Delay(_order.Count == 0 ? UntilProducts : rest > BetweenReads ? rest : BetweenReads, stoppingToken);
         }
     }
 

@@ -2,8 +2,8 @@ using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Online;
 using SmartKart.Scoring.Ranking;
-using SmartKart.Scoring.Recommenders;
 using SmartKart.Serving.Models;
+using SmartKart.Serving.Products;
 using SmartKart.Serving.Visitors;
 
 namespace SmartKart.Serving.Ranking;
@@ -17,16 +17,16 @@ internal sealed class RankerFeatures
     private const string UserKey = "user_id";
 
     private readonly RankerInputs _inputs;
-    private readonly ItemKeys _items;
+    private readonly ShelfView _shelf;
     private readonly IReadOnlyList<FeatureGroup> _pairs;
 
     /// <exception cref="ServingException">The ranker was taught with features that its service doesn't have any more, or that have other keys than a visitor and a product.</exception>
-    public RankerFeatures(RankerInputs inputs, DefinitionSet definitions, ItemKeys items)
+    public RankerFeatures(RankerInputs inputs, DefinitionSet definitions, ShelfView shelf)
     {
-        (_inputs, _items) = (inputs, items);
+        (_inputs, _shelf) = (inputs, shelf);
         var groups = Groups(inputs, definitions);
         Visitor = groups.FirstOrDefault(group => group.Keys is [UserKey]);
-        Shared = new SharedFeatures(items, [.. groups.Where(group => !group.Keys.Contains(UserKey))]);
+        Shared = new SharedFeatures(shelf, [.. groups.Where(group => !group.Keys.Contains(UserKey))]);
         _pairs = [.. groups.Where(group => group.Keys.Count > 1)];
     }
 
@@ -77,7 +77,7 @@ internal sealed class RankerFeatures
         rows.Clear();
         for (var at = 0; at < scratch.Count; at++)
         {
-            var key = _items.Of(scratch.Items[at], item);
+            var key = _shelf.KeyOf(scratch.Items[at], item);
             if (!rows.TryAdd(key, rows.Count)) continue;
             foreach (var column in group.Keys) keys.Add(Scalar.From(column == UserKey ? user : key));
         }
@@ -87,7 +87,7 @@ internal sealed class RankerFeatures
             await store.GetAsync(group.Plan, keys.ToArray(), now, vectors, cancel);
             for (var at = 0; at < scratch.Count; at++)
             {
-                var values = vectors.Values(rows[_items.Of(scratch.Items[at], item)]);
+                var values = vectors.Values(rows[_shelf.KeyOf(scratch.Items[at], item)]);
                 var row = scratch.Rows.AsSpan(at * scratch.Columns + _inputs.FirstFeature);
                 for (var feature = 0; feature < values.Length; feature++) row[group.Columns[feature]] = group.Value(values, feature);
             }
@@ -112,10 +112,10 @@ internal sealed class RankerFeatures
     private static string Checked(ServiceFeature feature)
     {
         string[] keys = [.. feature.View.JoinKeys.Where(key => key != UserKey)];
-        if (keys.Length > 1 || keys.Except(ItemKeys.Known).Any())
+        if (keys.Length > 1 || keys.Except(ShelfView.Keys).Any())
             throw new ServingException(
                 $"The ranker was taught with {feature}, whose keys are {string.Join(" and ", feature.View.JoinKeys)}. "
-                + $"A request has a user_id, and each candidate one of {string.Join(", ", ItemKeys.Known)}.");
+                + $"A request has a user_id, and each candidate one of {string.Join(", ", ShelfView.Keys)}.");
         return string.Join(',', feature.View.JoinKeys.Order(StringComparer.Ordinal));
     }
 }

@@ -13,12 +13,28 @@ internal sealed class SharedFeatureReader(OnlineStore store, TimeProvider time, 
     /// <summary>Reads all of them.</summary>
     /// <param name="model">Held open by the caller.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task ReadAsync(ServedModel model, CancellationToken cancel)
+    public Task ReadAllAsync(ServedModel model, CancellationToken cancel) =>
+        model.Features is { Shared: { } shared } ? TryAsync(() => shared.ReadAllAsync(store, Now, cancel)) : Task.CompletedTask;
+
+    /// <summary>Reads those of some products again, and the next few hundred of all: so that what changes with time alone is no more than a minute old.</summary>
+    /// <param name="model">Held open by the caller.</param>
+    /// <param name="products">That events were about.</param>
+    /// <param name="cancel">Ends it.</param>
+    public Task RefreshAsync(ServedModel model, IReadOnlyCollection<string> products, CancellationToken cancel) => model.Features is { Shared: { } shared }
+        ? TryAsync(async () =>
+        {
+            if (products.Count > 0) await shared.ReadAsync(store, model.Artifact.Catalogue.ItemsOf(products), Now, cancel);
+            await shared.WalkAsync(store, Now, cancel);
+        })
+        : Task.CompletedTask;
+
+    private long Now => VisitorReader.Micros(time.GetUtcNow());
+
+    private async Task TryAsync(Func<Task> read)
     {
-        if (model.Features is not { } features) return;
         try
         {
-            await features.Shared.ReadAsync(store, VisitorReader.Micros(time.GetUtcNow()), cancel);
+            await read();
             _isSilent = false;
         }
         catch (OnlineStoreException fault)

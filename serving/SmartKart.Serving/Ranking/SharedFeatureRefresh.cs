@@ -3,28 +3,36 @@ using SmartKart.Serving.Models;
 
 namespace SmartKart.Serving.Ranking;
 
-/// <summary>Keeps what all callers share of the ranker's features as they are now: reads them again and again.</summary>
-internal sealed class SharedFeatureRefresh(ModelWatch models, SharedFeatureReader reader, TimeProvider time) : BackgroundService
+/// <summary>
+/// Keeps what all callers share of the ranker's features as they are now. A product that an event was about is read again when the stream most likely has made
+/// features of the event, and once more when it surely has; all others in turn.
+/// </summary>
+internal sealed class SharedFeatureRefresh(ModelWatch models, SharedFeatureReader reader, TouchedProducts touched, TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan BetweenReads = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan UntilRead = TimeSpan.FromMilliseconds(200);
+    private const int SoonTurns = 1, LateTurns = 4;
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
+
+    private readonly Queue<IReadOnlyCollection<string>> _waiting = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
-            await Task.Delay(await ReadAsync(stoppingToken) ? BetweenReads : UntilRead, time, stoppingToken);
+            _waiting.Enqueue(touched.Take());
+            var soon = _waiting.ElementAtOrDefault(_waiting.Count - 1 - SoonTurns) ?? [];
+            var late = _waiting.Count > LateTurns ? _waiting.Dequeue() : [];
+            await RefreshAsync([.. soon, .. late], stoppingToken);
+            await Task.Delay(Turn, time, stoppingToken);
         }
     }
 
-    // Returns whether there is no hurry.
-    private async Task<bool> ReadAsync(CancellationToken cancel)
+    private async Task RefreshAsync(IReadOnlyCollection<string> products, CancellationToken cancel)
     {
-        if (models.Enter() is not { } model) return false;
+        if (models.Enter() is not { } model) return;
         try
         {
-            await reader.ReadAsync(model, cancel);
-            return model.Features is not { Shared.IsRead: false };
+            if (model.Features is { Shared.IsRead: false }) await reader.ReadAllAsync(model, cancel);
+            else await reader.RefreshAsync(model, products, cancel);
         }
         finally
         {

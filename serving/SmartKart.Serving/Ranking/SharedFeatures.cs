@@ -1,5 +1,6 @@
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Online;
+using SmartKart.Serving.Products;
 
 namespace SmartKart.Serving.Ranking;
 
@@ -9,33 +10,52 @@ namespace SmartKart.Serving.Ranking;
 /// </summary>
 internal sealed class SharedFeatures
 {
-    private const int RowsMax = 1_000;      // of a round trip
+    private const int RowsMax = 500;        // of a round trip
 
-    private readonly ItemKeys _items;
+    private readonly ShelfView _shelf;
     private readonly IReadOnlyList<FeatureGroup> _groups;
     private readonly int[] _columns;
     private readonly float[] _table;        // items × columns
+    private int _next;                      // the item that a walk is at
 
-    public SharedFeatures(ItemKeys items, IReadOnlyList<FeatureGroup> groups)
+    public SharedFeatures(ShelfView shelf, IReadOnlyList<FeatureGroup> groups)
     {
-        (_items, _groups, _columns) = (items, groups, [.. groups.SelectMany(group => group.Columns)]);
-        _table = new float[(long)items.Items * _columns.Length];
+        (_shelf, _groups, _columns) = (shelf, groups, [.. groups.SelectMany(group => group.Columns)]);
+        _table = new float[(long)shelf.Items * _columns.Length];
     }
 
-    /// <summary>Whether they were read; there may be none to read.</summary>
+    /// <summary>Whether all were read once; there may be none to read.</summary>
     public bool IsRead { get; private set; }
 
     /// <summary>Reads all of them.</summary>
     /// <exception cref="OnlineStoreException">The store doesn't answer. What was read before stands.</exception>
-    public async Task ReadAsync(OnlineStore store, long now, CancellationToken cancel)
+    public async Task ReadAllAsync(OnlineStore store, long now, CancellationToken cancel)
     {
-        var first = 0;
-        foreach (var group in _groups)
-        {
-            await ReadAsync(store, group, first, now, cancel);
-            first += group.Columns.Count;
-        }
+        for (var first = 0; first < _shelf.Items; first += RowsMax) await ReadAsync(store, Range(first), now, cancel);
         IsRead = true;
+    }
+
+    /// <summary>Reads the next few hundred items' again, at the end from the beginning.</summary>
+    /// <exception cref="OnlineStoreException">The store doesn't answer. What was read before stands.</exception>
+    public async Task WalkAsync(OnlineStore store, long now, CancellationToken cancel)
+    {
+        await ReadAsync(store, Range(_next), now, cancel);
+        _next = _next + RowsMax < _shelf.Items ? _next + RowsMax : 0;
+    }
+
+    /// <summary>Reads some items' again.</summary>
+    /// <exception cref="OnlineStoreException">The store doesn't answer. What was read before stands.</exception>
+    public async Task ReadAsync(OnlineStore store, IEnumerable<int> items, long now, CancellationToken cancel)
+    {
+        foreach (var few in items.Chunk(RowsMax))
+        {
+            var column = 0;
+            foreach (var group in _groups)
+            {
+                await ReadAsync(store, group, few, column, now, cancel);
+                column += group.Columns.Count;
+            }
+        }
     }
 
     /// <summary>Puts an item's into its row. Hot path: per candidate.</summary>
@@ -45,17 +65,20 @@ internal sealed class SharedFeatures
         for (var at = 0; at < own.Length; at++) row[_columns[at]] = own[at];
     }
 
-    private async Task ReadAsync(OnlineStore store, FeatureGroup group, int first, long now, CancellationToken cancel)
+    private IEnumerable<int> Range(int first) => Enumerable.Range(first, Math.Min(RowsMax, _shelf.Items - first));
+
+    private async Task ReadAsync(OnlineStore store, FeatureGroup group, int[] items, int column, long now, CancellationToken cancel)
     {
-        var itemsOf = Enumerable.Range(0, _items.Items).ToLookup(item => _items.Of(item, group.Keys[0]), StringComparer.Ordinal);
-        var vectors = group.Rent();
+        var (rows, keys, vectors) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<Scalar>(), group.Rent());
+        foreach (var item in items)
+        {
+            var key = _shelf.KeyOf(item, group.Keys[0]);
+            if (rows.TryAdd(key, rows.Count)) keys.Add(Scalar.From(key));
+        }
         try
         {
-            foreach (var keys in itemsOf.Chunk(RowsMax))
-            {
-                await store.GetAsync(group.Plan, Array.ConvertAll(keys, each => Scalar.From(each.Key)), now, vectors, cancel);
-                for (var row = 0; row < keys.Length; row++) Put(group, vectors, row, keys[row], first);
-            }
+            await store.GetAsync(group.Plan, keys.ToArray(), now, vectors, cancel);
+            foreach (var item in items) Put(group, vectors.Values(rows[_shelf.KeyOf(item, group.Keys[0])]), _table.AsSpan(item * _columns.Length + column));
         }
         finally
         {
@@ -63,12 +86,8 @@ internal sealed class SharedFeatures
         }
     }
 
-    private void Put(FeatureGroup group, OnlineVectors vectors, int row, IEnumerable<int> items, int first)
+    private static void Put(FeatureGroup group, ReadOnlySpan<Scalar> values, Span<float> row)
     {
-        var values = vectors.Values(row);
-        foreach (var item in items)
-        {
-            for (var feature = 0; feature < values.Length; feature++) _table[item * _columns.Length + first + feature] = group.Value(values, feature);
-        }
+        for (var feature = 0; feature < values.Length; feature++) row[feature] = group.Value(values, feature);
     }
 }

@@ -40,10 +40,11 @@ public sealed class RankerFeaturesTests
             artifact, ServedShop.Links(), new Catalogue(ServedShop.Products), [[0]], new Dictionary<string, string>(), TaughtRanker.By("history_length", inputs));
         var model = new ServedModel(
             new ModelVersion("m", 1, "run", "", now, "", []), RecommenderArtifact.Open(artifact), DefinitionSet.Shipped, shelf);
+        shelf.Attach(model.Shelf);
         await using var store = OnlineStore.Open(redis);
         var features = model.Features.ShouldNotBeNull();
         var micros = VisitorReader.Micros(now);
-        await features.Shared.ReadAsync(store, micros, Stop);
+        await features.Shared.ReadAllAsync(store, micros, Stop);
         var (visitor, source) = await new VisitorReader(store, DefinitionSet.Shipped, new Standing(now)).ReadAsync("ada", model.VisitorPlan, Stop);
         source.ShouldBe(VisitorSource.Fresh);
         var scratch = model.Rent();
