@@ -14,14 +14,14 @@ namespace SmartKart.Local.Demos;
 /// <param name="Product">What a visitor may look at, of what customers have; null as above.</param>
 internal sealed record DemoTour(Uri Api, string Smartkart, string Flags, string Redis, string Kafka, string? User, string? Product)
 {
-    private const string Visitor = "anon:you";     // of whom nothing is known yet
+    private const string Anonymous = "anon:", Visitor = $"{Anonymous}you";      // of whom nothing is known yet
 
     /// <param name="platform">What runs.</param>
     /// <param name="api">Where it is served.</param>
     /// <param name="customers">Of its history, where it taught a model.</param>
     public static DemoTour Of(PlatformRun platform, Uri api, IReadOnlyList<RecommendedLists.Customer>? customers)
     {
-        var customer = customers?.FirstOrDefault();
+        var customer = customers?.FirstOrDefault(each => !each.User.StartsWith(Anonymous, StringComparison.Ordinal)) ?? customers?.FirstOrDefault();
         var flags = platform.DataDirectory == Path.GetFullPath(BrokerSection.UsualDataDirectory) ? "" : $" --data-directory {Quoted(platform.DataDirectory)}";
         var redis = platform.OwnsRedis ? "" : $" --redis {Quoted(platform.Endpoints.Redis)}";
         var kafka = platform.OwnsCluster ? "" : $" --bootstrap-servers {platform.Cluster.BootstrapServers} --schema-registry {platform.Cluster.RegistryAddress}";
