@@ -131,7 +131,8 @@ public sealed class DemoTests : IDisposable
         var dry = await _data.DocumentAsync("train", "recommender", "--dry-run");
         dry.GetProperty("memoryBytes").GetInt64().ShouldBeLessThan(dry.GetProperty("memoryAvailableBytes").GetInt64());
         (await _data.RunAsync("recommend", "--products", "x", "--model", "unheard_of")).Errors.ShouldContain("shop_recommender");
-        (await _data.RunAsync("recommend", "user-107", "--serving", "http://127.0.0.1:1")).Errors.ShouldContain("'smartkart demo' or 'smartkart serve' runs one");
+        (await _data.RunAsync("recommend", "user-107", "--serving", "http://127.0.0.1:1")).Errors
+            .ShouldContain("'smartkart demo' or 'smartkart serve' runs one");
     }
 
     private static void DuckDbRequired()

@@ -7,7 +7,9 @@ using SmartKart.FeatureStore.Online.Server;
 
 namespace SmartKart.EndToEnd.Pages;
 
-/// <summary>What a demo that stays up says that can be tried, and the README's five minutes: each line is typed as it stands, into the same running demo.</summary>
+/// <summary>
+/// What a demo that stays up says that can be tried, and the README's five minutes: each line is typed as it stands, while the same demo runs.
+/// </summary>
 public sealed class TourTests : IDisposable
 {
     private const string Section = "## Five minutes", Printed = "localhost:8080", Visitor = "anon:you", Reader = "anon:reader";
@@ -30,7 +32,8 @@ public sealed class TourTests : IDisposable
         var taken = ((IPEndPoint)other.LocalEndpoint).Port;
         await using var demo = RunningSmartKart.Start([$"SMARTKART__Serving__Port={taken}"], ["demo", "--json"], _shop.Path);
         var api = await ApiAsync(demo);
-        (await demo.ErrorLineAsync("is taken by another program")).ShouldContain($"port {taken} is taken by another program (Serving:Port names another): the API is at {api}");
+        (await demo.ErrorLineAsync("is taken by another program"))
+            .ShouldContain($"port {taken} is taken by another program (Serving:Port names another): the API is at {api}");
 
         await DoWhatItSaysAsync(demo, api);
         await DoWhatTheReadmeSaysAsync(api);
@@ -39,7 +42,8 @@ public sealed class TourTests : IDisposable
         (await demo.StopAsync("INT")).ShouldBe(0);
         File.Exists(Path.Combine(_shop.Path, ".smartkart", "serving.json")).ShouldBeFalse();
         other.Stop();
-        (await RunAsync($"SMARTKART__Serving__Port={taken} smartkart recommend user-107")).Errors.ShouldContain($"No inference API answers at http://127.0.0.1:{taken}/");
+        (await RunAsync($"SMARTKART__Serving__Port={taken} smartkart recommend user-107")).Errors
+            .ShouldContain($"No inference API answers at http://127.0.0.1:{taken}/");
     }
 
     private static async Task<Uri> ApiAsync(RunningSmartKart demo)
@@ -69,11 +73,11 @@ public sealed class TourTests : IDisposable
         blocks[0].Text.ShouldStartWith("./smartkart demo ");
         var lines = blocks[1].Text.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n');
         lines.Count(line => line.Contains(Printed, StringComparison.Ordinal)).ShouldBe(3);
-        await HoldAsync([.. lines.Select(line => line.Replace(Printed, api.Authority, StringComparison.Ordinal).Replace(Visitor, Reader, StringComparison.Ordinal))]);
+        await HoldAsync([.. lines.Select(line => line.Replace(Printed, api.Authority).Replace(Visitor, Reader))]);
     }
 
     // A list, an event, the list again, which is another; then commands, whose first tells what the event became.
-    private async Task HoldAsync(IReadOnlyList<string> lines)
+    private async Task HoldAsync(List<string> lines)
     {
         var (before, sent) = (Json(await DoAsync(lines[0])), Json(await DoAsync(lines[1])));
         before.GetProperty("rung").GetString().ShouldBe("popular");
@@ -85,9 +89,8 @@ public sealed class TourTests : IDisposable
             after = Json(await DoAsync(lines[2]));
         }
         Products(after).ShouldNotBe(Products(before));
-        var commands = lines.Skip(3).ToList();
         var printed = new Dictionary<string, string>();
-        foreach (var line in commands) printed.Add(Words(line)[1], await DoAsync(line));
+        foreach (var line in lines.Skip(3)) printed.Add(Words(line)[1], await DoAsync(line));
         printed["features"].ShouldContain("recent_products");
         printed["features"].ShouldContain("product-");
         printed["recommend"].ShouldContain("Made fresh (rung), shop_recommender version 1");
@@ -102,7 +105,7 @@ public sealed class TourTests : IDisposable
         var old = Json(await DoAsync("smartkart features get visitor user_id=user-107 --at 2026-03-20T00:00Z --json"));
         old.GetProperty("views").EnumerateArray().Select(view => view.GetProperty("status").GetString()).ShouldBe(["expired", "present", "present"]);
         var nobody = Json(await DoAsync("smartkart features get visitor user_id=nobody --json"));
-        nobody.GetProperty("features").EnumerateArray().Select(feature => feature.GetProperty("status").GetString()).ShouldBe(["missing", "missing", "missing"]);
+        nobody.GetProperty("features").EnumerateArray().ShouldAllBe(feature => feature.GetProperty("status").GetString() == "missing");
         (await RunAsync("smartkart features get visitr user_id=nobody")).Errors.ShouldContain("Did you mean 'visitor'?");
     }
 
@@ -117,7 +120,7 @@ public sealed class TourTests : IDisposable
     private Task<ProcessRun> RunAsync(string line)
     {
         var command = _shop.Command();
-        var typed = line.Replace(Repository.PathOf("smartkart"), "smartkart", StringComparison.Ordinal).Replace("./smartkart", "smartkart", StringComparison.Ordinal);
+        var typed = line.Replace(Repository.PathOf("smartkart"), "smartkart").Replace("./smartkart", "smartkart");
         var shell = new ProcessStartInfo("bash", ["-c", $"smartkart() {{ dotnet '{command.ArgumentList[0]}' \"$@\"; }}\nset -euo pipefail\n{typed}"])
         {
             WorkingDirectory = command.WorkingDirectory,
@@ -128,7 +131,8 @@ public sealed class TourTests : IDisposable
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static IEnumerable<string?> Products(JsonElement list) => list.GetProperty("recommendations").EnumerateArray().Select(product => product.GetProperty("product_id").GetString());
+    private static IEnumerable<string?> Products(JsonElement list) =>
+        list.GetProperty("recommendations").EnumerateArray().Select(product => product.GetProperty("product_id").GetString());
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 }

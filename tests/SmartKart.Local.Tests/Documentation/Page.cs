@@ -13,7 +13,10 @@ internal static class Page
 
     /// <summary>What a newcomer reads: the README, the guide for contributors, and all of docs/.</summary>
     public static IEnumerable<string> All =>
-        [Checkout.PathOf("README.md"), Checkout.PathOf("CONTRIBUTING.md"), .. Directory.EnumerateFiles(Checkout.PathOf("docs"), "*.md").Order(StringComparer.Ordinal)];
+    [
+        Checkout.PathOf("README.md"), Checkout.PathOf("CONTRIBUTING.md"),
+        .. Directory.EnumerateFiles(Checkout.PathOf("docs"), "*.md").Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The lines of a page's fenced blocks.</summary>
     public static IEnumerable<Line> FencedLines(string path)

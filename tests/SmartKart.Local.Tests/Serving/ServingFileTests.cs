@@ -35,7 +35,8 @@ public sealed class ServingFileTests : IDisposable
         using var gone = Process.Start("true");
         await gone.WaitForExitAsync(TestContext.Current.CancellationToken);
         var file = Path.Combine(_data, "serving.json");
-        await File.WriteAllTextAsync(file, $$"""{"processId": {{gone.Id}}, "address": "http://127.0.0.1:8080/", "shift": "00:00:00"}""", TestContext.Current.CancellationToken);
+        var left = $$"""{"processId": {{gone.Id}}, "address": "http://127.0.0.1:8080/", "shift": "00:00:00"}""";
+        await File.WriteAllTextAsync(file, left, TestContext.Current.CancellationToken);
 
         ServingFile.Read(_data).ShouldBeNull();
         await File.WriteAllTextAsync(file, "{", TestContext.Current.CancellationToken);

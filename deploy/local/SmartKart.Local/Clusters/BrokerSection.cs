@@ -49,5 +49,6 @@ internal static class BrokerSection
     };
 
     /// <summary>The data directory, whole.</summary>
-    public static string DataDirectory(IConfiguration configuration) => Path.GetFullPath(configuration[LocalConfiguration.Keys.DataDirectory] ?? UsualDataDirectory);
+    public static string DataDirectory(IConfiguration configuration) =>
+        Path.GetFullPath(configuration[LocalConfiguration.Keys.DataDirectory] ?? UsualDataDirectory);
 }

@@ -45,9 +45,10 @@ internal sealed class DemoCommand : Command, IHasExamples
 
     public DemoCommand() : base(
         "demo",
-        "Show the whole of SmartKart on a history: rows to events, published to Kafka, read back, and summed up as they flow; what topologies make of them, their "
-            + "history in the warehouse, their features in Redis and in a training set, which agree; what recommenders learn of them; and what the API answers a "
-            + $"visitor. Then it serves on, with a page to shop on: the API at port {ServingOptions.UsualPort} (Serving:Port), or at one that is free, and the platform as 'up' runs it.")
+        "Show the whole of SmartKart on a history: rows to events, published to Kafka, read back, and summed up as they flow; what topologies make of them, "
+            + "their history in the warehouse, their features in Redis and in a training set, which agree; what recommenders learn of them; and what the API "
+            + $"answers a visitor. Then it serves on, with a page to shop on: the API at port {ServingOptions.UsualPort} (Serving:Port), or at one that is "
+            + "free, and the platform as 'up' runs it.")
     {
         LocalConfiguration.AddFlags(this);
         LocalConfiguration.AddOnlineFlags(this);

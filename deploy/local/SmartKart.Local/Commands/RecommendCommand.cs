@@ -26,7 +26,12 @@ internal sealed class RecommendCommand : Command, IHasExamples
         AllowMultipleArgumentsPerToken = true,
     };
     private readonly Option<Uri?> _serving = ServingOption.Create();
-    private readonly Option<string> _model = new("--model") { Description = "With --products, the registered model.", HelpName = "name", DefaultValueFactory = _ => "shop_recommender" };
+    private readonly Option<string> _model = new("--model")
+    {
+        Description = "With --products, the registered model.",
+        HelpName = "name",
+        DefaultValueFactory = _ => "shop_recommender",
+    };
     private readonly Option<string> _version = new("--model-version")
     {
         Description = "With --products, a version's number or an alias.",
@@ -37,7 +42,8 @@ internal sealed class RecommendCommand : Command, IHasExamples
     private readonly Option<DirectoryInfo?> _registry = RegistryOption.Create();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the table; of the API, its response." };
 
-    public RecommendCommand() : base("recommend", "Say what a user is offered, and why: by the API that runs. Or, with --products, what a registered model offers a customer who has these.")
+    public RecommendCommand() : base(
+        "recommend", "Say what a user is offered, and why: by the API that runs. Or, with --products, what a registered model offers a customer who has these.")
     {
         LocalConfiguration.AddModelFlags(this);
         Add(_user);
@@ -60,8 +66,10 @@ internal sealed class RecommendCommand : Command, IHasExamples
         if (result.GetValue(_user) is not null == byProducts) result.AddError("Give either a user, or --products with what a customer has.");
         foreach (var option in byProducts ? [_serving] : new Option[] { _model, _version, _registry })
         {
-            if (result.GetResult(option) is { Implicit: false })
-                result.AddError(byProducts ? $"{option.Name} is of a user's list: --products asks a registered model." : $"{option.Name} goes with --products: a user's list is by the model that the API serves.");
+            if (result.GetResult(option) is not { Implicit: false }) continue;
+            result.AddError(byProducts
+                ? $"{option.Name} is of a user's list: --products asks a registered model."
+                : $"{option.Name} goes with --products: a user's list is by the model that the API serves.");
         }
     }
 

@@ -48,7 +48,8 @@ internal sealed class DemoRun(PlatformRun platform, DefinitionSet definitions, A
         var began = TimeProvider.System.GetTimestamp();
         PublishedHistory published;
         using (var step = progress.Begin($"{history.Name}: publishing"))
-            published = await new HistoryReplay(cluster.Kafka, cluster.Admin, cluster.Registry, TimeProvider.System).PublishAsync(history, new EventsSeen(step), cancel);
+            published = await new HistoryReplay(cluster.Kafka, cluster.Admin, cluster.Registry, TimeProvider.System)
+                .PublishAsync(history, new EventsSeen(step), cancel);
         HistoryReadBack readBack;
         using (var step = progress.Begin("reading back with a second client", published.Events))
             readBack = await new ReplayCheck(cluster.Kafka, cluster.Registry, TimeProvider.System).RunAsync(published, new EventsSeen(step), cancel);
@@ -57,23 +58,24 @@ internal sealed class DemoRun(PlatformRun platform, DefinitionSet definitions, A
         using (var step = progress.Begin("sales per product and hour, exactly once", orders.Totals.Events))
         {
             await _sales.CatchUpAsync(orders, new EventsSeen(step), cancel);
-            var sales = new SalesResult(_sales.Ask(), orders.Totals.Events, orders.Begins.Sum(begin => begin.Offset), TimeProvider.System.GetElapsedTime(began));
-            result = result with { Sales = sales };
+            var earlier = orders.Begins.Sum(begin => begin.Offset);
+            result = result with { Sales = new SalesResult(_sales.Ask(), orders.Totals.Events, earlier, TimeProvider.System.GetElapsedTime(began)) };
         }
         StreamRun stream;
         using (var step = progress.Begin("features and all other topologies, exactly once"))
         {
             var records = await _streams.CatchUpAsync(new EventsSeen(step), cancel);
-            stream = new StreamRun(definitions.Views.Count(view => view.Source is not null), published.Events, records, TimeProvider.System.GetElapsedTime(began));
+            var views = definitions.Views.Count(view => view.Source is not null);
+            stream = new StreamRun(views, published.Events, records, TimeProvider.System.GetElapsedTime(began));
         }
         string[] derived = [.. TopicCatalog.Shipped.All.Where(topic => topic.Producer == StreamsProducer).Select(topic => topic.Name)];
         string[] topics = [.. published.Topics.Select(topic => topic.Name)];
         using (progress.Begin("topics to Parquet")) await _streams.ArchivedAsync([.. topics, .. derived], archive, cancel);
-        var archived = topics.Concat(derived).ToDictionary(topic => topic, topic => ArchivedEvents.CountOf(_warehouse, TopicCatalog.Shipped[topic]) - before[topic]);
+        long Archived(string topic) => ArchivedEvents.CountOf(_warehouse, TopicCatalog.Shipped[topic]) - before[topic];
         var (training, parity) = await OfflineFaults.AsCommandsAsync(() => FeaturesAsync(progress, cancel));
         result = result with
         {
-            Features = new FeaturesResult(topics.Sum(topic => archived[topic]), derived.ToDictionary(topic => topic, topic => archived[topic]), stream, training, parity),
+            Features = new FeaturesResult(topics.Sum(Archived), derived.ToDictionary(topic => topic, Archived), stream, training, parity),
             Recommender = ModelFaults.AsCommands(() => RecommenderResult.Run(_warehouse, _registry, progress, cancel)),
         };
         if (result.Recommender.Lists is not { Customers: [var customer, ..] }) return result;      // too small to be shown to a visitor
@@ -118,7 +120,8 @@ internal sealed class DemoRun(PlatformRun platform, DefinitionSet definitions, A
         var (labels, output) = (Path.Combine(_warehouse.Root, "order_lines.parquet"), Path.Combine(_warehouse.Root, "training_set.parquet"));
         TrainingRun.WriteOrderLines(_warehouse, labels);
         var options = new OfflineOptions { Output = new ParquetWriteOptions { Overwrite = true, Compression = ParquetCompression.Snappy } };
-        var training = await TrainingRun.RunAsync(OfflineEngine.Local, TrainingRun.OrderLineService(views), _warehouse, labels, output, options, progress, cancel);
+        var service = TrainingRun.OrderLineService(views);
+        var training = await TrainingRun.RunAsync(OfflineEngine.Local, service, _warehouse, labels, output, options, progress, cancel);
 
         var (sweep, oracle) = (new ParityOptions { Engine = OfflineEngine.Local }, new ParityOptions { Engine = OfflineEngine.Sql, KeysMax = SqlKeysMax });
         var redis = platform.Online.Options;

@@ -21,10 +21,12 @@ internal sealed record DemoTour(Uri Api, string Smartkart, string Flags, string 
     /// <param name="customers">Of its history, where it taught a model.</param>
     public static DemoTour Of(PlatformRun platform, Uri api, IReadOnlyList<RecommendedLists.Customer>? customers)
     {
-        var customer = customers?.FirstOrDefault(each => !each.User.StartsWith(Anonymous, StringComparison.Ordinal)) ?? customers?.FirstOrDefault();
+        var customer = customers?.FirstOrDefault(each => !each.User.StartsWith(Anonymous, StringComparison.Ordinal));
+        if (customers is [var guest, ..]) customer ??= guest;
         var flags = platform.DataDirectory == Path.GetFullPath(BrokerSection.UsualDataDirectory) ? "" : $" --data-directory {Quoted(platform.DataDirectory)}";
         var redis = platform.OwnsRedis ? "" : $" --redis {Quoted(platform.Endpoints.Redis)}";
-        var kafka = platform.OwnsCluster ? "" : $" --bootstrap-servers {platform.Cluster.BootstrapServers} --schema-registry {platform.Cluster.RegistryAddress}";
+        var cluster = platform.Cluster;
+        var kafka = platform.OwnsCluster ? "" : $" --bootstrap-servers {cluster.BootstrapServers} --schema-registry {cluster.RegistryAddress}";
         return new DemoTour(api, Launcher(Environment.CurrentDirectory), flags, redis, kafka, customer?.User, customer?.Products[^1]);
     }
 
@@ -32,12 +34,13 @@ internal sealed record DemoTour(Uri Api, string Smartkart, string Flags, string 
     public string Text()
     {
         var list = $"curl {Quoted($"{Api}v1/recommendations?user_id={Visitor}&limit=3")}";
-        var view = Product is null ? "" : $$"""
+        var looked = $$$"""{"topic": "clickstream", "event": {"user_id": "{{{Visitor}}}", "action": "view", "product_id": "{{{Product}}}"}}""";
+        var view = Product is null ? "" : $"""
 
 
               # the same after they look at a product: their features come back within a fraction of a second
-              curl {{Api}}v1/events -H 'content-type: application/json' -d {{Quoted($$$"""{"topic": "clickstream", "event": {"user_id": "{{{Visitor}}}", "action": "view", "product_id": "{{{Product}}}"}}""")}}
-              sleep 1; {{list}}
+              curl {Api}v1/events -H 'content-type: application/json' -d {Quoted(looked)}
+              sleep 1; {list}
             """;
         return $"""
               # the page to shop on{(User is null ? "" : $", as {User} or as nobody known")}
@@ -57,6 +60,7 @@ internal sealed record DemoTour(Uri Api, string Smartkart, string Flags, string 
     private static string Launcher(string folder) => folder == Checkout.Root ? "./smartkart" : Quoted(Checkout.PathOf("smartkart"));
 
     // For a POSIX shell; what needs no quotes has none.
-    private static string Quoted(string text) =>
-        text.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:@".Contains(letter, StringComparison.Ordinal)) ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+    private static string Quoted(string text) => text.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:@".Contains(letter, StringComparison.Ordinal))
+        ? text
+        : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

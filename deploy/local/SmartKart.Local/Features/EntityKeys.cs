@@ -24,7 +24,10 @@ internal static class EntityKeys
             if (!given.TryAdd(name, pair[(equals + 1)..])) throw new CommandException($"The key '{name}' is given twice. Give it once.");
         }
         if (names.Where(name => !given.ContainsKey(name)).ToArray() is { Length: > 0 } missing)
-            throw new CommandException($"{plan.Name} is of {string.Join(", ", names)}, and {string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} not given. Add {Written(missing)}.");
+        {
+            var lacking = $"{string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} not given";
+            throw new CommandException($"{plan.Name} is of {string.Join(", ", names)}, and {lacking}. Add {Written(missing)}.");
+        }
         return [.. names.Select(name => Parse(name, given[name], TypeOf(plan, name)))];
     }
 

@@ -19,7 +19,11 @@ internal static class FeatureValue
         var weights = vectors.Weights(0, feature);
         var texts = new string[items.Length];
         for (var at = 0; at < texts.Length; at++)
-            texts[at] = type.Shape == FeatureShape.List ? Text(items[at], type.Value) : $"{Text(items[at], type.Key!.Value)} {Number(weights[at])}";     // a ranking has keys
+        {
+            texts[at] = type.Shape == FeatureShape.List
+                ? Text(items[at], type.Value)
+                : $"{Text(items[at], type.Key!.Value)} {Number(weights[at])}";     // a ranking has keys
+        }
         return texts.Length == 0 ? "–" : string.Join(", ", texts);
     }
 
@@ -34,7 +38,11 @@ internal static class FeatureValue
         var weights = vectors.Weights(0, feature);
         var values = new object?[items.Length];
         for (var at = 0; at < values.Length; at++)
-            values[at] = type.Shape == FeatureShape.List ? Document(items[at], type.Value) : new { Key = Document(items[at], type.Key!.Value), Weight = weights[at] };
+        {
+            values[at] = type.Shape == FeatureShape.List
+                ? Document(items[at], type.Value)
+                : new { Key = Document(items[at], type.Key!.Value), Weight = weights[at] };
+        }
         return values;
     }
 

@@ -1,5 +1,4 @@
 using SmartKart.FeatureStore.Definitions;
-using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Views;
 using SmartKart.Local.Platform;
@@ -17,7 +16,8 @@ internal sealed class OnlineReading(IReadOnlyList<string> keys, OnlineVectors ve
     private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(10);
 
     // The worst first: a feature of several views is no better than the worst of them.
-    private static readonly OnlineStatus[] Ranks = [OnlineStatus.Corrupt, OnlineStatus.OtherDefinition, OnlineStatus.Missing, OnlineStatus.Expired, OnlineStatus.Present];
+    private static readonly OnlineStatus[] Ranks =
+        [OnlineStatus.Corrupt, OnlineStatus.OtherDefinition, OnlineStatus.Missing, OnlineStatus.Expired, OnlineStatus.Present];
 
     private ServicePlan Plan => vectors.Plan;
 
@@ -68,10 +68,9 @@ internal sealed class OnlineReading(IReadOnlyList<string> keys, OnlineVectors ve
         var features = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("feature").NoWrap()).AddColumns("value", "view");
         foreach (var (place, feature) in Plan.Features.Index())
         {
-            var status = StatusOf(feature.View);
-            features.AddRow(
-                Markup.Escape(feature.Feature.Name),
-                Markup.Escape(FeatureValue.Text(vectors, place) is var value && status == OnlineStatus.Present ? value : $"{value} ({Word(status)})"), Markup.Escape(feature.View.Id));
+            var (value, status) = (FeatureValue.Text(vectors, place), StatusOf(feature.View));
+            if (status != OnlineStatus.Present) value += $" ({Word(status)})";
+            features.AddRow(Markup.Escape(feature.Feature.Name), Markup.Escape(value), Markup.Escape(feature.View.Id));
         }
         console.Write(features);
         var views = new Table().Border(TableBorder.Simple).AddColumns("view", "newest event", "which means");

@@ -10,7 +10,9 @@ using Spectre.Console;
 
 namespace SmartKart.Local.Replays;
 
-/// <summary>Shows what became of a history: each row under its outcome, each event under its topic, as published and as read back; and how far it came.</summary>
+/// <summary>
+/// Shows what became of a history: each row under its outcome, each event under its topic, as published and as read back; and how far it came.
+/// </summary>
 /// <param name="Cluster">Where it is.</param>
 /// <param name="Published">The history as it was published.</param>
 /// <param name="ReadBack">The same as it was read back.</param>

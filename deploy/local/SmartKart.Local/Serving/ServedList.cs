@@ -24,7 +24,9 @@ internal sealed class ServedList(JsonElement document)
         {
             using var answer = await http.GetAsync(new Uri($"v1/recommendations?user_id={Uri.EscapeDataString(user)}&limit={limit}", UriKind.Relative), cancel);
             using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancel));
-            return answer.IsSuccessStatusCode ? new ServedList(body.RootElement.Clone()) : throw new CommandException($"The API at {api} refuses: {Detail(body.RootElement)}");
+            return answer.IsSuccessStatusCode
+                ? new ServedList(body.RootElement.Clone())
+                : throw new CommandException($"The API at {api} refuses: {Detail(body.RootElement)}");
         }
         catch (Exception fault) when (fault is HttpRequestException or JsonException || (fault is TaskCanceledException && !cancel.IsCancellationRequested))
         {

@@ -10,8 +10,8 @@ namespace SmartKart.Local.Serving;
 internal sealed record ServingEndpoints(int ProcessId, Uri Address, TimeSpan Shift);
 
 /// <summary>
-/// <c>serving.json</c> in the data directory, by which other commands find the API that was started last, and what it takes the time to be. Who wrote it removes
-/// it; what a crash left is known by its process, which is gone.
+/// <c>serving.json</c> in the data directory, by which other commands find the API that was started last, and what it takes the time to be. Who wrote it
+/// removes it; what a crash left is known by its process, which is gone.
 /// </summary>
 internal sealed class ServingFile : IDisposable
 {
@@ -45,7 +45,8 @@ internal sealed class ServingFile : IDisposable
         var file = Path.Combine(dataDirectory, Name);
         try
         {
-            return JsonSerializer.Deserialize<ServingEndpoints>(File.ReadAllText(file), Layout) is { } found && EndpointsFile.IsRunning(found.ProcessId) ? found : null;
+            var found = JsonSerializer.Deserialize<ServingEndpoints>(File.ReadAllText(file), Layout);
+            return found is not null && EndpointsFile.IsRunning(found.ProcessId) ? found : null;
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {

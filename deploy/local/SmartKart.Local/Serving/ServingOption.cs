@@ -5,7 +5,9 @@ using SmartKart.Local.Clusters;
 
 namespace SmartKart.Local.Serving;
 
-/// <summary>Which API a command asks: the one that it is given; else the one that runs over the data directory; else the configured port of this machine.</summary>
+/// <summary>
+/// Which API a command asks: the one that it is given; else the one that runs over the data directory; else the configured port of this machine.
+/// </summary>
 internal static class ServingOption
 {
     public static Option<Uri?> Create() => new("--serving")

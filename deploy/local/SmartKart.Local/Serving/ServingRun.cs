@@ -61,8 +61,10 @@ internal sealed class ServingRun : IAsyncDisposable
     }
 
     /// <summary>Whether it could not be started because another program has its port.</summary>
-    public static bool IsPortTaken(CommandException fault) =>
-        fault.InnerException is ServingException { InnerException: IOException { InnerException: AddressInUseException } or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } };
+    public static bool IsPortTaken(CommandException fault) => fault.InnerException is ServingException
+    {
+        InnerException: IOException { InnerException: AddressInUseException } or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse },
+    };
 
     /// <summary>Waits until the API knows the products.</summary>
     /// <exception cref="CommandException">It doesn't come to know them.</exception>

@@ -6,7 +6,8 @@ namespace SmartKart.Local.Commands;
 /// <summary>The feature definitions: what there is, whether it is sound, what changed; and what comes of them.</summary>
 internal sealed class FeaturesCommand : Command, IHasExamples
 {
-    public FeaturesCommand() : base("features", "See and check the feature definitions; read the online store, hold it to the history, and build training sets.")
+    public FeaturesCommand() : base(
+        "features", "See and check the feature definitions; read the online store, hold it to the history, and build training sets.")
     {
         Add(new FeaturesListCommand());
         Add(new FeaturesDescribeCommand());

@@ -18,11 +18,15 @@ internal sealed class FeaturesGetCommand : Command, IHasExamples
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly Option<long?> _at = Instant.Option(
-        "--at", "The instant that windows close at. Unless given the time of the API that runs over the data directory, which is a history's where it serves one; else now.");
+        "--at",
+        "The instant that windows close at. Unless given the time of the API that runs over the data directory, which is a history's where it serves one; "
+            + "else now.");
     private readonly Option<string?> _definitions = DefinitionSource.Option();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of the tables." };
 
-    public FeaturesGetCommand() : base("get", "Read a service's features of one entity from the online store: each value, and how old each view's newest event is; or that it is missing or expired.")
+    public FeaturesGetCommand() : base(
+        "get",
+        "Read a service's features of one entity from the online store: each value, and how old each view's newest event is; or that it is missing or expired.")
     {
         LocalConfiguration.AddOnlineFlags(this);
         Add(_service);
@@ -34,7 +38,8 @@ internal sealed class FeaturesGetCommand : Command, IHasExamples
     public IReadOnlyList<Example> Examples { get; } =
     [
         new("smartkart features get visitor user_id=user-107", "what serving knows of a visitor"),
-        new("smartkart features get recommender user_id=user-107 category_id=toys-puzzles product_id=product-7 --at 2026-01-06T00:00Z", "of a user, a category and a product, as of an instant"),
+        new("smartkart features get recommender user_id=user-107 category_id=toys-puzzles product_id=product-7 --at 2026-01-06T00:00Z",
+            "of a user, a category and a product, as of an instant"),
         new("smartkart features get visitor user_id=u1 --redis redis:6379 --json", "from a Redis of your own, for a program to read"),
     ];
 
