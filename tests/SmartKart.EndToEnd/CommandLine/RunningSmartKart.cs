@@ -7,7 +7,7 @@ namespace SmartKart.EndToEnd.CommandLine;
 /// <summary>A <c>smartkart</c> command that stays: started, waited for until it has said something, and stopped as a person or a service manager would.</summary>
 internal sealed class RunningSmartKart : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
 
