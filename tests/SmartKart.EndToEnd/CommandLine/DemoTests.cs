@@ -44,20 +44,6 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_exit_it_stays_up_for_other_commands_until_Ctrl_C()
-    {
-        await using var demo = RunningSmartKart.Start("demo", "--json", "--data-directory", _data.Path);
-        using var document = await demo.DocumentAsync();
-        await demo.ErrorLineAsync("Ctrl-C stops it.");
-
-        var consumed = await _data.RunAsync("topics", "consume", "clickstream", "--max-messages", "5");
-
-        consumed.Status.ShouldBe(0, consumed.Errors);
-        consumed.Output.Trim().Split('\n').ShouldAllBe(line => line.Contains("\"event_id\""));
-        (await demo.StopAsync("INT")).ShouldBe(0);
-    }
-
-    [Fact]
     public async Task A_history_is_told_row_by_row_and_what_is_rejected_has_its_reason()
     {
         DuckDbRequired();
@@ -140,11 +126,13 @@ public sealed class DemoTests : IDisposable
         (await _data.DocumentAsync("models", "promote", "shop_recommender", "1")).GetProperty("aliases").EnumerateArray().Select(alias => alias.GetString()).ShouldContain("champion");
         (await _data.DocumentAsync("models", "promote", "shop_recommender", "2")).GetProperty("version").GetInt32().ShouldBe(2);
         (await _data.DocumentAsync("models", "rollback", "shop_recommender")).GetProperty("version").GetInt32().ShouldBe(1);
-        var answer = await _data.DocumentAsync("recommend", "no such product", "--count", "4");
+        var answer = await _data.DocumentAsync("recommend", "--products", "no such product", "--count", "4");
         answer.GetProperty("recommendations").GetArrayLength().ShouldBe(4);
         var dry = await _data.DocumentAsync("train", "recommender", "--dry-run");
         dry.GetProperty("memoryBytes").GetInt64().ShouldBeLessThan(dry.GetProperty("memoryAvailableBytes").GetInt64());
-        (await _data.RunAsync("recommend", "x", "--model", "unheard_of")).Errors.ShouldContain("shop_recommender");
+        (await _data.RunAsync("recommend", "--products", "x", "--model", "unheard_of")).Errors.ShouldContain("shop_recommender");
+        (await _data.RunAsync("recommend", "user-107", "--serving", "http://127.0.0.1:1")).Errors
+            .ShouldContain("'smartkart demo' or 'smartkart serve' runs one");
     }
 
     private static void DuckDbRequired()

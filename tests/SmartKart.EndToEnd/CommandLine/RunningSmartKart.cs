@@ -7,7 +7,7 @@ namespace SmartKart.EndToEnd.CommandLine;
 /// <summary>A <c>smartkart</c> command that stays: started, waited for until it has said something, and stopped as a person or a service manager would.</summary>
 internal sealed class RunningSmartKart : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
 
@@ -19,11 +19,15 @@ internal sealed class RunningSmartKart : IAsyncDisposable
 
     /// <param name="variables">Of its environment, <c>NAME=value</c> each.</param>
     /// <param name="arguments">The command, and what it is given.</param>
-    public static RunningSmartKart Start(string[] variables, string[] arguments)
+    /// <param name="folder">Where it is started; where the tests are unless given.</param>
+    public static RunningSmartKart Start(string[] variables, string[] arguments, string folder = "")
     {
         // Whoever runs the tests in the background of a script passes an ignored SIGINT on to all of them; env gives this one its own back.
         var program = Repository.PathOf("deploy", "local", "SmartKart.Local", "bin", "Release", "net10.0", "SmartKart.Local.dll");
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", .. variables, "dotnet", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,TERM", .. variables, "dotnet", program, .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+        };
         return new RunningSmartKart(Process.Start(start)!);
     }
 

@@ -7,8 +7,10 @@ namespace SmartKart.Local.Clusters;
 /// <summary>The section <c>Broker</c> as the options of the embedded broker, whose data lie in the data directory.</summary>
 internal static class BrokerSection
 {
+    /// <summary>The data directory unless another is set, in the working directory.</summary>
+    public const string UsualDataDirectory = ".smartkart";
+
     private const string Folder = "broker";
-    private const string DefaultDataDirectory = ".smartkart";
     private const int AnyPort = 0;
 
     /// <summary>How the broker is set that is there for every program of this machine: at its fixed ports.</summary>
@@ -47,5 +49,6 @@ internal static class BrokerSection
     };
 
     /// <summary>The data directory, whole.</summary>
-    public static string DataDirectory(IConfiguration configuration) => Path.GetFullPath(configuration[LocalConfiguration.Keys.DataDirectory] ?? DefaultDataDirectory);
+    public static string DataDirectory(IConfiguration configuration) =>
+        Path.GetFullPath(configuration[LocalConfiguration.Keys.DataDirectory] ?? UsualDataDirectory);
 }

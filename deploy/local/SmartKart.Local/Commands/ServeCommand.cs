@@ -62,6 +62,7 @@ internal sealed class ServeCommand : Command, IHasExamples
                 new ServingParts(
                     cluster.Kafka, cluster.Admin, cluster.Registry, online.Options, definitions, RegistryOption.Read(parsed, _registry), clock, exporter, loggers),
                 cancel);
+            using var announced = ServingFile.Write(BrokerSection.DataDirectory(configuration), host.Address, clock);
             Print(host, options, parsed.GetValue(_json));
             await StopSignal.WaitAsync(cancel);
             await Console.Error.WriteLineAsync("smartkart: stopping");
@@ -80,6 +81,7 @@ internal sealed class ServeCommand : Command, IHasExamples
             JsonOutput.Print(new { host.Address, options.Model, ModelVersion = host.Model?.Version, Environment.ProcessId });
             return;
         }
+        Console.WriteLine($"page             {host.Address}");
         Console.WriteLine($"recommendations  {host.Address}v1/recommendations?user_id=…");
         Console.WriteLine($"metrics          {host.Address}metrics, {host.Address}health/ready");
         Console.WriteLine(host.Model is { } version

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.Local.Platform;
@@ -21,10 +23,14 @@ internal sealed class ServingRun : IAsyncDisposable
     private readonly PrometheusExporter _exporter;
     private readonly ILoggerFactory _loggers;
 
-    private ServingRun(ServingHost host, PrometheusExporter exporter, ILoggerFactory loggers) => (_host, _exporter, _loggers) = (host, exporter, loggers);
+    private ServingRun(ServingHost host, PrometheusExporter exporter, ILoggerFactory loggers, TimeProvider clock) =>
+        (_host, _exporter, _loggers, Clock) = (host, exporter, loggers, clock);
 
     /// <summary>Where the API answers.</summary>
     public Uri Address => _host.Address;
+
+    /// <summary>What tells it the time.</summary>
+    public TimeProvider Clock { get; }
 
     /// <summary>Starts the API over a platform.</summary>
     /// <param name="platform">Broker, registry, Redis.</param>
@@ -33,6 +39,7 @@ internal sealed class ServingRun : IAsyncDisposable
     /// <param name="registry">The models.</param>
     /// <param name="clock">Tells now, as the history's events have it.</param>
     /// <param name="cancel">Gives up.</param>
+    /// <exception cref="CommandException">It can't be started; where its port is taken, <see cref="IsPortTaken"/> knows.</exception>
     public static async Task<ServingRun> StartAsync(
         PlatformRun platform, ServingOptions options, DefinitionSet definitions, IModelRegistry registry, TimeProvider clock, CancellationToken cancel)
     {
@@ -42,7 +49,7 @@ internal sealed class ServingRun : IAsyncDisposable
         {
             var cluster = platform.Cluster;
             var parts = new ServingParts(cluster.Kafka, cluster.Admin, cluster.Registry, platform.Online.Options, definitions, registry, clock, exporter, loggers);
-            return new ServingRun(await ServingHost.StartAsync(options, parts, cancel), exporter, loggers);
+            return new ServingRun(await ServingHost.StartAsync(options, parts, cancel), exporter, loggers, clock);
         }
         catch (Exception fault)
         {
@@ -51,6 +58,20 @@ internal sealed class ServingRun : IAsyncDisposable
             if (fault is ServingException) throw new CommandException(fault.Message, fault);
             throw;
         }
+    }
+
+    /// <summary>Whether it could not be started because another program has its port.</summary>
+    public static bool IsPortTaken(CommandException fault) => fault.InnerException is ServingException
+    {
+        InnerException: IOException { InnerException: AddressInUseException } or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse },
+    };
+
+    /// <summary>Waits until the API knows the products.</summary>
+    /// <exception cref="CommandException">It doesn't come to know them.</exception>
+    public async Task ReadyAsync(CancellationToken cancel)
+    {
+        using var client = new ServingClient(_host.Address, user: "");
+        await client.ReadyAsync(cancel);
     }
 
     /// <summary>Shows a visitor.</summary>

@@ -4,7 +4,8 @@ namespace SmartKart.Local.Serving;
 /// <param name="beganAt">What it was when it was made.</param>
 internal sealed class ShiftedClock(DateTimeOffset beganAt) : TimeProvider
 {
-    private readonly TimeSpan _shift = beganAt - System.GetUtcNow();
+    /// <summary>How far it is from the machine's; less than 0 where it is behind.</summary>
+    public TimeSpan Shift { get; } = beganAt - System.GetUtcNow();
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _shift;
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Shift;
 }
