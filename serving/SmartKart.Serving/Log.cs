@@ -23,17 +23,20 @@ internal static partial class Log
     [LoggerMessage(6005, LogLevel.Warning, "How products sell can't be read, and their order stands as it was")]
     internal static partial void TrendingUnread(ILogger logger, Exception fault);
 
-    [LoggerMessage(6006, LogLevel.Error, "The producer can do no more, and {Events} events are lost")]
+    [LoggerMessage(6006, LogLevel.Error, "The producer of events can do no more and is replaced; {Events} events are lost with it")]
     internal static partial void EventsLost(ILogger logger, Exception fault, long events);
 
-    [LoggerMessage(6008, LogLevel.Error, "{Events} events reached no cluster within {HeldFor}, and are lost")]
-    internal static partial void EventsGivenUp(ILogger logger, long events, TimeSpan heldFor);
+    [LoggerMessage(6008, LogLevel.Error, "{Events} events were given up, for the cluster refused them or did not take them in time, and are lost")]
+    internal static partial void EventsGivenUp(ILogger logger, long events);
 
     [LoggerMessage(6009, LogLevel.Error, "{Events} events were not sent before the end, and are lost")]
     internal static partial void EventsUnsent(ILogger logger, long events);
 
     [LoggerMessage(6010, LogLevel.Error, "{Model} version {Version} failed to make a list")]
     internal static partial void ModelFailed(ILogger logger, Exception fault, string model, int version);
+
+    [LoggerMessage(6011, LogLevel.Error, "No producer of events can be opened, and events are refused until one can")]
+    internal static partial void ProducerRefused(ILogger logger, Exception fault);
 
     [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
     internal static partial void RequestFailed(ILogger logger, Exception fault, string path);

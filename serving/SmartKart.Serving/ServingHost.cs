@@ -116,7 +116,7 @@ public sealed class ServingHost : IAsyncDisposable
         var log = given.Loggers.CreateLogger<ServingHost>();
         var reader = Own(parts, ShelfReader.Start(given.Kafka, given.Admin, given.Schemas, shelf, log));
         var schemas = await EventSchemaSet.RegisterAsync(given.Schemas, cancel);
-        var publisher = Own(parts, new EventPublisher(given.Kafka, metrics, log));
+        var publisher = Own(parts, new EventPublisher(() => given.Kafka, metrics, log));
         models.Look(cancel);
         app.UseProblems(log);
         var recommendations = new RecommendationEndpoints(
@@ -130,7 +130,12 @@ public sealed class ServingHost : IAsyncDisposable
         app.MapFeatures();
         app.MapPage();
         app.MapMetrics(given.Exporter);
-        app.MapHealth(() => [.. Parts(services), new PartHealth("products", reader.HasCaughtUp, reader.Fault ?? (reader.HasCaughtUp ? $"{shelf.Count} known" : "reading"))]);
+        app.MapHealth(() =>
+        [
+            .. Parts(services),
+            new PartHealth("products", reader.HasCaughtUp, reader.Fault ?? (reader.HasCaughtUp ? $"{shelf.Count} known" : "reading")),
+            new PartHealth("events", publisher.Fault is null, publisher.Fault ?? "taken"),
+        ]);
     }
 
     private static IReadOnlyList<PartHealth> Parts(IServiceProvider services)

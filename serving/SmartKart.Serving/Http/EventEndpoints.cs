@@ -16,9 +16,9 @@ internal sealed class EventEndpoints(EventSchemaSet schemas, EventPublisher publ
     /// <summary>Publishes events and answers with their ids.</summary>
     public async Task PublishAsync(HttpContext http, IReadOnlyList<EncodedEvent> events)
     {
-        if (!publisher.TryPublish(events))
+        if (!publisher.TryPublish(events, out var refusal))
         {
-            await Problems.UnavailableAsync(http, $"More than {EventPublisher.HeldMax:N0} events wait for a cluster that takes none. Send them again later.");
+            await Problems.UnavailableAsync(http, $"{refusal} Send them again later.");
             return;
         }
         await JsonBody.WriteAsync(http, new { Accepted = events.Count, EventIds = events.Select(each => each.EventId) }, StatusCodes.Status202Accepted);

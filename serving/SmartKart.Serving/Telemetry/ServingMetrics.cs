@@ -14,6 +14,7 @@ internal sealed class ServingMetrics : IDisposable
     private readonly Counter<long> _failed;
     private readonly Counter<long> _events;
     private readonly Counter<long> _lost;
+    private readonly Counter<long> _eventsRefused;
 
     public ServingMetrics()
     {
@@ -24,6 +25,7 @@ internal sealed class ServingMetrics : IDisposable
         _failed = _meter.CreateCounter<long>("smartkart.serving.model_failures", "{list}", "Lists that a model failed to make, and a lower rung made");
         _events = _meter.CreateCounter<long>("smartkart.serving.events", "{event}", "Events that were taken, by topic");
         _lost = _meter.CreateCounter<long>("smartkart.serving.events_lost", "{event}", "Events that were taken and never reached the cluster");
+        _eventsRefused = _meter.CreateCounter<long>("smartkart.serving.events_refused", "{event}", "Events and impressions that could not be taken, by topic");
     }
 
     /// <summary>A list was made.</summary>
@@ -44,6 +46,9 @@ internal sealed class ServingMetrics : IDisposable
 
     /// <summary>Events were taken.</summary>
     public void Taken(string topic, int events) => _events.Add(events, new KeyValuePair<string, object?>("topic", topic));
+
+    /// <summary>Events were refused, for they could not be sent.</summary>
+    public void Refused(string topic, int events) => _eventsRefused.Add(events, new KeyValuePair<string, object?>("topic", topic));
 
     /// <summary>Events were lost.</summary>
     public void Lost(long events) => _lost.Add(events);

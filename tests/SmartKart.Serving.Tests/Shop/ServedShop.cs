@@ -25,8 +25,6 @@ internal sealed class ServedShop : IAsyncDisposable
     private readonly HttpClient _client = new();
     private KafkaBroker _broker = null!;        // all are set when it has started
     private PrivateRedis? _redis;
-    private KafkaAdmin _admin = null!;
-    private SchemaRegistryClient _schemas = null!;
     private PrometheusExporter _exporter = null!;
     private ServingHost _host = null!;
     private int _versions;
@@ -34,6 +32,12 @@ internal sealed class ServedShop : IAsyncDisposable
     public RedisOptions Redis { get; private set; } = null!;
 
     public KafkaConfiguration Kafka { get; private set; } = null!;
+
+    public KafkaAdmin Admin { get; private set; } = null!;
+
+    public SchemaRegistryClient Schemas { get; private set; } = null!;
+
+    public Uri RegistryAddress => new(_broker.RegistryUrl!);       // it was asked for
 
     public ModelRegistry Registry { get; private set; } = null!;
 
@@ -128,8 +132,8 @@ internal sealed class ServedShop : IAsyncDisposable
         _client.Dispose();
         if (_host is not null) await _host.DisposeAsync();
         _exporter?.Dispose();
-        _schemas?.Dispose();
-        _admin?.Dispose();
+        Schemas?.Dispose();
+        Admin?.Dispose();
         await StopRedisAsync();
         if (_broker is not null) await _broker.DisposeAsync();
         _folder.Delete(recursive: true);
@@ -148,9 +152,9 @@ internal sealed class ServedShop : IAsyncDisposable
             },
             NullLoggerFactory.Instance, cancellation: Stop);
         Kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = _broker.BootstrapServers });
-        _admin = KafkaAdmin.Open(Kafka);
-        _schemas = new SchemaRegistryClient(new SchemaRegistryOptions { Urls = [new Uri(_broker.RegistryUrl!)] });      // it was asked for
-        await _admin.Topics.CreateAsync(TopicCatalog.Shipped.All.Select(topic => new NewTopic(topic.Name, 1)), cancellation: Stop);
+        Admin = KafkaAdmin.Open(Kafka);
+        Schemas = new SchemaRegistryClient(new SchemaRegistryOptions { Urls = [RegistryAddress] });
+        await Admin.Topics.CreateAsync(TopicCatalog.Shipped.All.Select(topic => new NewTopic(topic.Name, 1)), cancellation: Stop);
         _redis = await PrivateRedis.StartAsync(Path.Combine(_folder.FullName, "redis"), cancel: Stop);
         Redis = new RedisOptions { Connection = _redis.Connection, ReadTimeout = TimeSpan.FromSeconds(2) };
         Registry = new ModelRegistry(Path.Combine(_folder.FullName, "mlruns"));
@@ -161,7 +165,7 @@ internal sealed class ServedShop : IAsyncDisposable
         _exporter = PrometheusExporter.Start(NullLoggerFactory.Instance);
         _host = await ServingHost.StartAsync(
             new ServingOptions { Port = 0, Model = Model },
-            new ServingParts(Kafka, _admin, _schemas, Redis, DefinitionSet.Shipped, Registry, TimeProvider.System, _exporter, NullLoggerFactory.Instance), Stop);
+            new ServingParts(Kafka, Admin, Schemas, Redis, DefinitionSet.Shipped, Registry, TimeProvider.System, _exporter, NullLoggerFactory.Instance), Stop);
         _client.BaseAddress = _host.Address;
         await UntilAsync(async () => (await GetAsync("health/ready")).Response.IsSuccessStatusCode, "it is ready");
         if (hasModel) await UntilAsync(async () => (await GetAsync("v1/trending")).Body.GetProperty("products").GetArrayLength() > 0, "products trend");
