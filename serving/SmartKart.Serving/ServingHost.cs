@@ -36,9 +36,6 @@ public sealed class ServingHost : IAsyncDisposable
     /// <summary>The version of the model that answers; null where none could be opened yet.</summary>
     public ModelVersion? Model => _app.Services.GetRequiredService<ModelWatch>().Version;
 
-    /// <summary>What its readiness is made of.</summary>
-    public IReadOnlyList<PartHealth> Health => Parts(_app.Services);
-
     /// <summary>Starts it. A model that isn't there yet is taken up when it comes.</summary>
     /// <param name="options">How.</param>
     /// <param name="given">By what.</param>
@@ -132,17 +129,11 @@ public sealed class ServingHost : IAsyncDisposable
         app.MapMetrics(given.Exporter);
         app.MapHealth(() =>
         [
-            .. Parts(services),
+            // It answers without a model, too, by what sells: what it lacks is told, and keeps nobody from asking.
+            new PartHealth("model", true, models.Fault ?? $"{models.Model} version {models.Version?.Version}"),
             new PartHealth("products", reader.HasCaughtUp, reader.Fault ?? (reader.HasCaughtUp ? $"{shelf.Count} known" : "reading")),
             new PartHealth("events", publisher.Fault is null, publisher.Fault ?? "taken"),
         ]);
-    }
-
-    private static IReadOnlyList<PartHealth> Parts(IServiceProvider services)
-    {
-        var models = services.GetRequiredService<ModelWatch>();
-        // It answers without a model, too, by what sells: what it lacks is told, and keeps nobody from asking.
-        return [new PartHealth("model", true, models.Fault ?? $"{models.Model} version {models.Version?.Version}")];
     }
 
     private static T Own<T>(Stack<IAsyncDisposable> parts, T part) where T : IAsyncDisposable
