@@ -38,6 +38,12 @@ internal static partial class Log
     [LoggerMessage(6011, LogLevel.Error, "No producer of events can be opened, and events are refused until one can")]
     internal static partial void ProducerRefused(ILogger logger, Exception fault);
 
+    [LoggerMessage(6012, LogLevel.Information, "{Keys} keys of {File} are let in from now on")]
+    internal static partial void KeysTakenUp(ILogger logger, int keys, string file);
+
+    [LoggerMessage(6013, LogLevel.Error, "The keys of {File} can't be used, and those before go on")]
+    internal static partial void KeysRefused(ILogger logger, Exception fault, string file);
+
     [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
     internal static partial void RequestFailed(ILogger logger, Exception fault, string path);
 }

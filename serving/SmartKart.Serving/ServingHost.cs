@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using SmartKart.FeatureStore.Online;
 using SmartKart.Prometheus.Endpoints;
 using SmartKart.Scoring.Registry;
+using SmartKart.Serving.Access;
 using SmartKart.Serving.Events;
 using SmartKart.Serving.Features;
 using SmartKart.Serving.Http;
@@ -99,6 +100,11 @@ public sealed class ServingHost : IAsyncDisposable
         builder.Services.AddSingleton(services => new TrendingProducts(
             services.GetRequiredService<OnlineStore>(), given.Definitions, services.GetRequiredService<ProductShelf>(), services.GetRequiredService<ModelWatch>(), given.Time,
             given.Loggers.CreateLogger<TrendingProducts>()));
+        if (options.KeysFile is { } keys)
+        {
+            builder.Services.AddSingleton(new KeyWatch(Path.GetFullPath(keys), TimeProvider.System, given.Loggers.CreateLogger<KeyWatch>()));
+            builder.Services.AddHostedService(services => services.GetRequiredService<KeyWatch>());
+        }
         builder.Services.AddSingleton<VisitorReader>();
         builder.Services.AddSingleton<Recommendations>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ModelWatch>());
@@ -116,6 +122,8 @@ public sealed class ServingHost : IAsyncDisposable
         var publisher = Own(parts, new EventPublisher(() => given.Kafka, metrics, log));
         models.Look(cancel);
         app.UseProblems(log);
+        var keys = services.GetService<KeyWatch>();
+        if (keys is not null) new KeyGate(keys, metrics).Use(app);
         var recommendations = new RecommendationEndpoints(
             services.GetRequiredService<Recommendations>(), models, services.GetRequiredService<TrendingProducts>(), shelf,
             new Impressions(schemas, publisher), given.Time);
@@ -124,7 +132,7 @@ public sealed class ServingHost : IAsyncDisposable
         events.Map(app);
         new ModelEndpoints(models).Map(app);
         new LegacyEndpoints(recommendations, events, shelf, services.GetRequiredService<TrendingProducts>()).Map(app);
-        app.MapFeatures();
+        app.MapFeatures().Needs(Scope.Features);
         app.MapPage();
         app.MapMetrics(given.Exporter);
         app.MapHealth(() =>
@@ -132,6 +140,7 @@ public sealed class ServingHost : IAsyncDisposable
             // It answers without a model, too, by what sells: what it lacks is told, and keeps nobody from asking.
             new PartHealth("model", true, models.Fault ?? $"{models.Model} version {models.Version?.Version}"),
             new PartHealth("products", reader.HasCaughtUp, reader.Fault ?? (reader.HasCaughtUp ? $"{shelf.Count} known" : "reading")),
+            .. keys is null ? [] : new[] { new PartHealth("keys", true, keys.Fault ?? $"{keys.Count} known") },
             new PartHealth("events", publisher.Fault is null, publisher.Fault ?? "taken"),
         ]);
     }

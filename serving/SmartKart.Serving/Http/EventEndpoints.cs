@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SmartKart.Serving.Access;
 using SmartKart.Serving.Events;
 
 namespace SmartKart.Serving.Http;
@@ -11,7 +12,7 @@ internal sealed class EventEndpoints(EventSchemaSet schemas, EventPublisher publ
 {
     private const int EventsMax = 1_000;
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", TakeAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", TakeAsync).Needs(Scope.Events);
 
     /// <summary>Publishes events and answers with their ids.</summary>
     public async Task PublishAsync(HttpContext http, IReadOnlyList<EncodedEvent> events)

@@ -20,6 +20,7 @@ namespace SmartKart.Serving.Tests.Shop;
 internal sealed class ServedShop : IAsyncDisposable
 {
     public const string Model = "shop_recommender";
+    public const int BodyBytesMax = 100_000;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartkart-served-");
     private readonly HttpClient _client = new();
@@ -46,7 +47,9 @@ internal sealed class ServedShop : IAsyncDisposable
     /// <summary>Six products. Who has one that is even is offered the next one, and less so the one after that.</summary>
     public static IReadOnlyList<string> Products { get; } = ["tea", "pot", "mug", "tray", "cake", "fork"];
 
-    public static async Task<ServedShop> StartAsync(bool hasModel = true)
+    /// <param name="hasModel">Whether a model is champion from the start.</param>
+    /// <param name="keys">The path of a file of keys; null where everybody is let in.</param>
+    public static async Task<ServedShop> StartAsync(bool hasModel = true, string? keys = null)
     {
         Assert.SkipUnless(PrivateRedis.IsInstalled, "redis-server is not installed; apt-get install redis-server");
         try
@@ -60,7 +63,7 @@ internal sealed class ServedShop : IAsyncDisposable
         var shop = new ServedShop();
         try
         {
-            await shop.OpenAsync(hasModel);
+            await shop.OpenAsync(hasModel, keys);
             return shop;
         }
         catch
@@ -142,7 +145,7 @@ internal sealed class ServedShop : IAsyncDisposable
     private static async Task<(HttpResponseMessage Response, JsonElement Body)> AnswerAsync(HttpResponseMessage response) =>
         (response, await response.Content.ReadFromJsonAsync<JsonElement>(Stop));
 
-    private async Task OpenAsync(bool hasModel)
+    private async Task OpenAsync(bool hasModel, string? keys)
     {
         _broker = await KafkaBroker.StartAsync(
             new BrokerOptions
@@ -164,10 +167,10 @@ internal sealed class ServedShop : IAsyncDisposable
         await ShopTiles.SoldAsync(Redis, TimeProvider.System.GetUtcNow(), "fork", 2);
         _exporter = PrometheusExporter.Start(NullLoggerFactory.Instance);
         _host = await ServingHost.StartAsync(
-            new ServingOptions { Port = 0, Model = Model },
+            new ServingOptions { Port = 0, Model = Model, KeysFile = keys, BodyBytesMax = BodyBytesMax },
             new ServingParts(Kafka, Admin, Schemas, Redis, DefinitionSet.Shipped, Registry, TimeProvider.System, _exporter, NullLoggerFactory.Instance), Stop);
         _client.BaseAddress = _host.Address;
         await UntilAsync(async () => (await GetAsync("health/ready")).Response.IsSuccessStatusCode, "it is ready");
-        if (hasModel) await UntilAsync(async () => (await GetAsync("v1/trending")).Body.GetProperty("products").GetArrayLength() > 0, "products trend");
+        if (hasModel && keys is null) await UntilAsync(async () => (await GetAsync("v1/trending")).Body.GetProperty("products").GetArrayLength() > 0, "products trend");
     }
 }
