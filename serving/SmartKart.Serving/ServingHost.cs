@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +17,7 @@ using SmartKart.Serving.Events;
 using SmartKart.Serving.Features;
 using SmartKart.Serving.Http;
 using SmartKart.Serving.Models;
+using SmartKart.Serving.OpenApi;
 using SmartKart.Serving.Page;
 using SmartKart.Serving.Products;
 using SmartKart.Serving.Recommending;
@@ -36,6 +39,9 @@ public sealed class ServingHost : IAsyncDisposable
 
     /// <summary>The version of the model that answers; null where none could be opened yet.</summary>
     public ModelVersion? Model => _app.Services.GetRequiredService<ModelWatch>().Version;
+
+    /// <summary>What it answers at.</summary>
+    internal IReadOnlyList<Endpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Starts it. A model that isn't there yet is taken up when it comes.</summary>
     /// <param name="options">How.</param>
@@ -133,6 +139,7 @@ public sealed class ServingHost : IAsyncDisposable
         new ModelEndpoints(models).Map(app);
         new LegacyEndpoints(recommendations, events, shelf, services.GetRequiredService<TrendingProducts>()).Map(app);
         app.MapFeatures().Needs(Scope.Features);
+        app.MapOpenApi();
         app.MapPage();
         app.MapMetrics(given.Exporter);
         app.MapHealth(() =>

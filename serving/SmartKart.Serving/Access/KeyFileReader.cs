@@ -47,7 +47,9 @@ internal sealed class KeyFileReader(string file, TimeProvider time)
         {
             throw new KeyFileException($"{file}:{fault.Start.Line}: this is neither YAML nor JSON: {fault.Message}", fault);
         }
-        return stream.Documents.Count == 1 ? stream.Documents[0].RootNode : throw new KeyFileException($"{file}:1: the file holds {stream.Documents.Count} documents. Write one.");
+        return stream.Documents.Count == 1
+            ? stream.Documents[0].RootNode
+            : throw new KeyFileException($"{file}:1: the file holds {stream.Documents.Count} documents. Write one.");
     }
 
     private ApiKey ReadKey(YamlNode node)
@@ -57,17 +59,23 @@ internal sealed class KeyFileReader(string file, TimeProvider time)
         var what = $"the key '{name}'";
         if (name.Length > NameLengthMax) throw Refused(fields[Name], $"a key's name is {name.Length} characters long. Write {NameLengthMax} at most.");
         var hash = SecretHash.Parse(Required(node, fields, Hash, what))
-            ?? throw Refused(fields[Hash], $"'{Hash}' of {what} is no SHA-256. Write its {SecretHash.TextLength} hex digits; 'smartkart serve key' prints them.");
+            ?? throw Refused(
+                fields[Hash], $"'{Hash}' of {what} is no SHA-256. Write its {SecretHash.TextLength} hex digits; 'smartkart serve key' prints them.");
         var rate = Number(fields.GetValueOrDefault(Rate) ?? throw Missing(node, Rate, what), $"'{Rate}' of {what}");
-        var burst = fields.TryGetValue(Burst, out var most) ? Number(most, $"'{Burst}' of {what}") : Math.Ceiling(rate);
-        if (burst < 1 || burst != Math.Floor(burst)) throw Refused(most!, $"'{Burst}' of {what} is {Text(most!)}. Write a whole number, 1 or more.");       // it was given
-        return new ApiKey(name, hash, ReadScopes(node, fields, what), rate, (int)burst, new TokenBucket(rate, (int)burst, time));
+        var burst = fields.TryGetValue(Burst, out var most) ? ReadBurst(most, what) : (int)Math.Ceiling(rate);
+        return new ApiKey(name, hash, ReadScopes(node, fields, what), rate, burst, new TokenBucket(rate, burst, time));
     }
+
+    private int ReadBurst(YamlNode node, string what) =>
+        Number(node, $"'{Burst}' of {what}") is >= 1 and var burst && double.IsInteger(burst)
+            ? (int)burst
+            : throw Refused(node, $"'{Burst}' of {what} is '{Text(node)}'. Write a whole number, 1 or more.");
 
     private Scope ReadScopes(YamlNode key, Dictionary<string, YamlNode> fields, string what)
     {
         var list = fields.GetValueOrDefault(Scopes) ?? throw Missing(key, Scopes, what);
-        if (list is not YamlSequenceNode { Children.Count: > 0 } names) throw Refused(list, $"'{Scopes}' of {what} is no list. Write some of [{string.Join(", ", ScopeNames.All)}].");
+        if (list is not YamlSequenceNode { Children.Count: > 0 } names)
+            throw Refused(list, $"'{Scopes}' of {what} is no list. Write some of [{string.Join(", ", ScopeNames.All)}].");
         return names.Aggregate(Scope.None, (scopes, name) => scopes | (ScopeNames.Find(Text(name) ?? "")
             ?? throw Refused(name, $"{what} has the scope '{Text(name)}', which there is not. There are {string.Join(", ", ScopeNames.All)}.")));
     }

@@ -18,15 +18,18 @@ internal sealed class KeyGate(KeyWatch keys, ServingMetrics metrics)
     private const string Scheme = "Bearer ", Realm = "Bearer realm=\"smartkart\"";
 
     /// <summary>Has every request pass it that meets a route.</summary>
-    public void Use(IApplicationBuilder app) => app.Use((http, next) => http.GetEndpoint()?.Metadata.GetMetadata<NeededScope>() is { } needed ? EnterAsync(http, needed.Scope, next) : next(http));
+    public void Use(IApplicationBuilder app) => app.Use((http, next) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<NeededScope>() is { } needed ? EnterAsync(http, needed.Scope, next) : next(http));
 
     private Task EnterAsync(HttpContext http, Scope needed, RequestDelegate next)
     {
         var headers = http.Request.Headers;
-        if (headers.Authorization.Count > 1 || headers[KeyHeader].Count > 1) return RefuseAsync(http, "no_key", Realm, "The request has several keys. Send one.");
+        if (headers.Authorization.Count > 1 || headers[KeyHeader].Count > 1)
+            return RefuseAsync(http, "no_key", Realm, "The request has several keys. Send one.");
         var secret = SecretOf(headers.Authorization.ToString(), headers[KeyHeader].ToString());
         if (secret.IsEmpty) return RefuseAsync(http, "no_key", Realm, $"The request has no key. Send 'Authorization: Bearer …' or '{KeyHeader}: …'.");
-        if (keys.Find(secret) is not { } key) return RefuseAsync(http, "unknown_key", $"{Realm}, error=\"invalid_token\"", "There is no such key. It may have been revoked.");
+        if (keys.Find(secret) is not { } key)
+            return RefuseAsync(http, "unknown_key", $"{Realm}, error=\"invalid_token\"", "There is no such key. It may have been revoked.");
         if (!key.Scopes.HasFlag(needed)) return RefuseAsync(http, key, needed);
         return key.Bucket.TryTake(out var wait) ? next(http) : RefuseAsync(http, key, wait);
     }
@@ -46,15 +49,15 @@ internal sealed class KeyGate(KeyWatch keys, ServingMetrics metrics)
         metrics.RequestRefused("missing_scope");
         var scope = ScopeNames.Of(needed);
         http.Response.Headers[HeaderNames.WWWAuthenticate] = $"{Realm}, error=\"insufficient_scope\", scope=\"{scope}\"";
-        return Problems.WriteAsync(http, StatusCodes.Status403Forbidden, $"The key '{key.Name}' lacks the scope '{scope}', which this route needs. Whoever keeps the keys can add it.");
+        return Problems.WriteAsync(
+            http, StatusCodes.Status403Forbidden, $"The key '{key.Name}' lacks the scope '{scope}', which this route needs. Whoever keeps the keys can add it.");
     }
 
     private Task RefuseAsync(HttpContext http, ApiKey key, TimeSpan wait)
     {
         metrics.RequestRefused("rate_limited");
         http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return Problems.WriteAsync(
-            http, StatusCodes.Status429TooManyRequests,
-            string.Create(CultureInfo.InvariantCulture, $"The key '{key.Name}' may ask {key.RequestsPerS:0.###} times a second, {key.Burst} at once. Come again later."));
+        var most = string.Create(CultureInfo.InvariantCulture, $"{key.RequestsPerS:0.###} times a second, {key.Burst} at once");
+        return Problems.WriteAsync(http, StatusCodes.Status429TooManyRequests, $"The key '{key.Name}' may ask {most}. Come again later.");
     }
 }

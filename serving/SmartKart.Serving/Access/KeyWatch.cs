@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace SmartKart.Serving.Access;
 
 /// <summary>
-/// The keys of a file, as it is now: it is read each second, so that a key can be given or revoked without a restart. A file that can't be used is refused, and the
-/// keys before go on.
+/// The keys of a file, as it is now: it is read each second, so that a key can be given or revoked without a restart. A file that can't be used is refused, and
+/// the keys before go on.
 /// </summary>
 internal sealed class KeyWatch : BackgroundService
 {

@@ -34,7 +34,12 @@ public sealed record NewKey(string Name, string Secret, string Sha256, IReadOnly
     }
 
     /// <summary>What the list <c>keys</c> of the file gets.</summary>
-    public string ToEntry() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"  - name: '{Name.Replace("'", "''", StringComparison.Ordinal)}'\n    sha256: {Sha256}\n    scopes: [{string.Join(", ", Scopes)}]\n    requests_per_s: {RequestsPerS}\n    burst: {Burst}\n");
+    public string ToEntry() => string.Create(CultureInfo.InvariantCulture, $"""
+          - name: '{Name.Replace("'", "''", StringComparison.Ordinal)}'
+            sha256: {Sha256}
+            scopes: [{string.Join(", ", Scopes)}]
+            requests_per_s: {RequestsPerS}
+            burst: {Burst}
+
+        """);
 }

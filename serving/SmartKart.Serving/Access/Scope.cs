@@ -26,7 +26,8 @@ public enum Scope
 /// <summary>Scopes as files and answers have them.</summary>
 public static class ScopeNames
 {
-    private static readonly Dictionary<string, Scope> Named = Enum.GetValues<Scope>().Where(scope => scope != Scope.None).ToDictionary(Of, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Scope> Named =
+        Enum.GetValues<Scope>().Where(scope => scope != Scope.None).ToDictionary(Of, StringComparer.Ordinal);
 
     /// <summary>All names, in order.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Named.OrderBy(each => each.Value).Select(each => each.Key)];

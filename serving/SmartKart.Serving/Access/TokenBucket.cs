@@ -1,8 +1,8 @@
 namespace SmartKart.Serving.Access;
 
 /// <summary>
-/// A token bucket: full at first, refilled at a rate, a token for each request. Kept as one number, the time at which it is full again (GCRA: ITU-T I.371, annex A),
-/// so that a request costs one exchange and no allocation. Thread safe. Hot path.
+/// A token bucket: full at first, refilled at a rate, a token for each request. Kept as one number, the time at which it is full again (GCRA: ITU-T I.371,
+/// annex A), so that a request costs one exchange and no allocation. Thread safe. Hot path.
 /// </summary>
 internal sealed class TokenBucket
 {

@@ -8,8 +8,8 @@ namespace SmartKart.Serving.Events;
 
 /// <summary>
 /// Takes events and sends them to their topics behind the requests that gave them. What the cluster doesn't take at once is held and sent again: up to
-/// <see cref="HeldMax"/> events and <see cref="HeldFor"/>. Beyond that, and while no producer can be opened, events are refused, so that none is taken and lost.
-/// Thread safe.
+/// <see cref="HeldMax"/> events and <see cref="HeldFor"/>. Beyond that, and while no producer can be opened, events are refused, so that none is taken and
+/// lost. Thread safe.
 /// </summary>
 internal sealed class EventPublisher : IAsyncDisposable
 {

@@ -24,7 +24,8 @@ internal sealed class RecommendationEndpoints(
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/recommendations", http => RecommendAsync(http, RecommendationRequest.OfQuery(http))).Needs(Scope.Recommend);
-        routes.MapPost("/v1/recommendations", async (HttpContext http) => await RecommendAsync(http, await JsonBody.ReadAsync<RecommendationRequest>(http))).Needs(Scope.Recommend);
+        routes.MapPost("/v1/recommendations", async (HttpContext http) => await RecommendAsync(http, await JsonBody.ReadAsync<RecommendationRequest>(http)))
+            .Needs(Scope.Recommend);
         routes.MapPost("/v1/rank", RankAsync).Needs(Scope.Recommend);
         routes.MapGet("/v1/products/{id}", ProductAsync).Needs(Scope.Catalogue);
         routes.MapGet("/v1/products/{id}/similar", SimilarAsync).Needs(Scope.Recommend);

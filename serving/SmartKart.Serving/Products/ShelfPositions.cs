@@ -2,7 +2,9 @@ using SmartKart.Kafka;
 
 namespace SmartKart.Serving.Products;
 
-/// <summary>How far the topics were read, so that an interruption ends where it began: whoever read again would put old stock on the shelf. One thread at a time.</summary>
+/// <summary>
+/// How far the topics were read, so that an interruption ends where it began: whoever read again would put old stock on the shelf. One thread at a time.
+/// </summary>
 internal sealed class ShelfPositions
 {
     private readonly Dictionary<TopicPartition, long> _next = [];

@@ -9,9 +9,9 @@ using SmartKart.Schemas.Registry;
 namespace SmartKart.Serving.Products;
 
 /// <summary>
-/// Keeps the shelf as the topics have it: reads <c>product_upserted</c> and <c>inventory_updated</c> from their beginnings and then goes on with what comes, after an
-/// interruption from where it was. Each replica reads all of both, and commits nothing. A record that can't be read is passed over and logged: the archive makes
-/// dead letters of such.
+/// Keeps the shelf as the topics have it: reads <c>product_upserted</c> and <c>inventory_updated</c> from their beginnings and then goes on with what comes,
+/// after an interruption from where it was. Each replica reads all of both, and commits nothing. A record that can't be read is passed over and logged: the
+/// archive makes dead letters of such.
 /// </summary>
 internal sealed class ShelfReader : IAsyncDisposable
 {

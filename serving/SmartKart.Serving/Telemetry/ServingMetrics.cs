@@ -27,7 +27,8 @@ internal sealed class ServingMetrics : IDisposable
         _events = _meter.CreateCounter<long>("smartkart.serving.events", "{event}", "Events that were taken, by topic");
         _lost = _meter.CreateCounter<long>("smartkart.serving.events_lost", "{event}", "Events that were taken and never reached the cluster");
         _eventsRefused = _meter.CreateCounter<long>("smartkart.serving.events_refused", "{event}", "Events and impressions that could not be taken, by topic");
-        _requestsRefused = _meter.CreateCounter<long>("smartkart.serving.requests_refused", "{request}", "Requests that no key let in, by reason: no_key, unknown_key, missing_scope, rate_limited");
+        _requestsRefused = _meter.CreateCounter<long>(
+            "smartkart.serving.requests_refused", "{request}", "Requests that no key let in, by reason: no_key, unknown_key, missing_scope, rate_limited");
     }
 
     /// <summary>A list was made.</summary>

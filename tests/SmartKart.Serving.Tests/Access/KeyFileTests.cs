@@ -19,14 +19,14 @@ public sealed class KeyFileTests : IDisposable
         { "keys:\n  - shop", "keys.yaml:2: a key is no mapping" },
         { $"keys:\n  - sha256: {Sha}", "keys.yaml:2: a key has no 'name'. Add it." },
         { Entry(sha: "test"), "keys.yaml:3: 'sha256' of the key 'shop' is no SHA-256. Write its 64 hex digits" },
-        { Entry(scopes: "[recommend, event]"), "keys.yaml:4: the key 'shop' has the scope 'event', which there is not. There are recommend, catalogue, events, features, models." },
+        { Entry(scopes: "[recommend, event]"), "keys.yaml:4: the key 'shop' has the scope 'event', which there is not. There are recommend, catalogue, events," },
         { Entry(scopes: "recommend"), "keys.yaml:4: 'scopes' of the key 'shop' is no list" },
         { Entry(rate: "0"), "keys.yaml:5: 'requests_per_s' of the key 'shop' is '0'. Write a number above 0, 1000000 at most." },
         { Entry(rate: "fast"), "keys.yaml:5: 'requests_per_s' of the key 'shop' is 'fast'" },
-        { Entry(rate: "5\n    burst: 1.5"), "keys.yaml:6: 'burst' of the key 'shop' is 1.5. Write a whole number" },
+        { Entry(rate: "5\n    burst: 1.5"), "keys.yaml:6: 'burst' of the key 'shop' is '1.5'. Write a whole number" },
         { Entry(rate: "5\n    brust: 9"), "keys.yaml:6: a key has 'brust', which means nothing here" },
-        { Entry() + Entry().Replace("keys:", "", StringComparison.Ordinal), "there are two keys named 'shop'" },
-        { Entry() + Entry().Replace("keys:", "", StringComparison.Ordinal).Replace("shop", "other", StringComparison.Ordinal), "the keys 'shop' and 'other' have the same sha256" },
+        { Entry() + Item("shop"), "there are two keys named 'shop'" },
+        { Entry() + Item("other"), "the keys 'shop' and 'other' have the same sha256" },
     };
 
     [Theory]
@@ -37,8 +37,8 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public void A_file_may_be_JSON_and_a_burst_left_out_is_what_a_second_has()
     {
-        var key = new KeyFileReader("keys.json", _time)
-            .Read($$"""{"keys": [{"name": "shop", "sha256": "{{Sha.ToUpperInvariant()}}", "scopes": ["models", "events"], "requests_per_s": 2.5}]}""").ShouldHaveSingleItem();
+        var json = $$"""{"keys": [{"name": "shop", "sha256": "{{Sha.ToUpperInvariant()}}", "scopes": ["models", "events"], "requests_per_s": 2.5}]}""";
+        var key = new KeyFileReader("keys.json", _time).Read(json).ShouldHaveSingleItem();
         (key.Name, key.Scopes, key.RequestsPerS, key.Burst).ShouldBe(("shop", Scope.Models | Scope.Events, 2.5, 3));
         key.Hash.ShouldBe(SecretHash.Of("test")!.Value);
     }
@@ -85,6 +85,8 @@ public sealed class KeyFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
 
-    private static string Entry(string sha = Sha, string scopes = "[recommend]", string rate = "5") =>
-        $"keys:\n  - name: shop\n    sha256: {sha}\n    scopes: {scopes}\n    requests_per_s: {rate}\n";
+    private static string Entry(string sha = Sha, string scopes = "[recommend]", string rate = "5") => $"keys:\n{Item("shop", sha, scopes, rate)}";
+
+    private static string Item(string name, string sha = Sha, string scopes = "[recommend]", string rate = "5") =>
+        $"  - name: {name}\n    sha256: {sha}\n    scopes: {scopes}\n    requests_per_s: {rate}\n";
 }

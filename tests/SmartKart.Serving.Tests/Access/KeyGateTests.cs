@@ -51,9 +51,11 @@ public sealed class KeyGateTests : IDisposable
             metrics.ShouldContain($"smartkart_serving_requests_refused_total{{reason=\"{reason}\"}}");
 
         await File.WriteAllTextAsync(_file, $"keys:\n{_slow.ToEntry()}", Stop);
-        await ServedShop.UntilAsync(async () => (await AskAsync(shop, "v1/trending", bearer: _shop.Secret)).Status == HttpStatusCode.Unauthorized, "the key is revoked");
+        await ServedShop.UntilAsync(
+            async () => (await AskAsync(shop, "v1/trending", bearer: _shop.Secret)).Status == HttpStatusCode.Unauthorized, "the key is revoked");
         await File.WriteAllTextAsync(_file, "keys: none", Stop);
-        await ServedShop.UntilAsync(async () => (await AskAsync(shop, "health/ready")).Detail.Contains(":1: the file has no list", StringComparison.Ordinal), "the bad file is told of");
+        await ServedShop.UntilAsync(
+            async () => (await AskAsync(shop, "health/ready")).Detail.Contains(":1: the file has no list", StringComparison.Ordinal), "the bad file is told of");
         (await AskAsync(shop, "v1/models", header: _slow.Secret)).Status.ShouldBe(HttpStatusCode.TooManyRequests);
     }
 
@@ -87,8 +89,8 @@ public sealed class KeyGateTests : IDisposable
         if (header is not null) request.Headers.Add(KeyGate.KeyHeader, header);
         using var response = await shop.SendAsync(request, Stop);
         if (response.StatusCode >= HttpStatusCode.BadRequest) response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        return new Answer(
-            response.StatusCode, string.Join(", ", response.Headers.WwwAuthenticate), response.Headers.RetryAfter?.Delta, await response.Content.ReadAsStringAsync(Stop));
+        var (challenge, wait) = (string.Join(", ", response.Headers.WwwAuthenticate), response.Headers.RetryAfter?.Delta);
+        return new Answer(response.StatusCode, challenge, wait, await response.Content.ReadAsStringAsync(Stop));
     }
 
     private sealed record Answer(HttpStatusCode Status, string Challenge, TimeSpan? RetryAfter, string Body)

@@ -48,7 +48,8 @@ public sealed class EventPublisherTests(SharedShop shared) : IClassFixture<Share
         var isMended = false;
         var opened = 0;
         await using var publisher = new EventPublisher(
-            () => Interlocked.Increment(ref opened) == 1 || Volatile.Read(ref isMended) ? Gapless(shop) : shop.Kafka.With("acks", "some"), metered.Metrics, NullLogger.Instance);
+            () => Interlocked.Increment(ref opened) == 1 || Volatile.Read(ref isMended) ? Gapless(shop) : shop.Kafka.With("acks", "some"),
+            metered.Metrics, NullLogger.Instance);
         await using var program = await ServeAsync(shop, publisher);
         using var client = new HttpClient { BaseAddress = new Uri(program.Urls.First()) };
         publisher.TryPublish([Event(topic, new string('x', TooLarge))], out _).ShouldBeTrue();

@@ -23,7 +23,8 @@ internal sealed class RegistryRelay(Uri registry) : IAsyncDisposable
         _relay = builder.Build();
         _relay.MapGet("/{**path}", async (HttpContext http) =>
         {
-            using var answer = await _registry.GetAsync(new Uri(http.Request.Path + http.Request.QueryString.ToString(), UriKind.Relative), http.RequestAborted);
+            var asked = new Uri(http.Request.Path + http.Request.QueryString.ToString(), UriKind.Relative);
+            using var answer = await _registry.GetAsync(asked, http.RequestAborted);
             http.Response.StatusCode = (int)answer.StatusCode;
             http.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
             await answer.Content.CopyToAsync(http.Response.Body, http.RequestAborted);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.Kafka;
-using SmartKart.Schemas;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Registry;
 using SmartKart.Serving.Events;
@@ -53,12 +52,14 @@ public sealed class ShelfReaderTests
 
     private static JsonObject Product(string product) => new()
     {
-        ["product_id"] = product, ["merchant_id"] = "m", ["name"] = product, ["category_id"] = "c", ["price"] = "1.50", ["currency"] = "GBP", ["status"] = "active",
+        ["product_id"] = product, ["merchant_id"] = "m", ["name"] = product, ["category_id"] = "c",
+        ["price"] = "1.50", ["currency"] = "GBP", ["status"] = "active",
     };
 
     private static JsonObject Stock(string product, long units) => new()
     {
-        ["product_id"] = product, ["warehouse_id"] = "main", ["reason"] = "adjusted", ["quantity_delta"] = units, ["quantity_before"] = 0, ["quantity_after"] = units,
+        ["product_id"] = product, ["warehouse_id"] = "main", ["reason"] = "adjusted",
+        ["quantity_delta"] = units, ["quantity_before"] = 0, ["quantity_after"] = units,
     };
 
     private static void Send(ServedShop shop, EventSchema schema, params JsonObject[] events)

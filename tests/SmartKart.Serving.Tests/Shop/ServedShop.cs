@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.Broker;
 using SmartKart.Broker.Network;
@@ -39,6 +40,9 @@ internal sealed class ServedShop : IAsyncDisposable
     public SchemaRegistryClient Schemas { get; private set; } = null!;
 
     public Uri RegistryAddress => new(_broker.RegistryUrl!);       // it was asked for
+
+    /// <summary>What it answers at.</summary>
+    public IReadOnlyList<Endpoint> Routes => _host.Routes;
 
     public ModelRegistry Registry { get; private set; } = null!;
 

@@ -55,7 +55,11 @@ internal sealed class ServeCommand : Command, IHasExamples
     {
         var configuration = LocalConfiguration.Read(parsed);
         var options = ServingSection.Read(configuration);
-        options = options with { Port = parsed.GetValue(_port) ?? options.Port, Model = parsed.GetValue(_model) ?? options.Model, KeysFile = parsed.GetValue(_keys)?.FullName ?? options.KeysFile };
+        options = options with
+        {
+            Port = parsed.GetValue(_port) ?? options.Port, Model = parsed.GetValue(_model) ?? options.Model,
+            KeysFile = parsed.GetValue(_keys)?.FullName ?? options.KeysFile,
+        };
         TimeProvider clock = parsed.GetValue(_at) is { } at ? new ShiftedClock(DateTimeOffset.UnixEpoch.AddMicroseconds(at)) : TimeProvider.System;
         using var loggers = StderrLog.Create();
         using var exporter = PrometheusExporter.Start(loggers);
@@ -84,7 +88,7 @@ internal sealed class ServeCommand : Command, IHasExamples
     {
         if (json)
         {
-            JsonOutput.Print(new { host.Address, options.Model, ModelVersion = host.Model?.Version, Environment.ProcessId });
+            JsonOutput.Print(new { host.Address, options.Model, ModelVersion = host.Model?.Version, options.KeysFile, Environment.ProcessId });
             return;
         }
         Console.WriteLine($"recommendations  {host.Address}v1/recommendations?user_id=…");
@@ -92,6 +96,7 @@ internal sealed class ServeCommand : Command, IHasExamples
         Console.WriteLine(host.Model is { } version
             ? $"model            {version.Name} version {version.Version}"
             : $"model            none yet: what sells best is recommended until a version of {options.Model} is champion");
+        Console.WriteLine(options.KeysFile is { } keys ? $"keys             those of {keys}" : "keys             none: whoever reaches it is let in");
         Console.WriteLine("Ctrl-C stops it.");
     }
 }

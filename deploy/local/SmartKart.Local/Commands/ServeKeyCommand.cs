@@ -10,18 +10,23 @@ internal sealed class ServeKeyCommand : Command, IHasExamples
 {
     private const int UsualRate = 100;
 
-    private readonly Option<string> _name = new("--name") { Description = "Whose it is; metrics and refusals don't tell it, answers to its owner do.", HelpName = "name", Required = true };
+    private readonly Option<string> _name = new("--name") { Description = "Whose it is.", HelpName = "name", Required = true };
     private readonly Option<string> _scopes = new("--scopes")
     {
         Description = $"What it may be used for, with commas between: {string.Join(", ", ScopeNames.All)}.",
         HelpName = "scopes",
         Required = true,
     };
-    private readonly Option<double?> _rate = new("--requests-per-s") { Description = $"How many requests a second it may ask over time. {UsualRate} unless set.", HelpName = "number" };
+    private readonly Option<double?> _rate = new("--requests-per-s")
+    {
+        Description = $"How many requests a second it may ask over time. {UsualRate} unless set.",
+        HelpName = "number",
+    };
     private readonly Option<int?> _burst = new("--burst") { Description = "How many at once. Twice as many as a second unless set.", HelpName = "number" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of lines." };
 
-    public ServeKeyCommand() : base("key", "Make a key for the API: print its secret, which nobody keeps, and the entry of the file of keys, which has its SHA-256.")
+    public ServeKeyCommand() : base(
+        "key", "Make a key for the API: print its secret, which nobody keeps, and the entry of the file of keys, which has its SHA-256.")
     {
         foreach (var option in new Option[] { _name, _scopes, _rate, _burst, _json }) Add(option);
         SetAction(Run);
@@ -40,8 +45,8 @@ internal sealed class ServeKeyCommand : Command, IHasExamples
         try
         {
             var key = NewKey.Make(parsed.GetRequiredValue(_name), scopes, rate, parsed.GetValue(_burst) ?? (int)Math.Ceiling(2 * rate));
-            if (parsed.GetValue(_json)) JsonOutput.Print(new { key.Name, key.Secret, key.Sha256, key.Scopes, key.RequestsPerS, key.Burst, Entry = key.ToEntry() });
-            else Print(key);
+            if (!parsed.GetValue(_json)) Print(key);
+            else JsonOutput.Print(new { key.Name, key.Secret, key.Sha256, key.Scopes, key.RequestsPerS, key.Burst, Entry = key.ToEntry() });
             return ExitCode.Done;
         }
         catch (ServingException fault)
