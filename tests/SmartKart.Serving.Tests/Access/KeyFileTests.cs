@@ -44,6 +44,13 @@ public sealed class KeyFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_can_not_be_used_lets_nothing_start()
+    {
+        File.WriteAllText(_file, "keys: none");
+        Should.Throw<ServingException>(() => new KeyWatch(_file, _time, NullLogger.Instance)).Message.ShouldStartWith($"Serving:KeysFile can't be used: {_file}:1: ");
+    }
+
+    [Fact]
     public void A_key_is_revoked_by_its_line_and_a_bad_file_leaves_the_keys_as_they_were()
     {
         File.WriteAllText(_file, Entry(rate: "1"));

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using SmartKart.Serving.Access;
 using SmartKart.Serving.Tests.Shop;
@@ -57,27 +55,6 @@ public sealed class KeyGateTests : IDisposable
         await ServedShop.UntilAsync(
             async () => (await AskAsync(shop, "health/ready")).Detail.Contains(":1: the file has no list", StringComparison.Ordinal), "the bad file is told of");
         (await AskAsync(shop, "v1/models", header: _slow.Secret)).Status.ShouldBe(HttpStatusCode.TooManyRequests);
-    }
-
-    [Fact]
-    public async Task A_body_that_is_too_large_is_told_as_a_problem()
-    {
-        await using var shop = await ServedShop.StartAsync();
-        foreach (var route in new[] { "v1/recommendations", "v1/features/online" })
-        {
-            using var content = new StringContent($$"""{"user_id": "{{new string('x', ServedShop.BodyBytesMax)}}"}""", Encoding.UTF8, "application/json");
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(route, UriKind.Relative)) { Content = content };
-            using var answer = await shop.SendAsync(request, Stop);
-            answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge, route);
-            (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("detail").GetString()!.ShouldContain($"{ServedShop.BodyBytesMax}");
-        }
-    }
-
-    [Fact]
-    public async Task A_file_that_can_not_be_used_lets_nothing_start()
-    {
-        await File.WriteAllTextAsync(_file, "keys: none", Stop);
-        (await Should.ThrowAsync<ServingException>(() => ServedShop.StartAsync(keys: _file))).Message.ShouldContain("Serving:KeysFile");
     }
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);

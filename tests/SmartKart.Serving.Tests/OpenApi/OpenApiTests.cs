@@ -11,7 +11,7 @@ using SmartKart.Serving.Tests.Shop;
 namespace SmartKart.Serving.Tests.OpenApi;
 
 /// <summary>The document says what the API does: all of it, and no more.</summary>
-public sealed class OpenApiTests : IDisposable
+public sealed class OpenApiTests(SharedShop shared) : IClassFixture<SharedShop>, IDisposable
 {
     private const string Page = "/page/";
 
@@ -38,7 +38,7 @@ public sealed class OpenApiTests : IDisposable
     [Fact]
     public async Task Each_mapped_route_is_documented_with_its_scope_and_each_documented_one_is_mapped()
     {
-        await using var shop = await ServedShop.StartAsync(hasModel: false);
+        var shop = await shared.GetAsync();
         Dictionary<string, string> mapped = [], documented = [];
         foreach (var route in shop.Routes.OfType<RouteEndpoint>())
         {
@@ -64,7 +64,7 @@ public sealed class OpenApiTests : IDisposable
     [Fact]
     public async Task Each_example_of_a_body_is_one_that_is_taken()
     {
-        await using var shop = await ServedShop.StartAsync();
+        var shop = await shared.GetAsync();
         foreach (var (path, operations) in _document["paths"]!.AsObject())
         {
             if (operations!["post"]?["requestBody"]!["content"]!["application/json"]!["example"] is not { } example) continue;
