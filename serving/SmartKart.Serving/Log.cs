@@ -23,11 +23,11 @@ internal static partial class Log
     [LoggerMessage(6005, LogLevel.Warning, "How products sell can't be read, and their order stands as it was")]
     internal static partial void TrendingUnread(ILogger logger, Exception fault);
 
-    [LoggerMessage(6006, LogLevel.Error, "The producer can do no more, and {Events} events are lost")]
+    [LoggerMessage(6006, LogLevel.Error, "The producer of events can do no more and is replaced; {Events} events are lost with it")]
     internal static partial void EventsLost(ILogger logger, Exception fault, long events);
 
-    [LoggerMessage(6008, LogLevel.Error, "{Events} events reached no cluster within {HeldFor}, and are lost")]
-    internal static partial void EventsGivenUp(ILogger logger, long events, TimeSpan heldFor);
+    [LoggerMessage(6008, LogLevel.Error, "{Events} events were given up, for the cluster refused them or did not take them in time, and are lost")]
+    internal static partial void EventsGivenUp(ILogger logger, long events);
 
     [LoggerMessage(6009, LogLevel.Error, "{Events} events were not sent before the end, and are lost")]
     internal static partial void EventsUnsent(ILogger logger, long events);
@@ -35,11 +35,22 @@ internal static partial class Log
     [LoggerMessage(6010, LogLevel.Error, "{Model} version {Version} failed to make a list")]
     internal static partial void ModelFailed(ILogger logger, Exception fault, string model, int version);
 
+<<<<<<< HEAD
     [LoggerMessage(6011, LogLevel.Warning, "The features of products that the ranker asks for can't be read, and stand as they were")]
     internal static partial void SharedFeaturesUnread(ILogger logger, Exception fault);
 
     [LoggerMessage(6012, LogLevel.Warning, "Which products events are about can't be read for now; their features are read in their turn")]
     internal static partial void TouchedUnread(ILogger logger, Exception fault);
+=======
+    [LoggerMessage(6011, LogLevel.Error, "No producer of events can be opened, and events are refused until one can")]
+    internal static partial void ProducerRefused(ILogger logger, Exception fault);
+
+    [LoggerMessage(6012, LogLevel.Information, "{Keys} keys of {File} are let in from now on")]
+    internal static partial void KeysTakenUp(ILogger logger, int keys, string file);
+
+    [LoggerMessage(6013, LogLevel.Error, "The keys of {File} can't be used, and those before go on")]
+    internal static partial void KeysRefused(ILogger logger, Exception fault, string file);
+>>>>>>> api
 
     [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
     internal static partial void RequestFailed(ILogger logger, Exception fault, string path);

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,10 +12,12 @@ using Microsoft.Extensions.Logging;
 using SmartKart.FeatureStore.Online;
 using SmartKart.Prometheus.Endpoints;
 using SmartKart.Scoring.Registry;
+using SmartKart.Serving.Access;
 using SmartKart.Serving.Events;
 using SmartKart.Serving.Features;
 using SmartKart.Serving.Http;
 using SmartKart.Serving.Models;
+using SmartKart.Serving.OpenApi;
 using SmartKart.Serving.Page;
 using SmartKart.Serving.Products;
 using SmartKart.Serving.Ranking;
@@ -37,8 +41,8 @@ public sealed class ServingHost : IAsyncDisposable
     /// <summary>The version of the model that answers; null where none could be opened yet.</summary>
     public ModelVersion? Model => _app.Services.GetRequiredService<ModelWatch>().Version;
 
-    /// <summary>What its readiness is made of.</summary>
-    public IReadOnlyList<PartHealth> Health => Parts(_app.Services);
+    /// <summary>What it answers at.</summary>
+    internal IReadOnlyList<Endpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Starts it. A model that isn't there yet is taken up when it comes.</summary>
     /// <param name="options">How.</param>
@@ -105,6 +109,11 @@ public sealed class ServingHost : IAsyncDisposable
         builder.Services.AddSingleton(services => new TrendingProducts(
             services.GetRequiredService<OnlineStore>(), given.Definitions, services.GetRequiredService<ProductShelf>(), services.GetRequiredService<ModelWatch>(), given.Time,
             given.Loggers.CreateLogger<TrendingProducts>()));
+        if (options.KeysFile is { } keys)
+        {
+            builder.Services.AddSingleton(new KeyWatch(Path.GetFullPath(keys), TimeProvider.System, given.Loggers.CreateLogger<KeyWatch>()));
+            builder.Services.AddHostedService(services => services.GetRequiredService<KeyWatch>());
+        }
         builder.Services.AddSingleton<VisitorReader>();
         builder.Services.AddSingleton<CandidateOrder>();
         builder.Services.AddSingleton<Recommendations>();
@@ -123,9 +132,16 @@ public sealed class ServingHost : IAsyncDisposable
         var log = given.Loggers.CreateLogger<ServingHost>();
         var reader = Own(parts, ShelfReader.Start(given.Kafka, given.Admin, given.Schemas, shelf, log));
         var schemas = await EventSchemaSet.RegisterAsync(given.Schemas, cancel);
+<<<<<<< HEAD
         var publisher = Own(parts, new EventPublisher(given.Kafka, metrics, log));
         await models.LookAsync(cancel);
+=======
+        var publisher = Own(parts, new EventPublisher(() => given.Kafka, metrics, log));
+        models.Look(cancel);
+>>>>>>> api
         app.UseProblems(log);
+        var keys = services.GetService<KeyWatch>();
+        if (keys is not null) new KeyGate(keys, metrics).Use(app);
         var recommendations = new RecommendationEndpoints(
             services.GetRequiredService<Recommendations>(), models, services.GetRequiredService<TrendingProducts>(), shelf,
             new Impressions(schemas, publisher), given.Time);
@@ -134,17 +150,18 @@ public sealed class ServingHost : IAsyncDisposable
         events.Map(app);
         new ModelEndpoints(models).Map(app);
         new LegacyEndpoints(recommendations, events, shelf, services.GetRequiredService<TrendingProducts>()).Map(app);
-        app.MapFeatures();
+        app.MapFeatures().Needs(Scope.Features);
+        app.MapOpenApi();
         app.MapPage();
         app.MapMetrics(given.Exporter);
-        app.MapHealth(() => [.. Parts(services), new PartHealth("products", reader.HasCaughtUp, reader.Fault ?? (reader.HasCaughtUp ? $"{shelf.Count} known" : "reading"))]);
-    }
-
-    private static IReadOnlyList<PartHealth> Parts(IServiceProvider services)
-    {
-        var models = services.GetRequiredService<ModelWatch>();
-        // It answers without a model, too, by what sells: what it lacks is told, and keeps nobody from asking.
-        return [new PartHealth("model", true, models.Fault ?? $"{models.Model} version {models.Version?.Version}")];
+        app.MapHealth(() =>
+        [
+            // It answers without a model, too, by what sells: what it lacks is told, and keeps nobody from asking.
+            new PartHealth("model", true, models.Fault ?? $"{models.Model} version {models.Version?.Version}"),
+            new PartHealth("products", reader.HasCaughtUp, reader.Fault ?? (reader.HasCaughtUp ? $"{shelf.Count} known" : "reading")),
+            .. keys is null ? [] : new[] { new PartHealth("keys", true, keys.Fault ?? $"{keys.Count} known") },
+            new PartHealth("events", publisher.Fault is null, publisher.Fault ?? "taken"),
+        ]);
     }
 
     private static T Own<T>(Stack<IAsyncDisposable> parts, T part) where T : IAsyncDisposable

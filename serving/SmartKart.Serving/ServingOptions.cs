@@ -18,6 +18,9 @@ public sealed record ServingOptions
     /// <summary>The registered model whose champion recommends.</summary>
     public string Model { get; init; } = "shop_recommender";
 
+    /// <summary>A file of the keys that are let in, YAML or JSON; null where everybody is. A path that isn't rooted is of the working directory.</summary>
+    public string? KeysFile { get; init; }
+
     /// <summary>The largest body of a request, in bytes.</summary>
     public long BodyBytesMax { get; init; } = 1 << 20;
 }

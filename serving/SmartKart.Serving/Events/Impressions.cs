@@ -43,6 +43,6 @@ internal sealed class Impressions(EventSchemaSet schemas, EventPublisher publish
                 Propensity = 1,
             }));
         }
-        publisher.TryPublish(events);
+        publisher.TryPublish(events, out _);        // a list is answered even so; what is refused is counted
     }
 }

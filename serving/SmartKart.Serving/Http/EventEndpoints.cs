@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SmartKart.Serving.Access;
 using SmartKart.Serving.Events;
 
 namespace SmartKart.Serving.Http;
@@ -11,14 +12,14 @@ internal sealed class EventEndpoints(EventSchemaSet schemas, EventPublisher publ
 {
     private const int EventsMax = 1_000;
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", TakeAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/events", TakeAsync).Needs(Scope.Events);
 
     /// <summary>Publishes events and answers with their ids.</summary>
     public async Task PublishAsync(HttpContext http, IReadOnlyList<EncodedEvent> events)
     {
-        if (!publisher.TryPublish(events))
+        if (!publisher.TryPublish(events, out var refusal))
         {
-            await Problems.UnavailableAsync(http, $"More than {EventPublisher.HeldMax:N0} events wait for a cluster that takes none. Send them again later.");
+            await Problems.UnavailableAsync(http, $"{refusal} Send them again later.");
             return;
         }
         await JsonBody.WriteAsync(http, new { Accepted = events.Count, EventIds = events.Select(each => each.EventId) }, StatusCodes.Status202Accepted);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SmartKart.Schemas.Catalogue;
+using SmartKart.Serving.Access;
 using SmartKart.Serving.Products;
 using SmartKart.Serving.Recommending;
 
@@ -19,9 +20,9 @@ internal sealed class LegacyEndpoints(RecommendationEndpoints recommendations, E
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/recommendations", RecommendAsync);
-        routes.MapPost("/api/track-interaction", TrackAsync);
-        routes.MapGet("/api/products", ListAsync);
+        routes.MapPost("/api/recommendations", RecommendAsync).Needs(Scope.Recommend);
+        routes.MapPost("/api/track-interaction", TrackAsync).Needs(Scope.Events);
+        routes.MapGet("/api/products", ListAsync).Needs(Scope.Catalogue);
         routes.MapGet("/health", http => JsonBody.WriteAsync(http, new { Status = "healthy" }));
     }
 

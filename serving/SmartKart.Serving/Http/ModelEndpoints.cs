@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SmartKart.Scoring.Registry;
+using SmartKart.Serving.Access;
 using SmartKart.Serving.Models;
 
 namespace SmartKart.Serving.Http;
@@ -9,7 +10,7 @@ namespace SmartKart.Serving.Http;
 /// <summary><c>GET /v1/models</c>: the version that answers, all that are registered, and why a newer one was refused.</summary>
 internal sealed class ModelEndpoints(ModelWatch models)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/models", TellAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/models", TellAsync).Needs(Scope.Models);
 
     private async Task TellAsync(HttpContext http)
     {

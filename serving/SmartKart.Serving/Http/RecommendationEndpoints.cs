@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SmartKart.Serving.Access;
 using SmartKart.Serving.Events;
 using SmartKart.Serving.Models;
 using SmartKart.Serving.Products;
@@ -22,12 +23,13 @@ internal sealed class RecommendationEndpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/recommendations", http => RecommendAsync(http, RecommendationRequest.OfQuery(http)));
-        routes.MapPost("/v1/recommendations", async (HttpContext http) => await RecommendAsync(http, await JsonBody.ReadAsync<RecommendationRequest>(http)));
-        routes.MapPost("/v1/rank", RankAsync);
-        routes.MapGet("/v1/products/{id}", ProductAsync);
-        routes.MapGet("/v1/products/{id}/similar", SimilarAsync);
-        routes.MapGet("/v1/trending", TrendingAsync);
+        routes.MapGet("/v1/recommendations", http => RecommendAsync(http, RecommendationRequest.OfQuery(http))).Needs(Scope.Recommend);
+        routes.MapPost("/v1/recommendations", async (HttpContext http) => await RecommendAsync(http, await JsonBody.ReadAsync<RecommendationRequest>(http)))
+            .Needs(Scope.Recommend);
+        routes.MapPost("/v1/rank", RankAsync).Needs(Scope.Recommend);
+        routes.MapGet("/v1/products/{id}", ProductAsync).Needs(Scope.Catalogue);
+        routes.MapGet("/v1/products/{id}/similar", SimilarAsync).Needs(Scope.Recommend);
+        routes.MapGet("/v1/trending", TrendingAsync).Needs(Scope.Catalogue);
     }
 
     /// <summary>Answers with a list.</summary>

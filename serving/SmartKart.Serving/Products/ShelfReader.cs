@@ -9,8 +9,9 @@ using SmartKart.Schemas.Registry;
 namespace SmartKart.Serving.Products;
 
 /// <summary>
-/// Keeps the shelf as the topics have it: reads <c>product_upserted</c> and <c>inventory_updated</c> from their beginnings and then goes on with what comes. Each
-/// replica reads all of both, and commits nothing. A record that can't be read is passed over and logged: the archive makes dead letters of such.
+/// Keeps the shelf as the topics have it: reads <c>product_upserted</c> and <c>inventory_updated</c> from their beginnings and then goes on with what comes,
+/// after an interruption from where it was. Each replica reads all of both, and commits nothing. A record that can't be read is passed over and logged: the
+/// archive makes dead letters of such.
 /// </summary>
 internal sealed class ShelfReader : IAsyncDisposable
 {
@@ -24,6 +25,7 @@ internal sealed class ShelfReader : IAsyncDisposable
     private readonly ILogger _log;
     private readonly AvroDeserializer<ProductUpserted> _products;
     private readonly AvroDeserializer<InventoryUpdated> _movements;
+    private readonly ShelfPositions _positions = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<TopicPartition> _open = [];     // whose end, as it was at the start, hasn't been reached
     private readonly Task _reading;
@@ -70,7 +72,7 @@ internal sealed class ShelfReader : IAsyncDisposable
             {
                 _fault = fault.Message;
                 Log.ShelfInterrupted(_log, fault);
-                await Task.Delay(LongestWait, CancellationToken.None);      // then from the beginning: the same events make the same shelf
+                await Task.Delay(LongestWait, CancellationToken.None);
             }
         }
     }
@@ -78,71 +80,81 @@ internal sealed class ShelfReader : IAsyncDisposable
     private async Task ReadAsync(CancellationToken cancel)
     {
         var topics = await _admin.Topics.DescribeAsync(Sources, cancel);
+        foreach (var topic in topics) _positions.Meet(topic.Value);
         TopicPartition[] partitions = [.. topics.SelectMany(topic => topic.Value.Partitions.Select(each => new TopicPartition(topic.Value.Name, each.Partition)))];
         using var consumer = BatchConsumer.Open(
             _kafka.With("group.id", Group).With("auto.offset.reset", "earliest").With("isolation.level", "read_committed")
                 .With("enable.partition.eof", "true").With("fetch.wait.max.ms", "50"));
-        consumer.Partitions.Assign(partitions.Select(each => each.At(Offset.Beginning)));
+        consumer.Partitions.Assign(partitions.Select(_positions.Next));
         _open.Clear();
         _open.UnionWith(partitions);
         _fault = null;
         while (true)
         {
             using var batch = consumer.Consume(LongestWait, cancel);
-            foreach (var late in Put(batch)) await LearnAsync(late.Topic, late.Value, cancel);
+            foreach (var late in Put(batch)) await LearnAsync(late, cancel);
             foreach (var end in batch.Ends) _open.Remove(new TopicPartition(end.Topic, end.Partition));
             if (_open.Count == 0) _hasCaughtUp = true;
         }
     }
 
     // Returns what was written under a schema that isn't known yet; the order of a product's records matters, so all behind such a one waits with it.
-    private List<(string Topic, byte[] Value)> Put(RecordBatch batch)
+    private List<LateRecord> Put(RecordBatch batch)
     {
-        List<(string, byte[])> late = [];
+        List<LateRecord> late = [];
         foreach (var record in batch)
         {
-            if (record.IsTombstone)
-            {
-                if (record.Topic == Topics.ProductUpserted) _shelf.Remove(Encoding.UTF8.GetString(record.Key));
-            }
-            else if (late.Count > 0 || !TryPut(record.Topic, record.Value)) late.Add((record.Topic, record.Value.ToArray()));
+            var at = new TopicPartitionOffset(record.Topic, record.Partition, record.Offset);
+            if (late.Count == 0 && TryPut(record)) _positions.Passed(at);
+            else late.Add(new LateRecord(at, record.Key.ToArray(), record.IsTombstone ? null : record.Value.ToArray()));
         }
         return late;
     }
 
-    private bool TryPut(string topic, ReadOnlySpan<byte> value)
+    private bool TryPut(ConsumedRecord record)
     {
         try
         {
-            if (topic == Topics.ProductUpserted)
+            if (record.IsTombstone)
             {
-                if (!_products.TryDeserialize(value, out var product)) return false;
+                Remove(record.Topic, record.Key);
+            }
+            else if (record.Topic == Topics.ProductUpserted)
+            {
+                if (!_products.TryDeserialize(record.Value, out var product)) return false;
                 Put(product);
             }
             else
             {
-                if (!_movements.TryDeserialize(value, out var movement)) return false;
+                if (!_movements.TryDeserialize(record.Value, out var movement)) return false;
                 Put(movement);
             }
         }
         catch (SchemaException fault)
         {
-            Log.ShelfRecordUnreadable(_log, fault, topic);
+            Log.ShelfRecordUnreadable(_log, fault, record.Topic);
         }
         return true;
     }
 
-    private async Task LearnAsync(string topic, byte[] value, CancellationToken cancel)
+    private async Task LearnAsync(LateRecord late, CancellationToken cancel)
     {
         try
         {
-            if (topic == Topics.ProductUpserted) Put(await _products.DeserializeAsync(value, cancel));
-            else Put(await _movements.DeserializeAsync(value, cancel));
+            if (late.Value is null) Remove(late.At.Topic, late.Key);
+            else if (late.At.Topic == Topics.ProductUpserted) Put(await _products.DeserializeAsync(late.Value, cancel));
+            else Put(await _movements.DeserializeAsync(late.Value, cancel));
         }
         catch (SchemaException fault) when (fault is not SchemaRegistryException { StatusCode: not System.Net.HttpStatusCode.NotFound })
         {
-            Log.ShelfRecordUnreadable(_log, fault, topic);
+            Log.ShelfRecordUnreadable(_log, fault, late.At.Topic);
         }
+        _positions.Passed(late.At);
+    }
+
+    private void Remove(string topic, ReadOnlySpan<byte> key)
+    {
+        if (topic == Topics.ProductUpserted) _shelf.Remove(Encoding.UTF8.GetString(key));
     }
 
     private void Put(ProductUpserted product) => _shelf.Put(new ShelfProduct(
@@ -154,4 +166,7 @@ internal sealed class ShelfReader : IAsyncDisposable
     {
         if (movement.QuantityAfter is { } units) _shelf.Stock(movement.ProductId, movement.WarehouseId, units);
     }
+
+    /// <summary>A record that waits for a schema.</summary>
+    private readonly record struct LateRecord(TopicPartitionOffset At, byte[] Key, byte[]? Value);
 }

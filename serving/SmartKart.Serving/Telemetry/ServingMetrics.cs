@@ -14,6 +14,8 @@ internal sealed class ServingMetrics : IDisposable
     private readonly Counter<long> _failed;
     private readonly Counter<long> _events;
     private readonly Counter<long> _lost;
+    private readonly Counter<long> _eventsRefused;
+    private readonly Counter<long> _requestsRefused;
 
     public ServingMetrics()
     {
@@ -24,6 +26,9 @@ internal sealed class ServingMetrics : IDisposable
         _failed = _meter.CreateCounter<long>("smartkart.serving.model_failures", "{list}", "Lists that a model failed to make, and a lower rung made");
         _events = _meter.CreateCounter<long>("smartkart.serving.events", "{event}", "Events that were taken, by topic");
         _lost = _meter.CreateCounter<long>("smartkart.serving.events_lost", "{event}", "Events that were taken and never reached the cluster");
+        _eventsRefused = _meter.CreateCounter<long>("smartkart.serving.events_refused", "{event}", "Events and impressions that could not be taken, by topic");
+        _requestsRefused = _meter.CreateCounter<long>(
+            "smartkart.serving.requests_refused", "{request}", "Requests that no key let in, by reason: no_key, unknown_key, missing_scope, rate_limited");
     }
 
     /// <summary>A list was made.</summary>
@@ -45,8 +50,14 @@ internal sealed class ServingMetrics : IDisposable
     /// <summary>Events were taken.</summary>
     public void Taken(string topic, int events) => _events.Add(events, new KeyValuePair<string, object?>("topic", topic));
 
+    /// <summary>Events were refused, for they could not be sent.</summary>
+    public void Refused(string topic, int events) => _eventsRefused.Add(events, new KeyValuePair<string, object?>("topic", topic));
+
     /// <summary>Events were lost.</summary>
     public void Lost(long events) => _lost.Add(events);
+
+    /// <summary>A request was not let in.</summary>
+    public void RequestRefused(string reason) => _requestsRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Dispose() => _meter.Dispose();
 }

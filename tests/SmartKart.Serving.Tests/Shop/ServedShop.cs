@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.Broker;
 using SmartKart.Broker.Network;
@@ -21,6 +22,7 @@ namespace SmartKart.Serving.Tests.Shop;
 internal sealed class ServedShop : IAsyncDisposable
 {
     public const string Model = "shop_recommender";
+    public const int BodyBytesMax = 100_000;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartkart-served-");
     private readonly HttpClient _client = new();
@@ -38,6 +40,11 @@ internal sealed class ServedShop : IAsyncDisposable
 
     public SchemaRegistryClient Schemas { get; private set; } = null!;
 
+    public Uri RegistryAddress => new(_broker.RegistryUrl!);       // it was asked for
+
+    /// <summary>What it answers at.</summary>
+    public IReadOnlyList<Endpoint> Routes => _host.Routes;
+
     public ModelRegistry Registry { get; private set; } = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -45,7 +52,9 @@ internal sealed class ServedShop : IAsyncDisposable
     /// <summary>Six products. Who has one that is even is offered the next one, and less so the one after that.</summary>
     public static IReadOnlyList<string> Products { get; } = ["tea", "pot", "mug", "tray", "cake", "fork"];
 
-    public static async Task<ServedShop> StartAsync(bool hasModel = true)
+    /// <param name="hasModel">Whether a model is champion from the start.</param>
+    /// <param name="keys">The path of a file of keys; null where everybody is let in.</param>
+    public static async Task<ServedShop> StartAsync(bool hasModel = true, string? keys = null)
     {
         Assert.SkipUnless(PrivateRedis.IsInstalled, "redis-server is not installed; apt-get install redis-server");
         try
@@ -59,7 +68,7 @@ internal sealed class ServedShop : IAsyncDisposable
         var shop = new ServedShop();
         try
         {
-            await shop.OpenAsync(hasModel);
+            await shop.OpenAsync(hasModel, keys);
             return shop;
         }
         catch
@@ -141,7 +150,7 @@ internal sealed class ServedShop : IAsyncDisposable
     private static async Task<(HttpResponseMessage Response, JsonElement Body)> AnswerAsync(HttpResponseMessage response) =>
         (response, await response.Content.ReadFromJsonAsync<JsonElement>(Stop));
 
-    private async Task OpenAsync(bool hasModel)
+    private async Task OpenAsync(bool hasModel, string? keys)
     {
         _broker = await KafkaBroker.StartAsync(
             new BrokerOptions
@@ -152,7 +161,7 @@ internal sealed class ServedShop : IAsyncDisposable
             NullLoggerFactory.Instance, cancellation: Stop);
         Kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = _broker.BootstrapServers });
         Admin = KafkaAdmin.Open(Kafka);
-        Schemas = new SchemaRegistryClient(new SchemaRegistryOptions { Urls = [new Uri(_broker.RegistryUrl!)] });      // it was asked for
+        Schemas = new SchemaRegistryClient(new SchemaRegistryOptions { Urls = [RegistryAddress] });
         await Admin.Topics.CreateAsync(TopicCatalog.Shipped.All.Select(topic => new NewTopic(topic.Name, 1)), cancellation: Stop);
         _redis = await PrivateRedis.StartAsync(Path.Combine(_folder.FullName, "redis"), cancel: Stop);
         Redis = new RedisOptions { Connection = _redis.Connection, ReadTimeout = TimeSpan.FromSeconds(2) };
@@ -163,10 +172,10 @@ internal sealed class ServedShop : IAsyncDisposable
         await ShopTiles.SoldAsync(Redis, TimeProvider.System.GetUtcNow(), "fork", 2);
         _exporter = PrometheusExporter.Start(NullLoggerFactory.Instance);
         _host = await ServingHost.StartAsync(
-            new ServingOptions { Port = 0, Model = Model },
+            new ServingOptions { Port = 0, Model = Model, KeysFile = keys, BodyBytesMax = BodyBytesMax },
             new ServingParts(Kafka, Admin, Schemas, Redis, DefinitionSet.Shipped, Registry, TimeProvider.System, _exporter, NullLoggerFactory.Instance), Stop);
         _client.BaseAddress = _host.Address;
         await UntilAsync(async () => (await GetAsync("health/ready")).Response.IsSuccessStatusCode, "it is ready");
-        if (hasModel) await UntilAsync(async () => (await GetAsync("v1/trending")).Body.GetProperty("products").GetArrayLength() > 0, "products trend");
+        if (hasModel && keys is null) await UntilAsync(async () => (await GetAsync("v1/trending")).Body.GetProperty("products").GetArrayLength() > 0, "products trend");
     }
 }

@@ -22,6 +22,11 @@ internal sealed class ServeCommand : Command, IHasExamples
         HelpName = "port",
     };
     private readonly Option<string?> _model = new("--model") { Description = "The registered model whose champion recommends (Serving:Model). shop_recommender unless set.", HelpName = "name" };
+    private readonly Option<FileInfo?> _keys = new("--keys")
+    {
+        Description = "A file of the keys that are let in (Serving:KeysFile); everybody is unless set. 'serve key' makes one.",
+        HelpName = "file",
+    };
     private readonly Option<string?> _definitions = DefinitionSource.Option();
     private readonly Option<DirectoryInfo?> _registry = RegistryOption.Create();
     private readonly Option<long?> _at = Instant.Option("--at", "What the time is as it starts, of a history that was replayed with its own clock; the machine's unless given.");
@@ -32,8 +37,9 @@ internal sealed class ServeCommand : Command, IHasExamples
         LocalConfiguration.AddFlags(this);
         LocalConfiguration.AddOnlineFlags(this);
         LocalConfiguration.AddModelFlags(this);
-        foreach (var option in new Option[] { _port, _model, _definitions, _registry, _at, _json }) Add(option);
+        foreach (var option in new Option[] { _port, _model, _keys, _definitions, _registry, _at, _json }) Add(option);
         _port.HoldTo<int>(port => port is >= 0 and <= ushort.MaxValue, $"--port is 0 to {ushort.MaxValue}.");
+        Add(new ServeKeyCommand());
         SetAction((parsed, cancel) => DefinitionSource.UseAsync(parsed.GetValue(_definitions), definitions => RunAsync(parsed, definitions, cancel)));
     }
 
@@ -41,6 +47,7 @@ internal sealed class ServeCommand : Command, IHasExamples
     [
         new("smartkart serve", "the API at port 8080, with what 'smartkart up' runs over the data directory"),
         new("smartkart serve --port 0 --json", "at a port that is free, for a program to read"),
+        new("smartkart serve --keys keys.yaml", "to those alone that send a key of the file"),
         new("smartkart serve --bootstrap-servers kafka:9092 --redis redis:6379 --tracking-uri http://mlflow:5000", "between a cluster, a Redis and a registry of your own"),
     ];
 
@@ -48,7 +55,11 @@ internal sealed class ServeCommand : Command, IHasExamples
     {
         var configuration = LocalConfiguration.Read(parsed);
         var options = ServingSection.Read(configuration);
-        options = options with { Port = parsed.GetValue(_port) ?? options.Port, Model = parsed.GetValue(_model) ?? options.Model };
+        options = options with
+        {
+            Port = parsed.GetValue(_port) ?? options.Port, Model = parsed.GetValue(_model) ?? options.Model,
+            KeysFile = parsed.GetValue(_keys)?.FullName ?? options.KeysFile,
+        };
         TimeProvider clock = parsed.GetValue(_at) is { } at ? new ShiftedClock(DateTimeOffset.UnixEpoch.AddMicroseconds(at)) : TimeProvider.System;
         using var loggers = StderrLog.Create();
         using var exporter = PrometheusExporter.Start(loggers);
@@ -78,7 +89,7 @@ internal sealed class ServeCommand : Command, IHasExamples
     {
         if (json)
         {
-            JsonOutput.Print(new { host.Address, options.Model, ModelVersion = host.Model?.Version, Environment.ProcessId });
+            JsonOutput.Print(new { host.Address, options.Model, ModelVersion = host.Model?.Version, options.KeysFile, Environment.ProcessId });
             return;
         }
         Console.WriteLine($"page             {host.Address}");
@@ -87,6 +98,7 @@ internal sealed class ServeCommand : Command, IHasExamples
         Console.WriteLine(host.Model is { } version
             ? $"model            {version.Name} version {version.Version}"
             : $"model            none yet: what sells best is recommended until a version of {options.Model} is champion");
+        Console.WriteLine(options.KeysFile is { } keys ? $"keys             those of {keys}" : "keys             none: whoever reaches it is let in");
         Console.WriteLine("Ctrl-C stops it.");
     }
 }
