@@ -35,13 +35,6 @@ internal static partial class Log
     [LoggerMessage(6010, LogLevel.Error, "{Model} version {Version} failed to make a list")]
     internal static partial void ModelFailed(ILogger logger, Exception fault, string model, int version);
 
-<<<<<<< HEAD
-    [LoggerMessage(6011, LogLevel.Warning, "The features of products that the ranker asks for can't be read, and stand as they were")]
-    internal static partial void SharedFeaturesUnread(ILogger logger, Exception fault);
-
-    [LoggerMessage(6012, LogLevel.Warning, "Which products events are about can't be read for now; their features are read in their turn")]
-    internal static partial void TouchedUnread(ILogger logger, Exception fault);
-=======
     [LoggerMessage(6011, LogLevel.Error, "No producer of events can be opened, and events are refused until one can")]
     internal static partial void ProducerRefused(ILogger logger, Exception fault);
 
@@ -50,7 +43,12 @@ internal static partial class Log
 
     [LoggerMessage(6013, LogLevel.Error, "The keys of {File} can't be used, and those before go on")]
     internal static partial void KeysRefused(ILogger logger, Exception fault, string file);
->>>>>>> api
+
+    [LoggerMessage(6014, LogLevel.Warning, "The features of products that the ranker asks for can't be read, and stand as they were")]
+    internal static partial void SharedFeaturesUnread(ILogger logger, Exception fault);
+
+    [LoggerMessage(6015, LogLevel.Warning, "Which products events are about can't be read for now; their features are read in their turn")]
+    internal static partial void TouchedUnread(ILogger logger, Exception fault);
 
     [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
     internal static partial void RequestFailed(ILogger logger, Exception fault, string path);

@@ -132,13 +132,8 @@ public sealed class ServingHost : IAsyncDisposable
         var log = given.Loggers.CreateLogger<ServingHost>();
         var reader = Own(parts, ShelfReader.Start(given.Kafka, given.Admin, given.Schemas, shelf, log));
         var schemas = await EventSchemaSet.RegisterAsync(given.Schemas, cancel);
-<<<<<<< HEAD
-        var publisher = Own(parts, new EventPublisher(given.Kafka, metrics, log));
-        await models.LookAsync(cancel);
-=======
         var publisher = Own(parts, new EventPublisher(() => given.Kafka, metrics, log));
-        models.Look(cancel);
->>>>>>> api
+        await models.LookAsync(cancel);
         app.UseProblems(log);
         var keys = services.GetService<KeyWatch>();
         if (keys is not null) new KeyGate(keys, metrics).Use(app);
