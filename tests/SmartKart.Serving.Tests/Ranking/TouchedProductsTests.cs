@@ -34,7 +34,7 @@ public sealed class TouchedProductsTests
         await EventAsync(shop, """{"topic": "clickstream", "event": {"user_id": "ada", "action": "view", "product_id": "mug"}}""");
         await EventAsync(shop, """{"topic": "clickstream", "event": {"user_id": "ada", "action": "search", "query": "forks"}}""");
         await EventAsync(shop, """
-            {"topic": "order_placed", "event": {"order_id": "o1", "user_id": "ada", "currency": "GBP", "total": "3.00",
+            {"topic": "order_placed", "event": {"order_id": "o1", "user_id": "ada", "currency": "GBP", "subtotal": "3.00", "total": "3.00",
              "lines": [{"product_id": "cake", "merchant_id": "m", "quantity": 1, "unit_price": "3.00"}]}}
             """);
     }
