@@ -1,5 +1,3 @@
-using SmartKart.Scoring.Ranking;
-
 namespace SmartKart.Scoring.Retrieval;
 
 /// <summary>One user's candidates, found and scored; then the next one's. It allocates nothing. Not thread safe: rent one for each request.</summary>

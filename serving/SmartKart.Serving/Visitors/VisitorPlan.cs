@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using SmartKart.FeatureStore.Definitions;
-using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Online;
 using SmartKart.FeatureStore.Views;
 using SmartKart.Serving.Features;

@@ -1,4 +1,5 @@
 using SmartKart.Scoring.Ranking;
+using SmartKart.Scoring.Registry;
 using SmartKart.Serving.Tests.Shop;
 
 namespace SmartKart.Serving.Tests.Ranking;
@@ -53,7 +54,7 @@ public sealed class RankedListTests
         var (_, models) = await shop.GetAsync("v1/models");
         models.GetProperty("fault").GetString()!.ShouldContain("purchases_9d, which the service ranking doesn't have. Train the model again");
         models.GetProperty("serving").GetProperty("version").GetInt32().ShouldBe(1);
-        shop.Registry.SetAlias(ServedShop.Model, SmartKart.Scoring.Registry.ModelAliases.Champion, 1);
+        shop.Registry.SetAlias(ServedShop.Model, ModelAliases.Champion, 1, TestContext.Current.CancellationToken);
         await ServedShop.UntilAsync(async () => (await shop.GetAsync("v1/models")).Body.GetProperty("fault").GetString() is null, "a rollback ends the fault");
     }
 

@@ -48,6 +48,7 @@ internal static unsafe class LayerSearch<TTerm, TLinks>
     }
 
     /// <summary>Fills the list with the nearest rows that links lead to from those in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in HnswGraph graph, TLinks source, float* query, int layer, SearchState state)
     {
         var (vectors, nearest) = (graph.Vectors, state.Nearest);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -12,6 +13,7 @@ internal unsafe class Avx2Kernel : TreeKernel
     private const int Width = 8;
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public sealed override void Fill(RowColumns columns, float* rows, int features, int count, float* block)
     {
         var last = Vector256.Create(count - 1);
@@ -35,6 +37,7 @@ internal unsafe class Avx2Kernel : TreeKernel
     }
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void AddPerfect(int* tree, int depth, float* block, float* sums)
     {
         var values = (float*)tree;
@@ -55,6 +58,7 @@ internal unsafe class Avx2Kernel : TreeKernel
     }
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected sealed override void AddLinked(int* tree, int depth, bool hasCategories, float* block, float* sums)
     {
         for (var lane = 0; lane < Lanes; lane += 2 * Width)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -13,6 +14,7 @@ internal sealed unsafe class Avx512Kernel : Avx2Kernel
     private const int Width = 16;
 
     /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void AddPerfect(int* tree, int depth, float* block, float* sums)
     {
         var values = (float*)tree;

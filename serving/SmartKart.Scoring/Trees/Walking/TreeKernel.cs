@@ -1,6 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace SmartKart.Scoring.Trees.Walking;
 
-/// <summary>What is done for a block of rows, in the instructions of one kind of processor. Every kernel gives the same bits.</summary>
+/// <summary>
+/// What is done for a block of rows, in the instructions of one kind of processor. Every kernel gives the same bits. They are compiled for speed at once: until .NET
+/// gets round to it, which under load takes a minute, they would be twenty times as slow.
+/// </summary>
 internal abstract unsafe class TreeKernel
 {
     protected const int Lanes = RowColumns.Lanes;
@@ -18,6 +23,7 @@ internal abstract unsafe class TreeKernel
     /// <param name="tile">Which of them.</param>
     /// <param name="block">The block's columns.</param>
     /// <param name="sums">A sum for each lane. Aligned to 64 bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(LaidOutTrees trees, Range tile, float* block, float* sums)
     {
         foreach (ref readonly var tree in trees.Trees[tile])
