@@ -95,7 +95,9 @@ public sealed class CandidateRetrievalTests
         var (found, all) = (0, 0);
         for (var user = 0; user < 30; user++)
         {
-            int[] history = [.. Enumerable.Range(0, 10).Select(_ => random.Next(items)).Distinct().Order()];
+            // A user is drawn to two groups of items, as people are.
+            int[] drawnTo = [random.Next(groups), random.Next(groups)];
+            int[] history = [.. Enumerable.Range(0, 10).Select(at => random.Next(items / groups) * groups + drawnTo[at % 2]).Distinct().Order()];
             foreach (var session in new[] { quick, exact })
             {
                 session.Begin(-1, history);
@@ -108,7 +110,7 @@ public sealed class CandidateRetrievalTests
             scores.ShouldBe(quick.Scores.ToArray());
             quick.Items.ToArray().Intersect(history).ShouldBeEmpty();
         }
-        ((double)found / all).ShouldBeGreaterThan(0.95);
+        ((double)found / all).ShouldBeGreaterThan(0.9);
         VectorIndexes.Build(Popular(new float[items])).ShouldBeNull();
 
         float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
