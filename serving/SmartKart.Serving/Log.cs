@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(6015, LogLevel.Warning, "Which products events are about can't be read for now; their features are read in their turn")]
     internal static partial void TouchedUnread(ILogger logger, Exception fault);
 
+    [LoggerMessage(6016, LogLevel.Warning, "Events of {Topic} with the schema {Id} can't be read; the features of their products are read in their turn")]
+    internal static partial void TouchedSchemaUnusable(ILogger logger, Exception fault, string topic, int id);
+
     [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
     internal static partial void RequestFailed(ILogger logger, Exception fault, string path);
 }

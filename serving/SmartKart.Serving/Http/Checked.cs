@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using SmartKart.Serving.Models;
 
 namespace SmartKart.Serving.Http;
 
 /// <summary>Holds what requests say to what it may be.</summary>
 internal static class Checked
 {
-    private const int IdLengthMax = 256, IdsMax = 1_000;
+    private const int IdLengthMax = 256, IdsMax = ServedModel.RankedMax;       // a request that names more couldn't have them ranked
 
     /// <summary>An id: 1 to 256 characters.</summary>
     /// <exception cref="RequestException">It is none.</exception>

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SmartKart.FeatureStore.Definitions;
@@ -22,7 +23,7 @@ internal sealed class TouchedProducts(KafkaConfiguration kafka, KafkaAdmin admin
     private readonly Dictionary<string, ViewPlan[]> _views = definitions.Views
         .Where(view => view.Source is not null && view.JoinKeys.SequenceEqual([ProductKey]))
         .GroupBy(view => view.Source!.Topic.Name).ToDictionary(group => group.Key, group => group.Select(ViewPlan.Compile).ToArray(), StringComparer.Ordinal);
-    private readonly Dictionary<(string Topic, SchemaId Id), RowReader> _readers = [];
+    private readonly Dictionary<(string Topic, SchemaId Id), RowReader?> _readers = [];        // null of a schema whose events make no features
     private readonly Lock _turn = new();
     private HashSet<string> _touched = new(StringComparer.Ordinal);
 
@@ -64,8 +65,21 @@ internal sealed class TouchedProducts(KafkaConfiguration kafka, KafkaAdmin admin
         while (true)
         {
             using var batch = consumer.Consume(LongestWait, cancel);
-            var unknown = Read(batch);
-            foreach (var (topic, id) in unknown) _readers[(topic, id)] = TopicRows.Compile(await registry.GetSchemaAsync(id, cancel), _views[topic]).NewReader();
+            foreach (var (topic, id) in Read(batch)) _readers[(topic, id)] = await ReaderOfAsync(topic, id, cancel);
+        }
+    }
+
+    // One producer's mistake must not end the hints of all others.
+    private async Task<RowReader?> ReaderOfAsync(string topic, SchemaId id, CancellationToken cancel)
+    {
+        try
+        {
+            return TopicRows.Compile(await registry.GetSchemaAsync(id, cancel), _views[topic]).NewReader();
+        }
+        catch (SchemaException fault) when (fault is not SchemaRegistryException { StatusCode: not HttpStatusCode.NotFound })
+        {
+            Log.TouchedSchemaUnusable(log, fault, topic, id.Value);
+            return null;
         }
     }
 
@@ -80,7 +94,7 @@ internal sealed class TouchedProducts(KafkaConfiguration kafka, KafkaAdmin admin
             {
                 var schema = (record.Topic, ConfluentFrame.ReadHeader(record.Value));
                 if (!_readers.TryGetValue(schema, out var reader)) unknown.Add(schema);
-                else Read(reader, record.Value[ConfluentFrame.HeaderBytes..]);
+                else if (reader is not null) Read(reader, record.Value[ConfluentFrame.HeaderBytes..]);
             }
             catch (SchemaException)
             {

@@ -1,6 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartKart.FeatureStore.Definitions;
+using SmartKart.Kafka;
+using SmartKart.Schemas;
+using SmartKart.Schemas.Registry;
 using SmartKart.Serving.Ranking;
 using SmartKart.Serving.Tests.Shop;
 
@@ -27,6 +30,36 @@ public sealed class TouchedProductsTests
         await touched.StopAsync(TestContext.Current.CancellationToken);
         touched.Take();
         touched.Take().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Events_of_a_schema_that_is_unknown_or_unfit_keep_nobody_from_the_others()
+    {
+        await using var shop = await ServedShop.StartAsync();
+        using var touched = new TouchedProducts(shop.Kafka, shop.Admin, shop.Schemas, DefinitionSet.Shipped, NullLogger.Instance);
+        await touched.StartAsync(TestContext.Current.CancellationToken);
+        var unfit = await shop.Schemas.RegisterAsync("unfit", SchemaText.Of(AvroSchema.Parse("\"string\"")), TestContext.Current.CancellationToken);
+        var found = new HashSet<string>();
+        await ServedShop.UntilAsync(async () =>
+        {
+            Publish(shop, unfit);
+            Publish(shop, new SchemaId(999_999));
+            await SendAsync(shop);
+            found.UnionWith(touched.Take());
+            return found.Count == 2;
+        }, "the products of the others are named");
+        touched.ExecuteTask.ShouldNotBeNull().IsCompleted.ShouldBeFalse();
+        await touched.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static void Publish(ServedShop shop, SchemaId schema)
+    {
+        using var producer = BatchProducer.Open(shop.Kafka);
+        var (batch, value) = (new ProducerBatch("clickstream"), new byte[ConfluentFrame.HeaderBytes + 1]);
+        ConfluentFrame.WriteHeader(schema, value);
+        batch.Add("ada"u8.ToArray(), value);
+        producer.Send(batch, TestContext.Current.CancellationToken);
+        producer.Flush(TestContext.Current.CancellationToken);
     }
 
     private static async Task SendAsync(ServedShop shop)
