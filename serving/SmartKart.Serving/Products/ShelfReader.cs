@@ -91,7 +91,7 @@ internal sealed class ShelfReader : IAsyncDisposable
         _fault = null;
         while (true)
         {
-            using var batch = consumer.Consume(LongestWait, cancel);
+            using var batch = await consumer.ConsumeAsync(LongestWait, cancel);
             foreach (var late in Put(batch)) await LearnAsync(late, cancel);
             foreach (var end in batch.Ends) _open.Remove(new TopicPartition(end.Topic, end.Partition));
             if (_open.Count == 0) _hasCaughtUp = true;

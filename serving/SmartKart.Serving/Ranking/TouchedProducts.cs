@@ -40,7 +40,6 @@ internal sealed class TouchedProducts(KafkaConfiguration kafka, KafkaAdmin admin
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();     // what follows waits on its thread
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -64,7 +63,7 @@ internal sealed class TouchedProducts(KafkaConfiguration kafka, KafkaAdmin admin
             topics.SelectMany(topic => topic.Value.Partitions.Select(each => new TopicPartition(topic.Value.Name, each.Partition).At(Offset.End))));
         while (true)
         {
-            using var batch = consumer.Consume(LongestWait, cancel);
+            using var batch = await consumer.ConsumeAsync(LongestWait, cancel);
             foreach (var (topic, id) in Read(batch)) _readers[(topic, id)] = await ReaderOfAsync(topic, id, cancel);
         }
     }

@@ -11,20 +11,25 @@ namespace SmartKart.Kafka;
 internal sealed unsafe class ArrivalSignal : IDisposable
 {
     private readonly QueueHandle _queue;
-    private readonly ManualResetEventSlim _arrived = new();
-    private GCHandle<ManualResetEventSlim> _target;
+    private readonly SemaphoreSlim _arrived = new(0);        // unlike an event's, its waiters need no thread
+    private GCHandle<SemaphoreSlim> _target;
 
     internal ArrivalSignal(QueueHandle queue)
     {
         _queue = queue;
-        _target = new GCHandle<ManualResetEventSlim>(_arrived);
-        ConsumerApi.OnQueued(queue, &OnQueued, GCHandle<ManualResetEventSlim>.ToIntPtr(_target));
+        _target = new GCHandle<SemaphoreSlim>(_arrived);
+        ConsumerApi.OnQueued(queue, &OnQueued, GCHandle<SemaphoreSlim>.ToIntPtr(_target));
     }
 
     /// <summary>To be called before the queue is looked into, so that nothing that comes after is missed.</summary>
-    internal void Reset() => _arrived.Reset();
+    internal void Reset()
+    {
+        while (_arrived.CurrentCount > 0) _arrived.Wait(0);
+    }
 
     internal void Wait(TimeSpan timeout, CancellationToken cancellation) => _arrived.Wait(timeout, cancellation);
+
+    internal Task WaitAsync(TimeSpan timeout, CancellationToken cancellation) => _arrived.WaitAsync(timeout, cancellation);
 
     /// <summary>After this librdkafka calls no more: it holds the queue's lock while it calls.</summary>
     public void Dispose()
@@ -35,5 +40,9 @@ internal sealed unsafe class ArrivalSignal : IDisposable
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnQueued(nint client, nint target) => GCHandle<ManualResetEventSlim>.FromIntPtr(target).Target.Set();
+    private static void OnQueued(nint client, nint target)
+    {
+        var arrived = GCHandle<SemaphoreSlim>.FromIntPtr(target).Target;
+        if (arrived.CurrentCount == 0) arrived.Release();
+    }
 }

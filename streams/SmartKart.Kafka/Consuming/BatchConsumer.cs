@@ -7,13 +7,13 @@ namespace SmartKart.Kafka;
 
 /// <summary>
 /// Consumes records by the batch, at 0 bytes allocated per record, as a member of a group or from partitions of its own choice. One
-/// thread at a time; events are raised on it, inside <see cref="Consume"/> and <see cref="Close"/>. Hot path.
+/// thread at a time; events are raised on it, inside <see cref="Consume"/>, <see cref="ConsumeAsync"/> and <see cref="Close"/>. Hot path.
 /// </summary>
 /// <remarks>
 /// Both group protocols: Kafka's classic one, and with <c>group.protocol=consumer</c> the broker's own (KIP-848). Nothing is committed by
 /// itself unless the configuration says so.
 /// </remarks>
-public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
+public sealed class BatchConsumer : IDisposable, INativeCallbacks
 {
     /// <summary>How many records a batch holds at most, unless told otherwise.</summary>
     public const int DefaultBatchRecords = 1000;
@@ -78,7 +78,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     }
 
     /// <summary>Joins the group for these topics; a name that begins with <c>^</c> is a pattern.</summary>
-    public void Subscribe(params IEnumerable<string> topics)
+    public unsafe void Subscribe(params IEnumerable<string> topics)
     {
         using var list = new PartitionList(topics.Select(topic => new TopicPartition(topic, -1)));
         _client.ThrowIfError(ConsumerApi.Subscribe(_client.Handle, list.Native), "subscribing");
@@ -96,30 +96,27 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     /// <exception cref="KafkaException">What the consumer can't get over by itself, such as a topic that does not exist.</exception>
     public RecordBatch Consume(TimeSpan timeout, CancellationToken cancellation = default)
     {
-        if (_batch.Count > 0) throw new InvalidOperationException("The batch before is still in use. Dispose it before the next is consumed.");
-        _batch.Dispose();
-        var began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            ThrowNoted();
-            _arrival.Reset();
-            Note(_batch.Fill(_queue));
-            if (_batch.Count > 0 || _batch.Ends.Count > 0) return _batch;
-            ThrowNoted();
-            var left = timeout - Stopwatch.GetElapsedTime(began);
-            if (left <= TimeSpan.Zero) return _batch;
-            _arrival.Wait(left < LongestWait ? left : LongestWait, cancellation);
-        }
+        var began = Begin();
+        while (!TryTake(began, timeout, out var wait, cancellation)) _arrival.Wait(wait, cancellation);
+        return _batch;
+    }
+
+    /// <summary>The same without a thread that waits: for those who read a little, all the time, beside others.</summary>
+    /// <inheritdoc cref="Consume"/>
+    public async ValueTask<RecordBatch> ConsumeAsync(TimeSpan timeout, CancellationToken cancellation = default)
+    {
+        var began = Begin();
+        while (!TryTake(began, timeout, out var wait, cancellation)) await _arrival.WaitAsync(wait, cancellation);
+        return _batch;
     }
 
     /// <summary>Commits what was consumed so far: the next offset of each partition. Waits for the broker. Nothing consumed is no error.</summary>
     /// <exception cref="KafkaException">The offsets were not committed; retriable while the group rebalances.</exception>
-    public void Commit() => AfterCommit(ConsumerApi.Commit(_client.Handle, null, background: 0));
+    public unsafe void Commit() => AfterCommit(ConsumerApi.Commit(_client.Handle, null, background: 0));
 
     /// <summary>Commits these offsets, each the next to read, and waits for the broker.</summary>
     /// <inheritdoc cref="Commit()"/>
-    public void Commit(IEnumerable<TopicPartitionOffset> offsets)
+    public unsafe void Commit(IEnumerable<TopicPartitionOffset> offsets)
     {
         using var list = new PartitionList(offsets);
         AfterCommit(ConsumerApi.Commit(_client.Handle, list.Native, background: 0));
@@ -128,7 +125,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
 
     /// <summary>Commits these offsets, each the next to read, with a note at each, and waits for the broker.</summary>
     /// <inheritdoc cref="Commit()"/>
-    public void Commit(IEnumerable<OffsetAndMetadata> offsets)
+    public unsafe void Commit(IEnumerable<OffsetAndMetadata> offsets)
     {
         using var list = new PartitionList(offsets);
         AfterCommit(ConsumerApi.Commit(_client.Handle, list.Native, background: 0));
@@ -136,7 +133,7 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     }
 
     /// <summary>Commits what was consumed so far, in the background. A failure is logged; the next commit covers it.</summary>
-    public void CommitInBackground() => AfterCommit(ConsumerApi.Commit(_client.Handle, null, background: 1));
+    public unsafe void CommitInBackground() => AfterCommit(ConsumerApi.Commit(_client.Handle, null, background: 1));
 
     /// <summary>
     /// Leaves the group and throws what a handler threw; <see cref="Dispose"/> does the rest. Handlers are told, once, that all partitions
@@ -169,9 +166,9 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
         _client.Dispose();
     }
 
-    void INativeCallbacks.Delivered(NativeMessage* message) => throw new UnreachableException("A consumer produces nothing.");
+    unsafe void INativeCallbacks.Delivered(NativeMessage* message) => throw new UnreachableException("A consumer produces nothing.");
 
-    void INativeCallbacks.Rebalanced(KafkaErrorCode code, NativeTopicPartitionList* partitions) => _group.Rebalance(code, partitions);
+    unsafe void INativeCallbacks.Rebalanced(KafkaErrorCode code, NativeTopicPartitionList* partitions) => _group.Rebalance(code, partitions);
 
     void INativeCallbacks.Committed(KafkaErrorCode code)
     {
@@ -182,6 +179,28 @@ public sealed unsafe class BatchConsumer : IDisposable, INativeCallbacks
     private void AfterCommit(int code)
     {
         if ((KafkaErrorCode)code != KafkaErrorCode.NoOffset) _client.ThrowIfError(code, "committing offsets");
+    }
+
+    private long Begin()
+    {
+        if (_batch.Count > 0) throw new InvalidOperationException("The batch before is still in use. Dispose it before the next is consumed.");
+        _batch.Dispose();
+        return Stopwatch.GetTimestamp();
+    }
+
+    // Whether the batch is to be given out: something has come, or the time is up. Else how long to wait before it is tried again.
+    private bool TryTake(long began, TimeSpan timeout, out TimeSpan wait, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        ThrowNoted();
+        _arrival.Reset();
+        Note(_batch.Fill(_queue));
+        wait = TimeSpan.Zero;
+        if (_batch.Count > 0 || _batch.Ends.Count > 0) return true;
+        ThrowNoted();
+        var left = timeout - Stopwatch.GetElapsedTime(began);
+        wait = left < LongestWait ? left : LongestWait;
+        return left <= TimeSpan.Zero;
     }
 
     private void Note(ConsumerFault? fault)

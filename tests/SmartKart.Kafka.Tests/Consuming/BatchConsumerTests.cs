@@ -45,6 +45,24 @@ public sealed class BatchConsumerTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_waits_without_a_thread_is_woken_by_a_record_the_time_and_cancellation_alike()
+    {
+        var topic = Produced("awaited", records: 3);
+        using var consumer = Reader(topic);
+        consumer.Read(3);
+        (await consumer.ConsumeAsync(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken)).Count.ShouldBe(0);
+
+        var waiting = consumer.ConsumeAsync(Long, TestContext.Current.CancellationToken).AsTask();
+        waiting.IsCompleted.ShouldBeFalse();
+        Produce(topic, 1);
+        using (var batch = await waiting.WaitAsync(Long / 2, TestContext.Current.CancellationToken)) batch.Count.ShouldBe(1);
+
+        using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        var given = consumer.ConsumeAsync(Long, cancelled.Token).AsTask();
+        await Should.ThrowAsync<OperationCanceledException>(() => given.WaitAsync(Long / 2, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void A_batch_in_use_keeps_the_next_from_being_consumed()
     {
         using var consumer = Reader(Produced("in-use", records: 10));
