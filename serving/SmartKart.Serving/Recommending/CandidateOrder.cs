@@ -1,5 +1,6 @@
 using SmartKart.FeatureStore.Online;
 using SmartKart.Serving.Models;
+using SmartKart.Serving.Telemetry;
 using SmartKart.Serving.Visitors;
 
 namespace SmartKart.Serving.Recommending;
@@ -21,12 +22,15 @@ internal sealed class CandidateOrder(OnlineStore store, TimeProvider time)
         scratch.Sums.AsSpan(0, scratch.Count).CopyTo(scratch.Scores);
         if (model is not { Features: { } features, Artifact.Ranker: { } ranker }) return true;
         if (!features.Shared.IsRead) return false;
+        using var stage = ServingTraces.Stage("rank candidates");
+        stage?.SetTag("smartkart.candidates", scratch.Count);
         try
         {
             await features.FillAsync(store, user, visitor, history, scratch, VisitorReader.Micros(time.GetUtcNow()), cancel);
         }
-        catch (OnlineStoreException)
+        catch (OnlineStoreException fault)
         {
+            stage.Fail(fault);
             return false;       // it is told by the rung
         }
         ranker.Score(scratch.Rows.AsSpan(0, scratch.Count * scratch.Columns), scratch.Scores.AsSpan(0, scratch.Count));

@@ -63,6 +63,7 @@ internal sealed class Recommendations(
     private async ValueTask<(Visitor Visitor, VisitorSource Source)> ReadAsync(RecommendationQuery query, ServedModel? model, CancellationToken cancel)
     {
         if (query.UserId is not { } user) return (Visitor.Unknown(time.GetUtcNow()), VisitorSource.Fresh);
+        using var stage = ServingTraces.Stage("read visitor features");
         var began = time.GetTimestamp();
         var read = await visitors.ReadAsync(user, model?.VisitorPlan, cancel);
         metrics.Stage("features", time.GetElapsedTime(began));
@@ -73,6 +74,7 @@ internal sealed class Recommendations(
     private async ValueTask<ModelAnswer?> ByAsync(ServedModel? model, Func<ModelLists, ValueTask<ModelAnswer>> ask)
     {
         if (model is null) return null;
+        using var stage = ServingTraces.Stage("make list by model");
         var began = time.GetTimestamp();
         try
         {
@@ -80,6 +82,7 @@ internal sealed class Recommendations(
         }
         catch (ScoringException fault)
         {
+            stage.Fail(fault);
             Log.ModelFailed(log, fault, model.Version.Name, model.Version.Version);
             metrics.ModelFailed(model.Version.Name);
             return null;
@@ -96,6 +99,7 @@ internal sealed class Recommendations(
         var now = time.GetUtcNow();
         var age = source == VisitorSource.None || query.UserId is null ? (TimeSpan?)null : now - visitor.ReadAt;
         metrics.Answered(rung, time.GetElapsedTime(began));
+        ServingTraces.Answered(RungNames.Of(rung), model?.Version.Name, model?.Version.Version, products.Count);
         return new RecommendationList(
             Guid.CreateVersion7(now).ToString(), rung, model?.Version.Version, age, VisitorInsight.Of(visitor, source, shelf), now, products);
     }

@@ -21,7 +21,7 @@ public sealed class ParserTests
     {
         var random = new Random(seed);
         var generator = new ExpressionGenerator(random);
-        var expressions = Enumerable.Range(0, 300).Select(i => generator.Of((ScalarType)(i % 5), 1 + random.Next(3))).ToArray();
+        var expressions = Enumerable.Range(0, 150).Select(i => generator.Of((ScalarType)(i % 5), 1 + random.Next(3))).ToArray();
         await HoldAsync(expressions, text => Expression.Parse(text).Bind(OracleTable.Schema));
     }
 

@@ -6,6 +6,7 @@ using SmartKart.Local.Features;
 using SmartKart.Local.Models;
 using SmartKart.Local.Online;
 using SmartKart.Local.Serving;
+using SmartKart.Local.Telemetry;
 using SmartKart.Local.Terminal;
 using SmartKart.Prometheus;
 using SmartKart.Schemas.Registry;
@@ -63,6 +64,7 @@ internal sealed class ServeCommand : Command, IHasExamples
         TimeProvider clock = parsed.GetValue(_at) is { } at ? new ShiftedClock(DateTimeOffset.UnixEpoch.AddMicroseconds(at)) : TimeProvider.System;
         using var loggers = StderrLog.Create();
         using var exporter = PrometheusExporter.Start(loggers);
+        using var pushed = OtlpExport.Start(configuration, "serve");
         await using var cluster = await ClusterSession.OpenAsync(configuration, isAnnounced: true, cancel);
         await using var online = await OnlineSession.OpenAsync(configuration, cancel);
         try

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using SmartKart.Local.Clusters;
+using SmartKart.Local.Telemetry;
 using SmartKart.Local.Terminal;
 using SmartKart.Prometheus;
 using SmartKart.Prometheus.Endpoints;
@@ -9,18 +10,19 @@ using SmartKart.Prometheus.Pages;
 namespace SmartKart.Local.Workers;
 
 /// <summary>
-/// What others see of a process that stays: its metrics and health on a port of its own, and the file by which commands over the data directory find them.
+/// What others see of a process that stays: its metrics and health on a port of its own, what it pushes to a collector, and the file by which commands over the data directory find them.
 /// Started before all that is to be measured.
 /// </summary>
 internal sealed class WorkerHost : IAsyncDisposable
 {
     private readonly ILoggerFactory _loggers;
     private readonly PrometheusExporter _exporter;
+    private readonly OtlpExport? _pushed;
     private readonly MetricsServer _server;
     private readonly string _dataDirectory;
 
-    private WorkerHost(ILoggerFactory loggers, PrometheusExporter exporter, MetricsServer server, string dataDirectory) =>
-        (_loggers, _exporter, _server, _dataDirectory) = (loggers, exporter, server, dataDirectory);
+    private WorkerHost(ILoggerFactory loggers, PrometheusExporter exporter, OtlpExport? pushed, MetricsServer server, string dataDirectory) =>
+        (_loggers, _exporter, _pushed, _server, _dataDirectory) = (loggers, exporter, pushed, server, dataDirectory);
 
     /// <summary>Where it answers.</summary>
     public Uri Address => _server.Address;
@@ -43,14 +45,17 @@ internal sealed class WorkerHost : IAsyncDisposable
         var dataDirectory = BrokerSection.DataDirectory(configuration);
         var loggers = StderrLog.Create();
         var exporter = PrometheusExporter.Start(loggers);
+        OtlpExport? pushed = null;
         try
         {
+            pushed = OtlpExport.Start(configuration, command);
             var server = await MetricsServer.StartAsync(options, exporter, parts, loggers, cancel);
             WorkerFile.Write(dataDirectory, new WorkerEndpoints(Environment.ProcessId, command, server.Address));
-            return new WorkerHost(loggers, exporter, server, dataDirectory);
+            return new WorkerHost(loggers, exporter, pushed, server, dataDirectory);
         }
         catch (Exception fault)
         {
+            pushed?.Dispose();
             exporter.Dispose();
             loggers.Dispose();
             if (fault is MetricsServerException)
@@ -63,6 +68,7 @@ internal sealed class WorkerHost : IAsyncDisposable
     {
         WorkerFile.Remove(_dataDirectory, Environment.ProcessId);
         await _server.DisposeAsync();
+        _pushed?.Dispose();
         _exporter.Dispose();
         _loggers.Dispose();
     }

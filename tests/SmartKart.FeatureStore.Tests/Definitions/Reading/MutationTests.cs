@@ -5,7 +5,7 @@ namespace SmartKart.FeatureStore.Tests.Definitions.Reading;
 /// <summary>Whatever becomes of a file, it is read or it is refused at a place in it.</summary>
 public sealed class MutationTests
 {
-    private const int Mutants = 4_000;
+    private const int Mutants = 1_500;
 
     private static readonly string[] Pieces =
     [

@@ -47,7 +47,7 @@ public sealed class TrainingTextTests
     public async Task The_query_of_any_definitions_parses_in_the_dialects_of_others()
     {
         var generator = new RandomView(new Random(5));
-        await HoldAsync([.. Enumerable.Range(0, 5).Select(_ => ServicePlan.Compile(generator.Service().Service))]);
+        await HoldAsync([.. Enumerable.Range(0, 3).Select(_ => ServicePlan.Compile(generator.Service().Service))]);
     }
 
     [Fact]
