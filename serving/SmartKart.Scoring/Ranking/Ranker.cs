@@ -19,10 +19,10 @@ public sealed class Ranker(RankerInputs inputs, TreeEnsemble trees)
     /// <param name="scores">One of each candidate: higher is better, and it compares within one user's list only.</param>
     public void Score(ReadOnlySpan<float> rows, Span<float> scores) => trees.ScoreMargins(rows, scores);
 
-    /// <summary>Explains a candidate's score: each column's part, and last what all share. Not a hot path.</summary>
-    /// <param name="row">Its columns.</param>
-    /// <param name="parts">One more than there are columns.</param>
-    public void Explain(ReadOnlySpan<float> row, Span<double> parts) => trees.Explain(row, parts);
+    /// <summary>Explains candidates' scores: each column's part, and last what all share. For the few that are shown.</summary>
+    /// <param name="rows">candidates × columns, row-major.</param>
+    /// <param name="parts">Of each one more than there are columns.</param>
+    public void Explain(ReadOnlySpan<float> rows, Span<double> parts) => trees.Explain(rows, parts);
 
     /// <summary>Writes it beside a model's other files.</summary>
     /// <returns>The files' names.</returns>

@@ -75,21 +75,22 @@ public sealed class TreeEnsemble
     }
 
     /// <summary>
-    /// Explains a row's margin: how far each feature moved it, on the ways that the row goes down the trees. For single rows that somebody asks
-    /// about; scoring is many times as fast.
+    /// Explains rows' margins: how far each feature moved them, on the ways that the rows go down the trees. For the few rows that are shown; scoring is many
+    /// times as fast.
     /// </summary>
-    /// <param name="row">The features of one row.</param>
+    /// <param name="rows">Rows × features, row-major.</param>
     /// <param name="parts">
-    /// Is filled with each feature's part, and last with what all rows share: <see cref="Features"/> + 1 numbers, which add up to the margin.
+    /// Is filled row by row with each feature's part, and last with what all rows share: <see cref="Features"/> + 1 numbers, which add up to the margin.
     /// </param>
-    /// <exception cref="TreeInputException">The row has another number of features.</exception>
+    /// <exception cref="TreeInputException">The rows have another number of features.</exception>
     /// <exception cref="ArgumentException">There are not as many parts.</exception>
-    public void Explain(ReadOnlySpan<float> row, Span<double> parts)
+    public void Explain(ReadOnlySpan<float> rows, Span<double> parts)
     {
-        if (row.Length != Features) throw new TreeInputException(row.Length, 1, Features);
-        if (parts.Length != Features + 1)
-            throw new ArgumentException($"There is room for {parts.Length:N0} parts, and {Features:N0} features have {Features + 1:N0}.", nameof(parts));
-        _attribution.Value.Explain(row, parts);
+        var count = rows.Length / Features;
+        if (rows.Length != count * Features || count == 0) throw new TreeInputException(rows.Length, Math.Max(count, 1), Features);
+        if (parts.Length != count * (Features + 1))
+            throw new ArgumentException($"There is room for {parts.Length:N0} parts, and {count:N0} rows of {Features:N0} features have {count * (Features + 1):N0}.", nameof(parts));
+        _attribution.Value.Explain(rows, Features, parts);
     }
 
     /// <summary>The same trees, walked another way: for tests and benchmarks of each.</summary>

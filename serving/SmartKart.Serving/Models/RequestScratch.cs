@@ -10,6 +10,10 @@ namespace SmartKart.Serving.Models;
 /// <param name="columns">Of a ranker's row; 0 where there is none.</param>
 internal sealed class RequestScratch(CandidateRetrieval retrieval, int most, int columns)
 {
+    private float[] _chosenRows = [];
+    private double[] _attributions = [];
+    private int _explained;
+
     /// <summary>Finds and scores candidates.</summary>
     public RetrievalSession Session { get; } = retrieval.Rent();
 
@@ -37,8 +41,9 @@ internal sealed class RequestScratch(CandidateRetrieval retrieval, int most, int
     /// <summary>One such row.</summary>
     public float[] Row { get; } = new float[columns];
 
-    /// <summary>What each column of a row did for its score, and last what all rows share.</summary>
-    public double[] Attributions { get; } = new double[columns + 1];
+    /// <summary>What each column did for the score of the candidate that was explained at a place, and last what all share; empty where none was.</summary>
+    /// <param name="place">Which of those that were explained.</param>
+    public ReadOnlySpan<double> Attributions(int place) => place < _explained ? _attributions.AsSpan(place * (columns + 1), columns + 1) : [];
 
     /// <summary>Keys to be read.</summary>
     public List<Scalar> Keys { get; } = [];
@@ -49,11 +54,23 @@ internal sealed class RequestScratch(CandidateRetrieval retrieval, int most, int
     /// <summary>For making a list of them.</summary>
     public ListScratch List { get; } = new(most);
 
+    /// <summary>Explains what the ranker made of candidates, all at once.</summary>
+    /// <param name="ranker">Which scored them.</param>
+    /// <param name="candidates">Their places among the candidates.</param>
+    public void Explain(Ranker ranker, ReadOnlySpan<int> candidates)
+    {
+        _explained = candidates.Length;
+        if (_explained == 0) return;
+        if (_chosenRows.Length < _explained * columns) (_chosenRows, _attributions) = (new float[_explained * columns], new double[_explained * (columns + 1)]);
+        for (var at = 0; at < _explained; at++) Rows.AsSpan(candidates[at] * columns, columns).CopyTo(_chosenRows.AsSpan(at * columns));
+        ranker.Explain(_chosenRows.AsSpan(0, _explained * columns), _attributions.AsSpan(0, _explained * (columns + 1)));
+    }
+
     /// <summary>Finds the candidates of the session's user.</summary>
     public void Find(ReadOnlySpan<int> without)
     {
         Session.Find(without);
-        Count = Session.Items.Length;
+        (_explained, Count) = (0, Session.Items.Length);
         Session.Items.CopyTo(Items);
         Session.Scores.CopyTo(Parts);
     }
@@ -62,7 +79,7 @@ internal sealed class RequestScratch(CandidateRetrieval retrieval, int most, int
     /// <param name="items">Ascending.</param>
     public void Take(ReadOnlySpan<int> items)
     {
-        Count = items.Length;
+        (_explained, Count) = (0, items.Length);
         items.CopyTo(Items);
         Session.Score(items, Parts);
     }

@@ -1,3 +1,4 @@
+using SmartKart.Scoring.Ranking;
 using SmartKart.Serving.Models;
 
 namespace SmartKart.Serving.Recommending;
@@ -13,9 +14,9 @@ internal sealed record Attribution(IReadOnlyDictionary<string, double> Breakdown
     /// <param name="model">The model.</param>
     /// <param name="scratch">Has the candidate.</param>
     /// <param name="at">The candidate's place in it.</param>
-    /// <param name="isRanked">Whether the ranker scored it.</param>
-    public static Attribution Of(ServedModel model, RequestScratch scratch, int at, bool isRanked) =>
-        isRanked && model.Artifact.Ranker is not null ? OfRanker(model, scratch, at) : OfSum(model, scratch, at);
+    /// <param name="parts">What each column of the ranker's row did for its score; empty where the ranker didn't give it.</param>
+    public static Attribution Of(ServedModel model, RequestScratch scratch, int at, ReadOnlySpan<double> parts) =>
+        model.Artifact.Ranker is { } ranker && !parts.IsEmpty ? OfRanker(ranker.Inputs, model.Components, parts) : OfSum(model, scratch, at);
 
     private static Attribution OfSum(ServedModel model, RequestScratch scratch, int at)
     {
@@ -31,10 +32,8 @@ internal sealed record Attribution(IReadOnlyDictionary<string, double> Breakdown
         return new Attribution(breakdown, strongest, null);
     }
 
-    private static Attribution OfRanker(ServedModel model, RequestScratch scratch, int at)
+    private static Attribution OfRanker(RankerInputs inputs, IReadOnlyList<Component> components, ReadOnlySpan<double> parts)
     {
-        var (ranker, components, parts) = (model.Artifact.Ranker!, model.Components, scratch.Attributions);      // the caller has seen to it
-        ranker.Explain(scratch.Rows.AsSpan(at * scratch.Columns, scratch.Columns), parts);
         var breakdown = new Dictionary<string, double>(components.Count + 2, StringComparer.Ordinal);
         var (strongest, most, features) = (-1, 0d, 0d);
         for (var part = 0; part < components.Count; part++)
@@ -44,10 +43,10 @@ internal sealed record Attribution(IReadOnlyDictionary<string, double> Breakdown
         }
         breakdown[HistoryName] = Math.Round(parts[components.Count], 4);
         string? feature = null;
-        for (var column = ranker.Inputs.FirstFeature; column < scratch.Columns; column++)
+        for (var column = inputs.FirstFeature; column < parts.Length - 1; column++)
         {
             features += parts[column];
-            if (parts[column] > most) (feature, most) = (ranker.Inputs.Features[column - ranker.Inputs.FirstFeature], parts[column]);
+            if (parts[column] > most) (feature, most) = (inputs.Features[column - inputs.FirstFeature], parts[column]);
         }
         breakdown[FeaturesName] = Math.Round(features, 4);
         return new Attribution(breakdown, strongest, feature);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SmartKart.Scoring.Ranking;
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Serving.Models;
@@ -52,11 +53,14 @@ internal sealed class ModelLists(ServedModel model, CandidateOrder order, Produc
             scratch.Session.Begin(-1, past.Items);
             scratch.Take(catalogue.ItemsOf(products));
             var isRanked = await order.ScoreAsync(model, query.UserId, visitor, past.Items.Length, scratch, cancel);
-            var places = products.Distinct(StringComparer.Ordinal).Select(product => (Product: product, At: PlaceOf(catalogue.ItemOf(product), scratch)));
-            return new ModelAnswer(
-                [.. places.OrderByDescending(each => shelf.CanSell(each.Product)).ThenByDescending(each => each.At < 0 ? float.NegativeInfinity : scratch.Scores[each.At])
-                    .Select(each => Ranked(each.Product, each.At, past, scratch, isRanked, isExplained))],
-                isRanked);
+            (string Product, int At)[] places =
+            [
+                .. products.Distinct(StringComparer.Ordinal).Select(product => (Product: product, At: PlaceOf(catalogue.ItemOf(product), scratch)))
+                    .OrderByDescending(each => shelf.CanSell(each.Product)).ThenByDescending(each => each.At < 0 ? float.NegativeInfinity : scratch.Scores[each.At]),
+            ];
+            if (isExplained && isRanked) Explain([.. places.Select(each => each.At).Where(at => at >= 0)], scratch);
+            var explained = 0;
+            return new ModelAnswer([.. places.Select(each => Ranked(each.Product, each.At, each.At < 0 ? -1 : explained++, past, scratch, isExplained))], isRanked);
         }
         finally
         {
@@ -74,22 +78,31 @@ internal sealed class ModelLists(ServedModel model, CandidateOrder order, Produc
             scratch.Items.AsSpan(0, scratch.Count), scratch.Scores.AsSpan(0, scratch.Count),
             new ListFilter { InStock = model.Shelf.InStock, Without = without, Categories = model.Shelf.Categories.Span },
             new SameCategory(model.Shelf.Categories), scratch.List, items, scores);
+        var places = new int[chosen];
+        for (var at = 0; at < chosen; at++) places[at] = PlaceOf(items[at], scratch);
+        if (isRanked) Explain(places, scratch);
         var products = new List<ListedProduct>(query.Limit);
-        for (var at = 0; at < chosen; at++) products.Add(Listed(query, PlaceOf(items[at], scratch), past, scratch, isRanked));
+        for (var at = 0; at < chosen; at++) products.Add(Listed(query, places[at], at, past, scratch));
         return products;
     }
 
-    private ListedProduct Ranked(string product, int at, Past past, RequestScratch scratch, bool isRanked, bool isExplained)
+    private void Explain(int[] places, RequestScratch scratch)
+    {
+        if (model.Artifact.Ranker is { } ranker) scratch.Explain(ranker, places);
+    }
+
+    private ListedProduct Ranked(string product, int at, int explained, Past past, RequestScratch scratch, bool isExplained)
     {
         if (at < 0) return new ListedProduct(product, shelf.Find(product), 0, Confidence: 0, NoBreakdown, [], "The model doesn't know this product");
         return isExplained
-            ? Listed(new RecommendationQuery(), at, past, scratch, isRanked)
+            ? Listed(new RecommendationQuery(), at, explained, past, scratch)
             : new ListedProduct(product, shelf.Find(product), scratch.Scores[at], ConfidenceOf(at, scratch), NoBreakdown, [], "By the model's score");
     }
 
-    private ListedProduct Listed(RecommendationQuery query, int at, Past past, RequestScratch scratch, bool isRanked)
+    // Of a candidate at a place, which is the so manieth of those that were explained.
+    private ListedProduct Listed(RecommendationQuery query, int at, int explained, Past past, RequestScratch scratch)
     {
-        var attribution = Attribution.Of(model, scratch, at, isRanked);
+        var attribution = Attribution.Of(model, scratch, at, scratch.Attributions(explained));
         var reasons = attribution.Component < 0 ? [] : ReasonsOf(attribution.Component, past.Items, scratch.Items[at], scratch);
         var product = model.Artifact.Catalogue[scratch.Items[at]];
         var explanation = query.About is { } about ? Explanation.OfSimilar(about, shelf) : Explanation.Of(reasons, past.Bought, shelf, attribution.Feature);
@@ -101,11 +114,20 @@ internal sealed class ModelLists(ServedModel model, CandidateOrder order, Produc
 
     private Reason[] ReasonsOf(int component, int[] history, int item, RequestScratch scratch)
     {
-        var contributions = new float[history.Length];
+        var (contributions, whole, speak) = (new float[history.Length], 0f, 0);
         scratch.Session.Explain(component, history, item, contributions);
-        var whole = contributions.Where(each => each > 0).Sum();
-        return [.. contributions.Index().Where(each => each.Item > 0).OrderByDescending(each => each.Item).Take(ReasonsMax)
-            .Select(each => new Reason(model.Artifact.Catalogue[history[each.Index]], each.Item / whole))];
+        foreach (var each in contributions)
+        {
+            if (each > 0) (whole, speak) = (whole + each, speak + 1);
+        }
+        var reasons = new Reason[Math.Min(speak, ReasonsMax)];
+        for (var at = 0; at < reasons.Length; at++)
+        {
+            var most = TensorPrimitives.IndexOfMax<float>(contributions);
+            reasons[at] = new Reason(model.Artifact.Catalogue[history[most]], contributions[most] / whole);
+            contributions[most] = 0;
+        }
+        return reasons;
     }
 
     private List<ListedProduct> Filled(List<ListedProduct> products, RecommendationQuery query, Past past)

@@ -86,13 +86,15 @@ public sealed class TreeEnsembleTests
         var rows = model.HardRows(200, seed: 4).Select(value => float.IsInfinity(value) ? 0 : value).ToArray(); // a matrix takes none
         using var matrix = XgBoostMatrix.FromRows(rows, model.Features);
         var expected = model.Booster.Explain(matrix, isAlongPaths: true);
-        var (parts, margins) = (new double[6], new float[200]);
+        var (parts, all, margins) = (new double[6], new double[200 * 6], new float[200]);
         model.Ensemble.ScoreMargins(rows, margins);
+        model.Ensemble.Explain(rows, all);
         for (var row = 0; row < 200; row++)
         {
             model.Ensemble.Explain(rows.AsSpan(row * 5, 5), parts);
             for (var part = 0; part < 6; part++) parts[part].ShouldBe(expected[row * 6 + part], 1e-5, $"row {row}, part {part}");
             parts.Sum().ShouldBe(margins[row], 1e-5);
+            all.AsSpan(row * 6, 6).SequenceEqual(parts).ShouldBeTrue("rows explained together are explained as one by one");
         }
         Should.Throw<TreeInputException>(() => model.Ensemble.Explain(new float[4], parts));
         Should.Throw<ArgumentException>(() => model.Ensemble.Explain(new float[5], new double[5]));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SmartKart.Scoring.Trees.Model;
 
 /// <summary>
@@ -10,22 +12,30 @@ internal sealed class PathAttribution(TreeModel model)
 {
     private readonly double[][] _means = Array.ConvertAll(model.Trees, Means);
 
-    /// <summary>Explains one row.</summary>
-    /// <param name="row">Its features.</param>
-    /// <param name="parts">Is filled with each feature's part, then with the part that all rows share.</param>
-    public void Explain(ReadOnlySpan<float> row, Span<double> parts)
+    /// <summary>Explains rows. Hot path: tree by tree, so that a tree is fetched once for all of them. Compiled for speed at once, as what scores them is.</summary>
+    /// <param name="rows">Rows × features, row-major.</param>
+    /// <param name="features">Features of a row.</param>
+    /// <param name="parts">Of each row is filled with each feature's part, then with the part that all rows share.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Explain(ReadOnlySpan<float> rows, int features, Span<double> parts)
     {
         parts.Clear();
-        parts[^1] = model.BaseMargin;
+        for (var shared = features; shared < parts.Length; shared += features + 1) parts[shared] = model.BaseMargin;
         for (var i = 0; i < _means.Length; i++)
         {
             var (nodes, means) = (model.Trees[i].Nodes, _means[i]);
-            parts[^1] += means[0];
-            for (var at = 0; !nodes[at].IsLeaf;)
+            for (var each = 0; each * features < rows.Length; each++)
             {
-                var child = nodes[at].ChildFor(row[nodes[at].Feature]);
-                parts[nodes[at].Feature] += means[child] - means[at];
-                at = child;
+                var row = rows.Slice(each * features, features);
+                var of = parts.Slice(each * (features + 1), features + 1);
+                of[features] += means[0];
+                for (var at = 0; !nodes[at].IsLeaf;)
+                {
+                    ref readonly var node = ref nodes[at];
+                    var child = node.ChildFor(row[node.Feature]);
+                    of[node.Feature] += means[child] - means[at];
+                    at = child;
+                }
             }
         }
     }
