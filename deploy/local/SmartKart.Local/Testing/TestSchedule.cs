@@ -6,9 +6,12 @@ namespace SmartKart.Local.Testing;
 /// </summary>
 internal static class TestSchedule
 {
-    private static readonly string[] Waiting = ["SmartKart.Broker.Tests", "SmartKart.Kafka.Tests"];
+    private static readonly string[] Waiting = ["SmartKart.Broker.Tests", "SmartKart.Kafka.Tests", "SmartKart.Streams.Tests"];
     private static readonly string[] Computing =
-        ["SmartKart.FeatureStore.Tests", "SmartKart.Schemas.Generator.Tests", "SmartKart.Schemas.Tests", "SmartKart.Warehouse.Tests", "SmartKart.Backfill.Tests"];
+    [
+        "SmartKart.FeatureStore.Tests", "SmartKart.Schemas.Generator.Tests", "SmartKart.Schemas.Tests", "SmartKart.Warehouse.Tests", "SmartKart.Backfill.Tests",
+        "SmartKart.Scoring.Tests", "SmartKart.Training.Tests",
+    ];
     private static readonly string[] HalfWaiting = ["SmartKart.Kafka.Tests", "SmartKart.Streams.Tests"];
 
     /// <summary>How many tests of a program run at once, for each processor.</summary>

@@ -9,7 +9,9 @@ namespace SmartKart.Benchmarks.Questions.Serving;
 /// </summary>
 public sealed class ServingSpeed : IBenchmark
 {
-    private const int FastSeconds = 15;
+    private const int FastSeconds = 15, StepSeconds = 6;
+    private const double SlowMs = 20;
+    private static readonly int[] Rates = [50, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1_000, 1_250, 1_500];
 
     /// <inheritdoc />
     public string Name => "serving";
@@ -24,6 +26,7 @@ public sealed class ServingSpeed : IBenchmark
         new("recommend_p99_ms", "ms", "the same, exceeded by one in a hundred", Target.AtMost(7)),
         new("recommend_paced_per_s", "{request}/s", "how many of these came in a second"),
         new("recommend_per_s", "{request}/s", "as fast as 16 callers can ask", Target.AtLeast(1_500)),
+        new("recommend_per_s_p99_20ms", "{request}/s", $"the highest of the rates {string.Join(", ", Rates)} that came with its 99 % within {SlowMs:0} ms; 0 for none"),
         new("recommend_cpu_us", "us", "processor time of a list, all cores: the API and the broker that takes its impressions"),
         new("recommend_vs_constant", "1", "the same over what Kestrel answers with a constant"),
         new("rerank_p50_ms", "ms", "100 products ranked, one caller: median", Target.AtMost(2)),
@@ -37,7 +40,9 @@ public sealed class ServingSpeed : IBenchmark
     public async Task<IReadOnlyDictionary<string, double>> RunAsync(BenchmarkRun run, CancellationToken cancel)
     {
         await using var shop = await LargeShop.StartAsync(run.CheckoutRoot, run.Say, cancel);
+        // .NET compiles what runs often once more, beside it: under full load it takes a minute to get to that, and at a shop's usual load seconds.
         run.Say("warming up");
+        await Wrk.RunAsync(shop.Lists, connections: 4, seconds: 20, perSecond: 40, cancel);
         await Wrk.RunAsync(shop.Lists, connections: 16, seconds: 10, perSecond: null, cancel);
         run.Say("lists at 1,000 a second");
         var paced = await Wrk.RunAsync(shop.Lists, connections: 16, seconds: 15, perSecond: 1_000, cancel);
@@ -45,6 +50,8 @@ public sealed class ServingSpeed : IBenchmark
         var used = Environment.CpuUsage.TotalTime;
         var fast = await Wrk.RunAsync(shop.Lists, connections: 16, seconds: FastSeconds, perSecond: null, cancel);
         var cpu = (Environment.CpuUsage.TotalTime - used).TotalMicroseconds / (fast.PerSecond * FastSeconds);
+        run.Say($"the highest rate within {SlowMs:0} ms");
+        var prompt = await PromptAsync(shop.Lists, cancel);
         run.Say("a constant");
         var constant = await Wrk.RunAsync(shop.Constant, connections: 16, seconds: 10, perSecond: null, cancel);
         run.Say("ranking");
@@ -56,6 +63,7 @@ public sealed class ServingSpeed : IBenchmark
             ["recommend_p99_ms"] = paced.P99Ms,
             ["recommend_paced_per_s"] = paced.PerSecond,
             ["recommend_per_s"] = fast.PerSecond,
+            ["recommend_per_s_p99_20ms"] = prompt,
             ["recommend_cpu_us"] = cpu,
             ["recommend_vs_constant"] = fast.PerSecond / constant.PerSecond,
             ["rerank_p50_ms"] = rank.P50Ms,
@@ -64,5 +72,17 @@ public sealed class ServingSpeed : IBenchmark
             ["ranked_s"] = shop.RankedSeconds,
             ["server_errors"] = paced.Errors + fast.Errors + rank.Errors,
         };
+    }
+
+    private static async Task<double> PromptAsync(WrkLoad load, CancellationToken cancel)
+    {
+        var best = 0d;
+        foreach (var rate in Rates)
+        {
+            var came = await Wrk.RunAsync(load, connections: 16, StepSeconds, rate, cancel);
+            if (came.P99Ms > SlowMs) break;
+            best = came.PerSecond;
+        }
+        return best;
     }
 }
