@@ -6,7 +6,7 @@ public sealed class TestScheduleTests
 {
     private static readonly TestProgram[] Programs =
     [
-        .. new[] { "SmartKart.Broker.Tests", "SmartKart.EndToEnd", "SmartKart.FeatureStore.Tests", "SmartKart.Streams.Tests" }.Select(name => new TestProgram(name, "")),
+        .. new[] { "SmartKart.Broker.Tests", "SmartKart.EndToEnd", "SmartKart.FeatureStore.Tests", "SmartKart.Topologies.Tests" }.Select(name => new TestProgram(name, "")),
     ];
 
     [Fact]
@@ -28,6 +28,6 @@ public sealed class TestScheduleTests
 
         results.Select(result => result.Project).ShouldBe(Programs.Select(program => program.Project));
         together[0].ShouldBe("SmartKart.Broker.Tests+SmartKart.FeatureStore.Tests");
-        together[^2..].ShouldBe(["SmartKart.EndToEnd", "SmartKart.Streams.Tests"]);
+        together[^2..].ShouldBe(["SmartKart.EndToEnd", "SmartKart.Topologies.Tests"]);
     }
 }
