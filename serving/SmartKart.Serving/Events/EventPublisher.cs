@@ -86,6 +86,7 @@ internal sealed class EventPublisher : IAsyncDisposable
                 try
                 {
                     goesOn = await ComesAsync();
+                    if (goesOn) await Task.Delay(Linger);        // others come meanwhile; librdkafka, which can wait for them too, would poll all the time
                     while (_waiting.Reader.TryRead(out var each))
                     {
                         _sender.Add(each);

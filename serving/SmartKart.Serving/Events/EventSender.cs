@@ -47,7 +47,7 @@ internal sealed class EventSender : IDisposable
     {
         var heldForMs = ((long)EventPublisher.HeldFor.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         _producer = BatchProducer.Open(
-            _kafka().With("linger.ms", "5").With("message.timeout.ms", heldForMs)
+            _kafka().With("linger.ms", "0").With("message.timeout.ms", heldForMs)
                 .With("queue.buffering.max.messages", EventPublisher.HeldMax.ToString(CultureInfo.InvariantCulture)), _log);
         _toldFailed = 0;
     }

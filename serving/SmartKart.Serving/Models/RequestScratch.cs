@@ -51,6 +51,9 @@ internal sealed class RequestScratch(CandidateRetrieval retrieval, int most, int
     /// <summary>Which row of keys a key is.</summary>
     public Dictionary<string, int> KeyRows { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Which row of keys is a candidate's.</summary>
+    public int[] KeyRowOf { get; } = new int[most];
+
     /// <summary>For making a list of them.</summary>
     public ListScratch List { get; } = new(most);
 

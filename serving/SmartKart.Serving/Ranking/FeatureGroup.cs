@@ -10,6 +10,7 @@ namespace SmartKart.Serving.Ranking;
 internal sealed class FeatureGroup
 {
     private readonly ScalarType[] _types;
+    private readonly int[] _columns;
     private readonly ConcurrentBag<OnlineVectors> _idle = [];
 
     /// <param name="service">Of which they are a part.</param>
@@ -17,7 +18,7 @@ internal sealed class FeatureGroup
     public FeatureGroup(FeatureService service, IReadOnlyList<(ServiceFeature Feature, int Column)> features)
     {
         Features = [.. features.Select(each => each.Feature)];
-        Columns = [.. features.Select(each => each.Column)];
+        _columns = [.. features.Select(each => each.Column)];
         Plan = ServicePlan.Compile(service with { Features = Features });
         Keys = OnlineStore.JoinKeys(Plan);
         _types = [.. Features.Select(each => each.Feature.Type.Value)];
@@ -27,7 +28,7 @@ internal sealed class FeatureGroup
     public IReadOnlyList<ServiceFeature> Features { get; }
 
     /// <summary>Each one's column among the ranker's features.</summary>
-    public IReadOnlyList<int> Columns { get; }
+    public IReadOnlyList<int> Columns => _columns;
 
     /// <summary>What reads them.</summary>
     public ServicePlan Plan { get; }
@@ -40,6 +41,15 @@ internal sealed class FeatureGroup
 
     /// <summary>Takes it back.</summary>
     public void Return(OnlineVectors vectors) => _idle.Add(vectors);
+
+    /// <summary>Puts a vector's values where a row has them. Hot path: per candidate.</summary>
+    /// <param name="values">A vector of the plan.</param>
+    /// <param name="row">The ranker's features of a row.</param>
+    public void CopyTo(ReadOnlySpan<Scalar> values, Span<float> row)
+    {
+        var (columns, types) = (_columns, _types);
+        for (var feature = 0; feature < columns.Length; feature++) row[columns[feature]] = Value(values[feature], types[feature]);
+    }
 
     /// <summary>A feature's value as the ranker was taught with it: not a number where there is none. Hot path: per candidate.</summary>
     /// <param name="values">A vector of the plan.</param>

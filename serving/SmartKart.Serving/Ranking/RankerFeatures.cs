@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Online;
@@ -69,8 +70,24 @@ internal sealed class RankerFeatures
         }
     }
 
-    // Many candidates have a category in common, so the keys are fewer than they are.
     private async ValueTask ReadAsync(OnlineStore store, FeatureGroup group, string user, RequestScratch scratch, long now, CancellationToken cancel)
+    {
+        Ask(group, user, scratch);
+        var vectors = group.Rent();
+        try
+        {
+            await store.GetAsync(group.Plan, scratch.Keys.ToArray(), now, vectors, cancel);
+            for (var at = 0; at < scratch.Count; at++)
+                group.CopyTo(vectors.Values(scratch.KeyRowOf[at]), scratch.Rows.AsSpan(at * scratch.Columns + _inputs.FirstFeature));
+        }
+        finally
+        {
+            group.Return(vectors);
+        }
+    }
+
+    // Many candidates have a category in common, so the keys are fewer than they are.
+    private void Ask(FeatureGroup group, string user, RequestScratch scratch)
     {
         var (item, keys, rows) = (group.Keys.First(key => key != UserKey), scratch.Keys, scratch.KeyRows);
         keys.Clear();
@@ -78,23 +95,13 @@ internal sealed class RankerFeatures
         for (var at = 0; at < scratch.Count; at++)
         {
             var key = _shelf.KeyOf(scratch.Items[at], item);
-            if (!rows.TryAdd(key, rows.Count)) continue;
-            foreach (var column in group.Keys) keys.Add(Scalar.From(column == UserKey ? user : key));
-        }
-        var vectors = group.Rent();
-        try
-        {
-            await store.GetAsync(group.Plan, keys.ToArray(), now, vectors, cancel);
-            for (var at = 0; at < scratch.Count; at++)
+            ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out var isKnown);
+            if (!isKnown)
             {
-                var values = vectors.Values(rows[_shelf.KeyOf(scratch.Items[at], item)]);
-                var row = scratch.Rows.AsSpan(at * scratch.Columns + _inputs.FirstFeature);
-                for (var feature = 0; feature < values.Length; feature++) row[group.Columns[feature]] = group.Value(values, feature);
+                row = rows.Count - 1;
+                foreach (var column in group.Keys) keys.Add(Scalar.From(column == UserKey ? user : key));
             }
-        }
-        finally
-        {
-            group.Return(vectors);
+            scratch.KeyRowOf[at] = row;
         }
     }
 
