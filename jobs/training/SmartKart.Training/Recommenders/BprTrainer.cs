@@ -1,6 +1,5 @@
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Training.Algebra;
-using SmartKart.Training.DeepFm.Kernels;
 using SmartKart.Training.Interactions;
 using SmartKart.Training.Native.OpenBlas;
 
@@ -15,7 +14,7 @@ public static class BprTrainer
 {
     private const float RateAtEnd = 0.1f;       // of the rate at the start
 
-    /// <summary>Memory that training takes, in bytes: vectors and twice as much for Adam's means, and what a batch needs.</summary>
+    /// <summary>Memory that training takes, in bytes: both sides' vectors, as much for Adam's squares and for the model, and what a batch needs.</summary>
     public static long MemoryBytes(int users, int items, BprOptions options) => DenseMatrix.Bytes(3L * users + 3L * items, options.Factors)
         + DenseMatrix.Bytes(4L * options.Batch + 3L * options.Negatives, options.Factors) + DenseMatrix.Bytes(options.Batch, options.Negatives);
 
@@ -37,7 +36,6 @@ public static class BprTrainer
         using var gradients = new BprBatch(seen, users, items, options.Factors, batch, negatives);
         var pairs = Pairs(seen);
         int[] order = [.. Enumerable.Range(0, pairs.Length)], candidates = [.. Enumerable.Range(0, seen.Items)];
-        var steps = 0L;
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {
             var rate = options.LearningRate * (1 - (1 - RateAtEnd) * (epoch - 1) / options.Epochs);
@@ -47,9 +45,8 @@ public static class BprTrainer
                 cancel.ThrowIfCancellationRequested();
                 Draw(candidates, negatives, ref random);
                 gradients.Add(order.AsSpan(from, Math.Min(batch, order.Length - from)), pairs, candidates.AsSpan(0, negatives));
-                var step = new AdamStep(rate, ++steps);
-                users.Move(options.Regularisation, step);
-                items.Move(options.Regularisation, step);
+                users.Move(rate, options.Regularisation);
+                items.Move(rate, options.Regularisation);
             }
             progress?.Invoke(epoch, Model());
         }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using SmartKart.Training.Algebra;
 
 namespace SmartKart.Training.DeepFm.Kernels;
 
@@ -65,20 +64,6 @@ internal static unsafe class AdamKernels
                 wide.Update(weights + at, means + at, squares + at, Vector.Load(gradient + at));
             for (; at < width; at++) Single(weights + at, means + at, squares + at, gradient[at], penalty, step);
         }
-    }
-
-    /// <summary>The same of matrices.</summary>
-    /// <param name="table">rows × width.</param>
-    /// <param name="moments">rows × (width means, then width squares).</param>
-    /// <param name="rows">Which, each once.</param>
-    /// <param name="gradients">At least as many rows as these × width.</param>
-    /// <param name="penalty">Times the weight is added to each gradient.</param>
-    /// <param name="step">Which.</param>
-    public static void Rows(DenseMatrix table, DenseMatrix moments, ReadOnlySpan<int> rows, DenseMatrix gradients, float penalty, in AdamStep step)
-    {
-        fixed (float* weights = table.Values, means = moments.Values, slopes = gradients.Values)
-        fixed (int* which = rows)
-            Rows(weights, means, which, slopes, rows.Length, table.Columns, penalty, step);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
