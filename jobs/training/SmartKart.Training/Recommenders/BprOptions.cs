@@ -6,8 +6,8 @@ public sealed record BprOptions
     /// <summary>Values of a vector, at least 1; 64 unless set.</summary>
     public int Factors { get; init; } = 64;
 
-    /// <summary>How many times each interaction is seen, at least 1; 60 unless set.</summary>
-    public int Epochs { get; init; } = 60;
+    /// <summary>How many times each interaction is seen, at least 1; 30 unless set.</summary>
+    public int Epochs { get; init; } = 30;
 
     /// <summary>How many interactions make a step together, at least 1; 256 unless set.</summary>
     public int Batch { get; init; } = 256;
@@ -15,11 +15,11 @@ public sealed record BprOptions
     /// <summary>How many items are drawn for a batch, each of whose interactions is held to all of them, at least 1; 300 unless set.</summary>
     public int Negatives { get; init; } = 300;
 
-    /// <summary>Adam's step at the start, above 0; 0.003 unless set. It falls linearly to a tenth over the epochs.</summary>
-    public float LearningRate { get; init; } = 0.003f;
+    /// <summary>Adam's step at the start, above 0; 0.0015 unless set. It falls linearly to a tenth over the epochs.</summary>
+    public float LearningRate { get; init; } = 0.0015f;
 
-    /// <summary>How strongly vectors that a batch meets are drawn to 0, against the sum of its interactions' losses, 0 or more; 0.01 unless set.</summary>
-    public float Regularisation { get; init; } = 0.01f;
+    /// <summary>How strongly vectors that a batch meets are drawn to 0, against the sum of its interactions' losses, 0 or more; 0.0003 unless set.</summary>
+    public float Regularisation { get; init; } = 0.0003f;
 
     /// <summary>Where vectors begin, and what is drawn.</summary>
     public int Seed { get; init; } = 1;

@@ -80,10 +80,10 @@ public static class BprTrainer
         if (seen.Count == 0) throw new InteractionException("BPR can't learn from no interactions. Name a history that has some.");
         if (seen.Items < 2) throw new InteractionException("BPR can't learn from one item: there is none to prefer it to.");
         if (options.Factors < 1) throw new InteractionException($"BPR has {options.Factors} factors; set 1 at least, such as 64.");
-        if (options.Epochs < 1) throw new InteractionException($"BPR has {options.Epochs} epochs; set 1 at least, such as 60.");
+        if (options.Epochs < 1) throw new InteractionException($"BPR has {options.Epochs} epochs; set 1 at least, such as 30.");
         if (options.Batch < 1) throw new InteractionException($"BPR's batches have {options.Batch} interactions; set 1 at least, such as 256.");
         if (options.Negatives < 1) throw new InteractionException($"BPR draws {options.Negatives} items for a batch; set 1 at least, such as 300.");
-        if (!(options.LearningRate > 0)) throw new InteractionException($"BPR's learning rate is {options.LearningRate}; set it above 0, such as 0.003.");
-        if (!(options.Regularisation >= 0)) throw new InteractionException($"BPR's regularisation is {options.Regularisation}; set 0 or more, such as 0.01.");
+        if (!(options.LearningRate > 0)) throw new InteractionException($"BPR's learning rate is {options.LearningRate}; set it above 0, such as 0.0015.");
+        if (!(options.Regularisation >= 0)) throw new InteractionException($"BPR's regularisation is {options.Regularisation}; set 0 or more, such as 0.0003.");
     }
 }
