@@ -18,8 +18,8 @@ public sealed record BprOptions
     /// <summary>Adam's step at the start, above 0; 0.0015 unless set. It falls linearly to a tenth over the epochs.</summary>
     public float LearningRate { get; init; } = 0.0015f;
 
-    /// <summary>How strongly vectors that a batch meets are drawn to 0, against the sum of its interactions' losses, 0 or more; 0.0003 unless set.</summary>
-    public float Regularisation { get; init; } = 0.0003f;
+    /// <summary>How strongly vectors that a batch meets are drawn to 0, against the sum of its interactions' losses, 0 or more; 0.001 unless set.</summary>
+    public float Regularisation { get; init; } = 0.001f;
 
     /// <summary>Where vectors begin, and what is drawn.</summary>
     public int Seed { get; init; } = 1;

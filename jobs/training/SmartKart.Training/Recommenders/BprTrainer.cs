@@ -84,6 +84,6 @@ public static class BprTrainer
         if (options.Batch < 1) throw new InteractionException($"BPR's batches have {options.Batch} interactions; set 1 at least, such as 256.");
         if (options.Negatives < 1) throw new InteractionException($"BPR draws {options.Negatives} items for a batch; set 1 at least, such as 300.");
         if (!(options.LearningRate > 0)) throw new InteractionException($"BPR's learning rate is {options.LearningRate}; set it above 0, such as 0.0015.");
-        if (!(options.Regularisation >= 0)) throw new InteractionException($"BPR's regularisation is {options.Regularisation}; set 0 or more, such as 0.0003.");
+        if (!(options.Regularisation >= 0)) throw new InteractionException($"BPR's regularisation is {options.Regularisation}; set 0 or more, such as 0.001.");
     }
 }

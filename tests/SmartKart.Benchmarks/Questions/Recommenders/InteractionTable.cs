@@ -45,7 +45,7 @@ internal sealed record InteractionTable(
                 new("pop", (seen, _) => PopularityTrainer.Train(seen)),
                 new("itemknn", (seen, cancel) => ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 200, Asymmetry = 0.6f, UserDiscount = 0.5f, Shrink = 5 }, cancel)),
                 new("rp3beta", (seen, cancel) => Rp3BetaTrainer.Train(seen, new Rp3BetaOptions(), cancel)),
-                new("bpr", (seen, cancel) => BprTrainer.Train(seen, new BprOptions { Factors = 64, Epochs = 60 }, cancel: cancel)),
+                new("bpr", (seen, cancel) => BprTrainer.Train(seen, new BprOptions { Epochs = 12, Regularisation = 0.003f }, cancel: cancel)),
                 new("warp", (seen, cancel) => WarpTrainer.Train(seen, texts: null, new WarpOptions(), cancel: cancel)),
                 new("ials", (seen, cancel) => IalsTrainer.Train(seen, new IalsOptions { Factors = 64, Epochs = 12 }, cancel: cancel)),
                 new("spectral", (seen, cancel) => SpectralTrainer.Train(seen, new SpectralOptions { Factors = 128 }, cancel)),
