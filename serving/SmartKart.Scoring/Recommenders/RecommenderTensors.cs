@@ -88,16 +88,9 @@ public static class RecommenderTensors
 
     private static FoldIn? ReadFoldIn(TensorFile from, string prefix) =>
         !from.Names.Contains(prefix + "fold_in") ? null
-        : from.Floats(prefix + "fold_in").Span is [var unobserved, var regularisation, var scaling] ? new FoldIn(unobserved, regularisation, scaling, ReadWeights(from, prefix))
+        : from.Floats(prefix + "fold_in").Span is [var unobserved, var regularisation, var scaling] ? new FoldIn(
+            unobserved, regularisation, scaling, from.Names.Contains(prefix + "fold_in_weights") ? from.Floats(prefix + "fold_in_weights") : default)
         : throw new ArtifactException(from.Path, "tells how users are folded in by other than three numbers. Train the model again.");
-
-    private static ReadOnlyMemory<float> ReadWeights(TensorFile from, string prefix)
-    {
-        if (!from.Names.Contains(prefix + "fold_in_weights")) return default;
-        var weights = from.Floats(prefix + "fold_in_weights");
-        return weights.Length == from.Shape(prefix + "items")[0] ? weights : throw new ArtifactException(
-            from.Path, $"weighs {weights.Length} items to fold users in, and has vectors of {from.Shape(prefix + "items")[0]}. Train the model again.");
-    }
 
     private static BlendModel ReadBlend(TensorFile from, string prefix)
     {

@@ -122,13 +122,6 @@ public sealed class RecommenderArtifactTests : IDisposable
     }
 
     [Fact]
-    public void Weights_of_other_items_than_the_vectors_are_refused()
-    {
-        Write(new FactorModel(1, default, new float[] { 1, 2, 3, 4 }, foldIn: new FoldIn(0.1f, 0.01f, 1, new float[] { 1, 2, 3 })));
-        Refused().ShouldContain("weighs 3 items to fold users in, and has vectors of 4");
-    }
-
-    [Fact]
     public void A_model_of_other_items_than_its_catalogue_is_not_written() =>
         Should.Throw<ModelException>(() => RecommenderArtifact.Write(_folder.FullName, Models.Factors(items: 5), Products, [], new Dictionary<string, string>()));
 
