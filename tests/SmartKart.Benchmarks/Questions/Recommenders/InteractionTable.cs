@@ -69,7 +69,12 @@ internal sealed record InteractionTable(
                 new(
                     "ials",
                     (seen, cancel) => IalsTrainer.Train(
-                        seen, new IalsOptions { Factors = 384, Block = 128, Epochs = 10, UnobservedWeight = 0.02f, Regularisation = 0.002f }, cancel: cancel),
+                        seen,
+                        new IalsOptions
+                        {
+                            Factors = 384, Block = 128, Epochs = 3, UnobservedWeight = 0.02f, Regularisation = 0.002f, UserDiscount = 0.5f, ItemDiscount = 0.5f,
+                        },
+                        cancel: cancel),
                     Target: 0.1547),
                 new("spectral", (seen, cancel) => SpectralTrainer.Train(seen, new SpectralOptions { Factors = 256 }, cancel)),
                 new("ease", (seen, cancel) => EaseTrainer.Train(seen, new EaseOptions { Regularisation = 80 }, cancel), 0.1765, 0.1467, 0.1466),
