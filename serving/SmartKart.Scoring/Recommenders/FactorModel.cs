@@ -23,6 +23,8 @@ public sealed class FactorModel : IVectorRecommender, IRecommender, IExplains
         if (factors < 1 || users.Length % factors != 0 || items.Length % factors != 0 || (biases.Length != 0 && biases.Length != items.Length / factors))
             throw new ModelException(
                 $"Vectors of {factors} can't be made of {users.Length} values of users and {items.Length} of items with {biases.Length} biases. Train the model again.");
+        if (foldIn is { Weights.IsEmpty: false } && foldIn.Weights.Length != items.Length / factors)
+            throw new ModelException($"Users can't be folded in by weights of {foldIn.Weights.Length} items where {items.Length / factors} have vectors. Train the model again.");
         (Factors, UserVectors, ItemVectors, Biases, FoldIn) = (factors, users, items, biases, foldIn);
         _packed = new Lazy<PackedVectors>(() => new PackedVectors(factors, items.Span));
         _moments = new Lazy<VectorMoments>(() => new VectorMoments(this));

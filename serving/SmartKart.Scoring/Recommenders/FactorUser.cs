@@ -27,18 +27,18 @@ internal sealed class FactorUser : VectorUser
             return;
         }
         vector.Clear();
-        foreach (var item in history) TensorPrimitives.Add(vector, _model.Vector(item), vector);
         Factorise(history);
+        foreach (var item in history) TensorPrimitives.MultiplyAdd(_model.Vector(item), _model.FoldIn!.WeightOf(item), vector, vector);
         Cholesky.Substitute(_system, vector);
     }
 
     public override void Explain(ReadOnlySpan<int> history, int item, float weight, Span<float> contributions)
     {
-        if (_model.FoldIn is null) return;
+        if (_model.FoldIn is not { } foldIn) return;
         if (!_isFactorised) Factorise(history);
         _model.Vector(item).CopyTo(_solved);
         Cholesky.Substitute(_system, _solved);
-        for (var at = 0; at < history.Length; at++) contributions[at] += weight * TensorPrimitives.Dot(_model.Vector(history[at]), _solved);
+        for (var at = 0; at < history.Length; at++) contributions[at] += weight * foldIn.WeightOf(history[at]) * TensorPrimitives.Dot(_model.Vector(history[at]), _solved);
     }
 
     private void Factorise(ReadOnlySpan<int> history)

@@ -43,7 +43,9 @@ public static class RecommenderTensors
                 into.Add(prefix + "users", factors.UserVectors.Span, factors.Users, factors.Factors);
                 into.Add(prefix + "items", factors.ItemVectors.Span, factors.Items, factors.Factors);
                 into.Add(prefix + "biases", factors.Biases.Span);
-                if (factors.FoldIn is { } foldIn) into.Add(prefix + "fold_in", [foldIn.UnobservedWeight, foldIn.Regularisation, foldIn.FrequencyScaling]);
+                if (factors.FoldIn is not { } foldIn) break;
+                into.Add(prefix + "fold_in", [foldIn.UnobservedWeight, foldIn.Regularisation, foldIn.FrequencyScaling]);
+                if (!foldIn.Weights.IsEmpty) into.Add(prefix + "fold_in_weights", foldIn.Weights.Span);
                 break;
             case ProjectionModel projection:
                 into.Add(prefix + Kind, Projection);
@@ -86,7 +88,8 @@ public static class RecommenderTensors
 
     private static FoldIn? ReadFoldIn(TensorFile from, string prefix) =>
         !from.Names.Contains(prefix + "fold_in") ? null
-        : from.Floats(prefix + "fold_in").Span is [var unobserved, var regularisation, var scaling] ? new FoldIn(unobserved, regularisation, scaling)
+        : from.Floats(prefix + "fold_in").Span is [var unobserved, var regularisation, var scaling] ? new FoldIn(
+            unobserved, regularisation, scaling, from.Names.Contains(prefix + "fold_in_weights") ? from.Floats(prefix + "fold_in_weights") : default)
         : throw new ArtifactException(from.Path, "tells how users are folded in by other than three numbers. Train the model again.");
 
     private static BlendModel ReadBlend(TensorFile from, string prefix)

@@ -13,7 +13,7 @@ public sealed class RecommenderArtifactTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    public static TheoryData<string> Kinds => ["popularity", "similarity", "factors", "projection", "bandit", "blend"];
+    public static TheoryData<string> Kinds => ["popularity", "similarity", "factors", "weighted factors", "projection", "bandit", "blend"];
 
     [Theory, MemberData(nameof(Kinds))]
     public void A_model_answers_from_its_file_as_it_did_in_memory(string kind)
@@ -134,6 +134,7 @@ public sealed class RecommenderArtifactTests : IDisposable
         "popularity" => Models.Popularity,
         "similarity" => Models.Similarity,
         "factors" => Models.Factors(),
+        "weighted factors" => new FactorModel(2, default, new float[] { 1, 0, 0, 1, 0.5f, 0.5f, 0, 2 }, foldIn: new FoldIn(0.1f, 0.01f, 1, new float[] { 1, 2, 4, 0.5f })),
         "projection" => new ProjectionModel(2, new float[] { 1, 0, 0, 1, 0.5f, 0.5f, 0, 2 }, new float[] { 1, 0.5f, 0.25f, 1 }, new float[] { 1, 2, 4, 1 }),
         "bandit" => new BanditModel(new[] { 0.25f, 0.5f, 0.125f, 1 }),
         _ => new BlendModel((Models.Similarity, 1), (new BanditModel(new[] { 0.5f, 0.25f, 0.5f, 0 }), 0.5f), (new BlendModel((Models.Popularity, 0.5f), (Models.Factors(), 2)), 0.25f)),

@@ -75,6 +75,11 @@ public sealed class RecommenderTests
     }
 
     [Fact]
+    public void Weights_of_other_items_than_the_vectors_are_refused() =>
+        Should.Throw<ModelException>(() => new FactorModel(1, default, new float[] { 1, 2, 3, 4 }, foldIn: new FoldIn(0.1f, 0.01f, 1, new float[] { 1, 2, 3 })))
+            .Message.ShouldContain("weights of 3 items where 4 have vectors");
+
+    [Fact]
     public void A_model_that_cannot_fold_in_says_so()
     {
         var model = new FactorModel(1, new[] { 1f }, new[] { 1f, 2f });

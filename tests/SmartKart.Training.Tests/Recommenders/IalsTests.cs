@@ -11,11 +11,13 @@ public sealed class IalsTests
 
     private static readonly IalsOptions Options = new() { Factors = 12, Epochs = 6, Regularisation = 0.01f };
 
+    private static readonly IalsOptions Discounted = Options with { UserDiscount = 0.3f, ItemDiscount = 0.5f };
+
     [Fact]
     public void The_loss_falls_with_each_epoch()
     {
         var seen = Marketplace.Of(100, 50);
-        foreach (var options in new[] { Options, Options with { Block = 5 }, Options with { FrequencyScaling = 0, Regularisation = 1 } })
+        foreach (var options in new[] { Options, Options with { Block = 5 }, Options with { FrequencyScaling = 0, Regularisation = 1 }, Discounted, Discounted with { Block = 5 } })
         {
             var losses = new List<double>();
             IalsTrainer.Train(seen, options, (_, model) => losses.Add(Loss(seen, model, options)), cancel: Stop);
@@ -25,19 +27,22 @@ public sealed class IalsTests
         }
     }
 
-    [Fact]
-    public void No_item_vector_can_be_bettered_after_its_turn()
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0.3, 0.5)]
+    public void No_item_vector_can_be_bettered_after_its_turn(float userDiscount, float itemDiscount)
     {
         var seen = Marketplace.Of(60, 30);
-        var model = IalsTrainer.Train(seen, Options with { Epochs = 2 }, cancel: Stop);
-        var least = Loss(seen, model, Options);
+        var options = Options with { Epochs = 2, UserDiscount = userDiscount, ItemDiscount = itemDiscount };
+        var model = IalsTrainer.Train(seen, options, cancel: Stop);
+        var least = Loss(seen, model, options);
         var random = new Random(5);
 
         for (var trial = 0; trial < 50; trial++)
         {
             var moved = model.ItemVectors.ToArray();
             moved[random.Next(moved.Length)] += trial % 2 == 0 ? 0.01f : -0.01f;
-            Loss(seen, new FactorModel(12, model.UserVectors, moved), Options).ShouldBeGreaterThan(least);
+            Loss(seen, new FactorModel(12, model.UserVectors, moved), options).ShouldBeGreaterThan(least);
         }
     }
 
@@ -52,17 +57,21 @@ public sealed class IalsTests
         blocks.ShouldBe(whole, 0.02 * whole);
     }
 
-    [Fact]
-    public void A_user_who_is_folded_in_scores_as_after_one_more_turn()
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0.3, 0.5)]
+    public void A_user_who_is_folded_in_scores_as_after_one_more_turn_and_their_reasons_sum_to_the_score(float userDiscount, float itemDiscount)
     {
         var seen = Marketplace.Of(100, 50);
-        var model = IalsTrainer.Train(seen, Options with { Epochs = 60 }, cancel: Stop);
-        var (trained, folded) = (new float[50], new float[50]);
+        var model = IalsTrainer.Train(seen, Options with { Epochs = 60, UserDiscount = userDiscount, ItemDiscount = itemDiscount }, cancel: Stop);
+        var (trained, folded, reasons) = (new float[50], new float[50], new float[seen[3].Length]);
 
         model.Score(seen.Batch(3, 1), trained);
         model.Score(new UserBatch(-1, [0, seen[3].Length], seen[3]), folded);
+        model.Explain(seen[3], 7, 1, reasons);
 
         for (var item = 0; item < 50; item++) folded[item].ShouldBe(trained[item], 0.02f);
+        reasons.Sum().ShouldBe(folded[7], 1e-4f);
     }
 
     [Fact]
@@ -85,7 +94,6 @@ public sealed class IalsTests
 
         var popular = Ndcg(PopularityTrainer.Train(seen));
         Ndcg(IalsTrainer.Train(seen, Options, cancel: Stop)).ShouldBeGreaterThan(1.2 * popular);
-        Ndcg(BprTrainer.Train(seen, new BprOptions { Factors = 16, Epochs = 50 }, cancel: Stop)).ShouldBeGreaterThan(1.1 * popular);
         Ndcg(UserKnnTrainer.Train(seen, new UserKnnOptions { Neighbours = 50 })).ShouldBeGreaterThan(1.1 * popular);
         Ndcg(ItemKnnTrainer.Train(seen, new ItemKnnOptions(), cancel: Stop)).ShouldBeGreaterThan(1.1 * popular);
         using var ease = EaseTrainer.Train(seen, new EaseOptions { Regularisation = 30 }, cancel: Stop);
@@ -98,6 +106,8 @@ public sealed class IalsTests
         Should.Throw<InteractionException>(() => IalsTrainer.Train(InteractionMatrix.Of(2, 2, []), Options));
         Should.Throw<InteractionException>(() => IalsTrainer.Train(Marketplace.Of(9, 9), Options with { Factors = 0 }));
         Should.Throw<InteractionException>(() => IalsTrainer.Train(Marketplace.Of(9, 9), Options with { Regularisation = float.NaN }));
+        Should.Throw<InteractionException>(() => IalsTrainer.Train(Marketplace.Of(9, 9), Options with { UserDiscount = -1 }));
+        Should.Throw<InteractionException>(() => IalsTrainer.Train(Marketplace.Of(9, 9), Options with { ItemDiscount = float.NaN }));
         Should.Throw<TrainingMemoryException>(() => IalsTrainer.Train(Marketplace.Of(9, 9), Options with { Factors = int.MaxValue }));
     }
 
@@ -105,20 +115,36 @@ public sealed class IalsTests
     private static double Loss(InteractionMatrix seen, FactorModel model, IalsOptions options)
     {
         var (d, items) = (model.Factors, seen.Transpose());
+        double[] ofUsers = Weights(seen, options.UserDiscount), ofItems = Weights(items, options.ItemDiscount);
         var loss = 0.0;
         for (var user = 0; user < seen.Users; user++)
         {
             for (var item = 0; item < seen.Items; item++)
             {
                 var score = Enumerable.Range(0, d).Sum(at => (double)model.UserVectors.Span[user * d + at] * model.ItemVectors.Span[item * d + at]);
-                loss += options.UnobservedWeight * score * score + (seen[user].Contains(item) ? (score - 1) * (score - 1) : 0);
+                var error = seen[user].Contains(item) ? (score - 1) * (score - 1) : 0;
+                loss += ofUsers[user] * ofItems[item] * (options.UnobservedWeight * score * score + error);
             }
-            loss += Weight(seen[user].Length, seen.Items) * Norm(model.UserVectors.Span.Slice(user * d, d));
+            loss += ofUsers[user] * Regularisation(seen[user], ofItems) * Norm(model.UserVectors.Span.Slice(user * d, d));
         }
-        for (var item = 0; item < seen.Items; item++) loss += Weight(items[item].Length, seen.Users) * Norm(model.ItemVectors.Span.Slice(item * d, d));
+        for (var item = 0; item < seen.Items; item++)
+            loss += ofItems[item] * Regularisation(items[item], ofUsers) * Norm(model.ItemVectors.Span.Slice(item * d, d));
         return loss;
 
-        double Weight(int count, int others) => options.Regularisation * Math.Pow(count + options.UnobservedWeight * others, options.FrequencyScaling);
+        double Regularisation(ReadOnlySpan<int> of, double[] weights)
+        {
+            var count = options.UnobservedWeight * weights.Sum();
+            foreach (var other in of) count += weights[other];
+            return options.Regularisation * Math.Pow(count, options.FrequencyScaling);
+        }
+
+        static double[] Weights(InteractionMatrix rows, float discount)
+        {
+            double[] weights = [.. Enumerable.Range(0, rows.Users).Select(row => Math.Pow(Math.Max(1, rows[row].Length), -discount))];
+            var mean = weights.Select((weight, row) => weight * rows[row].Length).Sum() / rows.Count;
+            return [.. weights.Select(weight => weight / mean)];
+        }
+
         static double Norm(ReadOnlySpan<float> vector)
         {
             var sum = 0.0;

@@ -28,17 +28,16 @@ public sealed class WarpTrainerTests
     }
 
     [Fact]
-    public void On_films_it_beats_popularity_and_a_BPR_of_as_many_epochs()
+    public void On_films_it_beats_popularity_by_far()
     {
         var parts = DataSet.Films();
         var (seen, held) = (parts["train"], parts["test"]);
         var texts = DataSet.FilmTexts(seen.Items);
 
         var model = WarpTrainer.Train(seen, texts, new WarpOptions { Factors = 32, Epochs = 5 }, cancel: Stop);
-        var bpr = BprTrainer.Train(seen, new BprOptions { Factors = 32, Epochs = 5 }, cancel: Stop);
 
-        var (popular, pairwise) = (Ndcg(PopularityTrainer.Train(seen), seen, held, 20), Ndcg(bpr, seen, held, 20));
-        Ndcg(model, seen, held, 20).ShouldBeGreaterThan(1.1 * Math.Max(popular, pairwise));
+        var popular = Ndcg(PopularityTrainer.Train(seen), seen, held, 20);
+        Ndcg(model, seen, held, 20).ShouldBeGreaterThan(1.7 * popular);
         Ndcg(model.WithoutUsers(), seen, held, 20).ShouldBeGreaterThan(1.4 * popular);
     }
 

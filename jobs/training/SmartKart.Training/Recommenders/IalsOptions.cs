@@ -24,6 +24,15 @@ public sealed record IalsOptions
     public float FrequencyScaling { get; init; } = 1;
 
     /// <summary>
+    /// A user with all their pairs, seen or not, weighs as many items as they have to the power of minus this; 0 unless set. With the next one the squares are weighed
+    /// as graph convolutions weigh edges: 0.5 and 0.5 are the root of the normalised adjacency of LightGCN (He et al., SIGIR 2020) and GF-CF (Shen et al., CIKM 2021).
+    /// </summary>
+    public float UserDiscount { get; init; }
+
+    /// <summary>The same of an item by how many users it has; 0 unless set. Users are folded in by these weights.</summary>
+    public float ItemDiscount { get; init; }
+
+    /// <summary>
     /// How many factors are solved for together; all unless set. Fewer cost less where there are many: the block-coordinate descent of Rendle et al.,
     /// "iALS++: Speeding up matrix factorization with subspace optimization" (arXiv 2110.14044).
     /// </summary>

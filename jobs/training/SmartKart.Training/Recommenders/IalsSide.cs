@@ -12,13 +12,25 @@ namespace SmartKart.Training.Recommenders;
 ///   g = Σ seen (w·h - 1) h_b  +  α₀ (HᵀH)_b· w  +  λ w_b
 ///   H = Σ seen h_b h_bᵀ       +  α₀ (HᵀH)_bb    +  λ I
 /// </code>
+/// Where others weigh other than 1 their vectors, and the 1 that a product should come to, are multiplied by the root of the weight: squares are then weighed.
 /// </summary>
 internal static class IalsSide
 {
     private const int RowsTogether = 64;
 
-    public static void Solve(InteractionMatrix seen, DenseMatrix moved, DenseMatrix still, IalsOptions options, CancellationToken cancel)
+    /// <param name="seen">Moved × still.</param>
+    /// <param name="moved">Vectors that are solved for.</param>
+    /// <param name="others">Vectors of the other side.</param>
+    /// <param name="weights">What each of these weighs; empty where all weigh 1.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static void Solve(
+        InteractionMatrix seen, DenseMatrix moved, DenseMatrix others, float[] weights, IalsOptions options, CancellationToken cancel)
     {
+        float[] ones = [.. weights.Select(MathF.Sqrt)];
+        using var scaled = weights.Length > 0 ? Scaled(others, ones) : null;
+        var still = scaled ?? others;
+        var all = weights.Length > 0 ? weights.Sum() : seen.Items;
         var factors = moved.Columns;
         using var gram = new DenseMatrix(factors, factors);
         Blas.SetThreads(options.Threads);
@@ -30,19 +42,28 @@ internal static class IalsSide
         Blas.SetThreads(1);     // rows are shared out between threads
         var block = Math.Min(options.Block ?? factors, factors);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancel };
-        Parallel.For(0, (seen.Users + RowsTogether - 1) / RowsTogether, parallel, () => new RowSolver(gram, still, block), (range, _, solver) =>
+        Parallel.For(0, (seen.Users + RowsTogether - 1) / RowsTogether, parallel, () => new RowSolver(gram, still, ones, block), (range, _, solver) =>
         {
             for (var row = range * RowsTogether; row < Math.Min((range + 1) * RowsTogether, seen.Users); row++)
             {
-                var regularisation = options.Regularisation * MathF.Pow(seen[row].Length + options.UnobservedWeight * seen.Items, options.FrequencyScaling);
+                var count = 0f;
+                foreach (var other in seen[row]) count += weights.Length > 0 ? weights[other] : 1;
+                var regularisation = options.Regularisation * MathF.Pow(count + options.UnobservedWeight * all, options.FrequencyScaling);
                 solver.Move(seen[row], moved.Row(row), regularisation);
             }
             return solver;
         }, solver => solver.Dispose());
     }
 
+    private static DenseMatrix Scaled(DenseMatrix rows, float[] by)
+    {
+        var scaled = new DenseMatrix(rows.Rows, rows.Columns);
+        for (var row = 0; row < rows.Rows; row++) TensorPrimitives.Multiply(rows.Row(row), by[row], scaled.Row(row));
+        return scaled;
+    }
+
     /// <summary>One thread's: moves a row at a time.</summary>
-    private sealed class RowSolver(DenseMatrix gram, DenseMatrix still, int block) : IDisposable
+    private sealed class RowSolver(DenseMatrix gram, DenseMatrix still, float[] ones, int block) : IDisposable
     {
         private readonly float[] _hessian = new float[block * block], _gradient = new float[block];
         private DenseMatrix _others = new(256, block);
@@ -52,7 +73,7 @@ internal static class IalsSide
         {
             if (seen.Length > _errors.Length) Grow(seen.Length);
             var errors = _errors.AsSpan(0, seen.Length);
-            for (var at = 0; at < seen.Length; at++) errors[at] = TensorPrimitives.Dot<float>(row, still.Row(seen[at])) - 1;
+            for (var at = 0; at < seen.Length; at++) errors[at] = TensorPrimitives.Dot<float>(row, still.Row(seen[at])) - (ones.Length > 0 ? ones[seen[at]] : 1);
             for (var from = 0; from < row.Length; from += block)
             {
                 MoveBlock(seen, errors, row, from, Math.Min(block, row.Length - from), regularisation);

@@ -53,7 +53,7 @@ public sealed record ModelKind(
     private static readonly ModelParameter[] IalsParameters =
     [
         new("factors", 64, 1, 4096, IsWhole: true), new("epochs", 16, 1, 1000, IsWhole: true), new("unobserved_weight", 0.1, 0, 100),
-        new("regularisation", 0.003, 1e-9, 1e6), new("frequency_scaling", 1, 0, 2),
+        new("regularisation", 0.003, 1e-9, 1e6), new("frequency_scaling", 1, 0, 2), new("user_discount", 0, 0, 2), new("item_discount", 0, 0, 2),
     ];
 
     /// <summary>All kinds, in the order in which they are told.</summary>
@@ -89,7 +89,7 @@ public sealed record ModelKind(
             (users, items, with) => EaseTrainer.MemoryBytes(items) + NeighbourBytes(users, items, with)),
         new(
             "ials", ModelSort.Collaborative, IalsParameters, (input, with, threads, seed, cancel) => IalsTrainer.Train(input.Seen, Ials(with, threads, seed), cancel: cancel).WithoutUsers(),
-            (users, items, with) => 2 * IalsTrainer.MemoryBytes(users, items, (int)with["factors"])),
+            (users, items, with) => 3 * IalsTrainer.MemoryBytes(users, items, (int)with["factors"])),
         new(
             "spectral", ModelSort.Collaborative,
             [new("factors", 128, 1, 4096, IsWhole: true), new("user_discount", 0.5, 0, 2), new("item_discount", 0.5, 0, 2)],
@@ -155,7 +155,8 @@ public sealed record ModelKind(
     private static IalsOptions Ials(IReadOnlyDictionary<string, double> with, int threads, int seed) => new()
     {
         Factors = (int)with["factors"], Epochs = (int)with["epochs"], UnobservedWeight = (float)with["unobserved_weight"],
-        Regularisation = (float)with["regularisation"], FrequencyScaling = (float)with["frequency_scaling"], Seed = seed, Threads = threads,
+        Regularisation = (float)with["regularisation"], FrequencyScaling = (float)with["frequency_scaling"],
+        UserDiscount = (float)with["user_discount"], ItemDiscount = (float)with["item_discount"], Seed = seed, Threads = threads,
     };
 
     private static WarpOptions Warp(IReadOnlyDictionary<string, double> with, int threads, int seed) => new()

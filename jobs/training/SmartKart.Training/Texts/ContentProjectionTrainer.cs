@@ -38,7 +38,7 @@ public static class ContentProjectionTrainer
 
     /// <summary>Memory that training takes, in bytes.</summary>
     public static long MemoryBytes(int users, int items, int factors, int terms) =>
-        2 * IalsTrainer.MemoryBytes(users, items, factors) + TextRidge.MemoryBytes(terms, factors);
+        3 * IalsTrainer.MemoryBytes(users, items, factors) + TextRidge.MemoryBytes(terms, factors);
 
     /// <param name="seen">Users × items.</param>
     /// <param name="texts">Of the items.</param>

