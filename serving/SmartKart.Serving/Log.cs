@@ -53,6 +53,18 @@ internal static partial class Log
     [LoggerMessage(6016, LogLevel.Warning, "Events of {Topic} with the schema {Id} can't be read; the features of their products are read in their turn")]
     internal static partial void TouchedSchemaUnusable(ILogger logger, Exception fault, string topic, int id);
 
+    [LoggerMessage(6017, LogLevel.Information, "The rollout is {Mode} from now on, with {Percent} % of the visitors of {Experiment}")]
+    internal static partial void RolloutTakenUp(ILogger logger, string mode, double? percent, string experiment);
+
+    [LoggerMessage(6018, LogLevel.Error, "The rollout of {File} can't be used, and the one before goes on")]
+    internal static partial void RolloutRefused(ILogger logger, Exception fault, string file);
+
+    [LoggerMessage(6019, LogLevel.Error, "The candidate {Model} version {Version} was taken out, and the champion answers everybody: {Why}")]
+    internal static partial void CandidateRolledBack(ILogger logger, string model, int version, string why);
+
+    [LoggerMessage(6020, LogLevel.Warning, "{Model} version {Version} failed to make a list in the shadow of the champion's; later failures of it are counted only")]
+    internal static partial void ShadowFailed(ILogger logger, Exception fault, string model, int version);
+
     [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
     internal static partial void RequestFailed(ILogger logger, Exception fault, string path);
 }
