@@ -62,8 +62,14 @@ internal static partial class Log
     [LoggerMessage(6019, LogLevel.Error, "The candidate {Model} version {Version} was taken out, and the champion answers everybody: {Why}")]
     internal static partial void CandidateRolledBack(ILogger logger, string model, int version, string why);
 
-    [LoggerMessage(6020, LogLevel.Warning, "{Model} version {Version} failed to make a list in the shadow of the champion's; later failures of it are counted only")]
+    [LoggerMessage(6020, LogLevel.Warning, "{Model} version {Version} failed to make a list in the champion's shadow; from now on its failures are only counted")]
     internal static partial void ShadowFailed(ILogger logger, Exception fault, string model, int version);
+
+    [LoggerMessage(6021, LogLevel.Information, "{Model} version {Version} is rolled out from now on; it knows {Products} products")]
+    internal static partial void CandidateTakenUp(ILogger logger, string model, int version, int products);
+
+    [LoggerMessage(6022, LogLevel.Error, "The candidate {Model} version {Version} can't be opened, and the champion answers everybody")]
+    internal static partial void CandidateRefused(ILogger logger, Exception fault, string model, int version);
 
     [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
     internal static partial void RequestFailed(ILogger logger, Exception fault, string path);

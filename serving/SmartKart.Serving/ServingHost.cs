@@ -100,7 +100,8 @@ public sealed class ServingHost : IAsyncDisposable
     private static async Task AddAsync(WebApplication app, Stack<IAsyncDisposable> parts, ServingParts given, CancellationToken cancel)
     {
         var services = app.Services;
-        var (shelf, models, metrics) = (services.GetRequiredService<ProductShelf>(), services.GetRequiredService<ModelWatch>(), services.GetRequiredService<ServingMetrics>());
+        var (shelf, models) = (services.GetRequiredService<ProductShelf>(), services.GetRequiredService<ModelWatch>());
+        var metrics = services.GetRequiredService<ServingMetrics>();
         var log = given.Loggers.CreateLogger<ServingHost>();
         var reader = Own(parts, ShelfReader.Start(given.Kafka, given.Admin, given.Schemas, shelf, log));
         var schemas = await EventSchemaSet.RegisterAsync(given.Schemas, cancel);

@@ -27,8 +27,8 @@ public sealed record ServingOptions
     public RolloutOptions Rollout { get; init; } = new();
 
     /// <summary>
-    /// A file of the rollout, YAML or JSON, that is followed: what it says holds in place of <see cref="Rollout"/> for as long as it is there. Null for none. A path that isn't
-    /// rooted is of the working directory.
+    /// A file of the rollout, YAML or JSON, that is followed: what it says holds in place of <see cref="Rollout"/> for as long as it is there. Null for none.
+    /// A path that isn't rooted is of the working directory.
     /// </summary>
     public string? RolloutFile { get; init; }
 

@@ -35,7 +35,8 @@ internal static class ServingServices
     private static void AddModels(IServiceCollection services, ServingOptions options, ServingParts given)
     {
         services.AddSingleton(given.Models);
-        services.AddSingleton(each => new SharedFeatureReader(each.GetRequiredService<OnlineStore>(), given.Time, given.Loggers.CreateLogger<SharedFeatureReader>()));
+        services.AddSingleton(each => new SharedFeatureReader(
+            each.GetRequiredService<OnlineStore>(), given.Time, given.Loggers.CreateLogger<SharedFeatureReader>()));
         services.AddSingleton<ModelOpener>();
         var file = options.RolloutFile is { } path ? Path.GetFullPath(path) : null;
         services.AddSingleton(_ => new FollowedRollout(options.Rollout, file, given.Loggers.CreateLogger<FollowedRollout>()));
@@ -49,7 +50,8 @@ internal static class ServingServices
             each.GetRequiredService<OnlineStore>(), given.Definitions, each.GetRequiredService<ProductShelf>(), each.GetRequiredService<ModelWatch>(), given.Time,
             given.Loggers.CreateLogger<TrendingProducts>()));
         services.AddHostedService(each => each.GetRequiredService<TrendingProducts>());
-        services.AddSingleton(_ => new TouchedProducts(given.Kafka, given.Admin, given.Schemas, given.Definitions, given.Loggers.CreateLogger<TouchedProducts>()));
+        services.AddSingleton(_ => new TouchedProducts(
+            given.Kafka, given.Admin, given.Schemas, given.Definitions, given.Loggers.CreateLogger<TouchedProducts>()));
         services.AddHostedService(each => each.GetRequiredService<TouchedProducts>());
         services.AddHostedService<SharedFeatureRefresh>();
     }

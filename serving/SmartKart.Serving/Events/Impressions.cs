@@ -23,7 +23,7 @@ internal sealed class Impressions(EventSchemaSet schemas, EventPublisher publish
         if ((query.UserId ?? query.SessionId) is null) return;
         var user = query.UserId ?? Assignment.Anonymous + query.SessionId;
         var key = Encoding.UTF8.GetBytes(user);
-        var variant = list.Arm is { } arm ? VariantNames.Of(arm.Variant) : null;
+        var variant = VariantNames.Of(list.Arm);
         var events = new EncodedEvent[list.Products.Count];
         for (var position = 0; position < events.Length; position++)
         {

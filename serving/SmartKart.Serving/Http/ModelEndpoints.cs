@@ -40,7 +40,8 @@ internal sealed class ModelEndpoints(ModelWatch models)
     }
 
     // Its aliases are those of now, and not of when it was opened.
-    private static ModelVersion AsNow(ModelVersion version, IReadOnlyList<ModelVersion> versions) => versions.FirstOrDefault(each => each.Version == version.Version) ?? version;
+    private static ModelVersion AsNow(ModelVersion version, IReadOnlyList<ModelVersion> versions) =>
+        versions.FirstOrDefault(each => each.Version == version.Version) ?? version;
 
     private static object Told(ModelVersion version) => new { version.Version, version.Aliases, version.CreatedAt, version.Description, version.RunId };
 }

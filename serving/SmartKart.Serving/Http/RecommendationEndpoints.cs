@@ -16,7 +16,8 @@ namespace SmartKart.Serving.Http;
 /// platform as impressions, with the probability that it was shown.
 /// </summary>
 internal sealed class RecommendationEndpoints(
-    Recommendations recommendations, ModelWatch models, TrendingProducts trending, PopularLists popular, ProductShelf shelf, Impressions impressions, TimeProvider time)
+    Recommendations recommendations, ModelWatch models, TrendingProducts trending, PopularLists popular, ProductShelf shelf, Impressions impressions,
+    TimeProvider time)
 {
     private const string SimilarList = "product:similar";
 
@@ -52,7 +53,7 @@ internal sealed class RecommendationEndpoints(
             models.Model,
             ranked.ModelVersion,
             ranked.Arm?.ExperimentId,
-            Variant = ranked.Arm is { } arm ? VariantNames.Of(arm.Variant) : null,
+            Variant = VariantNames.Of(ranked.Arm),
             GeneratedAt = ranked.At,
             Rung = RungNames.Of(ranked.Rung),
             Products = ranked.Products.Select(RecommendedProduct.Of),

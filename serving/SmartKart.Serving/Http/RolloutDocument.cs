@@ -8,8 +8,8 @@ internal sealed record RolloutDocument(
     ArmDocument? Champion, ArmDocument? Candidate)
 {
     public static RolloutDocument Of(RolloutStatus status) => new(
-        RolloutModes.Of(status.Rollout.Mode), status.Rollout.Percent, status.Rollout.Experiment, status.State, status.Candidate?.Version, status.Why, status.RolledBackAt, status.Fault,
-        status.Tally is { } tally ? ArmDocument.Of(tally.Champion) : null, status.Tally is { } both ? ArmDocument.Of(both.Candidate) : null);
+        RolloutModes.Of(status.Rollout.Mode), status.Rollout.Percent, status.Rollout.Experiment, status.State, status.Candidate?.Version, status.Why,
+        status.RolledBackAt, status.Fault, ArmDocument.Of(status.Tally?.Champion), ArmDocument.Of(status.Tally?.Candidate));
 }
 
 /// <summary>What came of an arm's lists within a canary's window.</summary>
@@ -18,5 +18,6 @@ internal sealed record RolloutDocument(
 /// <param name="P99Seconds">Of a hundred one took longer.</param>
 internal sealed record ArmDocument(long Lists, double FaultShare, double P99Seconds)
 {
-    public static ArmDocument Of(ArmTally tally) => new(tally.Lists, Math.Round(tally.FaultShare, 4), Math.Round(tally.Times.Quantile(0.99), 6));
+    public static ArmDocument? Of(ArmTally? tally) => tally is null ? null : new ArmDocument(
+        tally.Lists, Math.Round(tally.FaultShare, 4), Math.Round(tally.Times.Quantile(0.99), 6));
 }

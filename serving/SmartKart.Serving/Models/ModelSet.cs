@@ -3,8 +3,8 @@ using SmartKart.Serving.Rollouts;
 namespace SmartKart.Serving.Models;
 
 /// <summary>
-/// What requests are answered by at an instant: the champion, the candidate that is rolled out beside it, and to whom. Immutable but for what is counted: a request
-/// takes one, and sees nothing of what comes after it.
+/// What requests are answered by at an instant: the champion, the candidate that is rolled out beside it, and to whom. Immutable but for what is counted: a
+/// request takes one, and sees nothing of what comes after it.
 /// </summary>
 internal sealed class ModelSet
 {

@@ -7,9 +7,9 @@ using SmartKart.Serving.Telemetry;
 namespace SmartKart.Serving.Models;
 
 /// <summary>
-/// Follows a registered model's champion, and the candidate that is rolled out beside it: looks each second which versions these are, opens a new one beside those
-/// that answer, and puts it in its place between two requests. A champion that can't be opened is refused, and the one before goes on; a candidate that can't is
-/// refused, and the champion answers everybody; a canary that turns out worse is taken out.
+/// Follows a registered model's champion, and the candidate that is rolled out beside it: looks each second which versions these are, opens a new one beside
+/// those that answer, and puts it in its place between two requests. A champion that can't be opened is refused, and the one before goes on; a candidate that
+/// can't is refused, and the champion answers everybody; a canary that turns out worse is taken out.
 /// </summary>
 internal sealed class ModelWatch : BackgroundService
 {
@@ -29,7 +29,8 @@ internal sealed class ModelWatch : BackgroundService
         IModelRegistry registry, string model, ModelOpener opener, FollowedRollout rollout, TimeProvider time, ServingMetrics metrics, ILogger<ModelWatch> log)
     {
         (_registry, Model, _opener, _rollout, _time, _metrics, _log) = (registry, model, opener, rollout, time, metrics, log);
-        (_champion, _candidate) = (new FollowedAlias(registry, model, ModelAliases.Champion, log), new FollowedAlias(registry, model, ModelAliases.Candidate, log));
+        _champion = new FollowedAlias(registry, model, ModelAliases.Champion, log);
+        _candidate = new FollowedAlias(registry, model, ModelAliases.Candidate, log);
         _set = new ModelSet(null, null, rollout.Options, time);
     }
 
@@ -79,8 +80,8 @@ internal sealed class ModelWatch : BackgroundService
     {
         if (!_champion.TryLook(out var found, cancel) || found is null) return;
         if (found.Version == Version?.Version) _champion.Forget();
-        else if (Set.Candidate is { } candidate && candidate.Version.Version == found.Version) Publish(candidate, null);       // it was promoted
-        else if (!_champion.IsRefused(found) && await TryOpenAsync(_champion, found, cancel) is { } next) Publish(next, Set.Candidate);
+        else if (Set.Candidate is { } candidate && candidate.Version.Version == found.Version) Crown(candidate, null);       // it was promoted
+        else if (!_champion.IsRefused(found) && await TryOpenAsync(_champion, found, cancel) is { } next) Crown(next, Set.Candidate);
     }
 
     /// <summary>Looks once for the rollout and its candidate, and takes up what it finds.</summary>
@@ -125,22 +126,32 @@ internal sealed class ModelWatch : BackgroundService
         {
             var opened = await _opener.OpenAsync(found, isReadFirst: Version is not null, cancel);
             of.Forget();
-            Log.ModelTakenUp(_log, Model, found.Version, opened.Artifact.Catalogue.Count);
-            _metrics.ModelSwapped(Model, found.Version);
             return opened;
         }
         catch (Exception fault) when (ModelOpener.IsRefusal(fault))
         {
             of.Refuse(found, fault.Message);
-            Log.ModelRefused(_log, fault, Model, found.Version);
+            if (of == _candidate) Log.CandidateRefused(_log, fault, Model, found.Version);
+            else Log.ModelRefused(_log, fault, Model, found.Version);
             _metrics.ModelRefused(Model);
             return null;
         }
     }
 
+    private void Crown(ServedModel champion, ServedModel? candidate)
+    {
+        Publish(champion, candidate);
+        Log.ModelTakenUp(_log, Model, champion.Version.Version, champion.Artifact.Catalogue.Count);
+        _metrics.ModelSwapped(Model, champion.Version.Version);
+    }
+
     private void Change(RolloutOptions rollout, ServedModel? candidate)
     {
-        if (!ReferenceEquals(rollout, Set.Rollout) || !ReferenceEquals(candidate, Set.Candidate)) Publish(Set.Champion, candidate);
+        var before = Set;
+        if (ReferenceEquals(rollout, before.Rollout) && ReferenceEquals(candidate, before.Candidate)) return;
+        Publish(before.Champion, candidate);
+        if (candidate is null || ReferenceEquals(candidate, before.Candidate)) return;
+        Log.CandidateTakenUp(_log, Model, candidate.Version.Version, candidate.Artifact.Catalogue.Count);
     }
 
     // A request that took the set before enters its models until these are closed, and then takes this one.

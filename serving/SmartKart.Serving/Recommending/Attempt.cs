@@ -7,7 +7,7 @@ namespace SmartKart.Serving.Recommending;
 /// <param name="Visitor">What is known of who asks.</param>
 /// <param name="Source">Where that is from.</param>
 /// <param name="Answer">What the model made; null where it failed, or there is none.</param>
-internal sealed record Attempt(int? Version, Visitor Visitor, VisitorSource Source, ModelAnswer? Answer)
+internal readonly record struct Attempt(int? Version, Visitor Visitor, VisitorSource Source, ModelAnswer? Answer)
 {
     /// <summary>Whether the candidate failed, and the champion was asked in its place.</summary>
     public bool HasCandidateFailed { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using SmartKart.Scoring;
 using SmartKart.Serving.Models;
@@ -8,21 +9,31 @@ using SmartKart.Serving.Visitors;
 
 namespace SmartKart.Serving.Recommending;
 
-/// <summary>Asks a model: reads what is known of the visitor as the model wants it, and has it answer. Where a candidate fails, whatever way, the champion is asked. Thread safe.</summary>
+/// <summary>
+/// Asks a model: reads what is known of the visitor as the model wants it, and has it answer. Where a candidate fails, whatever way, the champion is asked.
+/// Thread safe.
+/// </summary>
 internal sealed class Attempts(
-    ModelWatch models, VisitorReader visitors, CandidateOrder order, PopularLists popular, ProductShelf shelf, TimeProvider time, ServingMetrics metrics, ILogger<Attempts> log)
+    ModelWatch models, VisitorReader visitors, CandidateOrder order, PopularLists popular, ProductShelf shelf, TimeProvider time, ServingMetrics metrics,
+    ILogger<Attempts> log)
 {
     /// <summary>Asks what answers a request.</summary>
     /// <param name="turn">It, held open by the caller.</param>
     /// <param name="query">Who asks.</param>
     /// <param name="ask">For what.</param>
     /// <param name="cancel">Ends it.</param>
-    public async ValueTask<Attempt> AskAsync(Turn turn, RecommendationQuery query, Func<ModelLists, Visitor, ValueTask<ModelAnswer>> ask, CancellationToken cancel)
+    public ValueTask<Attempt> AskAsync(Turn turn, RecommendationQuery query, Func<ModelLists, Visitor, ValueTask<ModelAnswer>> ask, CancellationToken cancel) =>
+        turn is { Variant: Variant.Candidate, Model: { } candidate }
+            ? AskCandidateAsync(candidate, query, ask, cancel)
+            : AskChampionAsync(turn.Model, query, ask, cancel);
+
+    private async ValueTask<Attempt> AskCandidateAsync(
+        ServedModel candidate, RecommendationQuery query, Func<ModelLists, Visitor, ValueTask<ModelAnswer>> ask, CancellationToken cancel)
     {
-        if (turn is not { Variant: Variant.Candidate, Model: { } candidate }) return await AskChampionAsync(turn.Model, query, ask, cancel);
         try
         {
-            return await AskAsync(candidate, query, ask, cancel);
+            var (visitor, source) = await ReadAsync(query, candidate, cancel);
+            return new Attempt(candidate.Version.Version, visitor, source, await AnswerAsync(candidate, visitor, ask));
         }
         catch (Exception fault) when (!(fault is OperationCanceledException && cancel.IsCancellationRequested))
         {
@@ -39,6 +50,7 @@ internal sealed class Attempts(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Attempt> AskChampionAsync(
         ServedModel? champion, RecommendationQuery query, Func<ModelLists, Visitor, ValueTask<ModelAnswer>> ask, CancellationToken cancel)
     {
@@ -55,12 +67,6 @@ internal sealed class Attempts(
         }
     }
 
-    private async ValueTask<Attempt> AskAsync(ServedModel model, RecommendationQuery query, Func<ModelLists, Visitor, ValueTask<ModelAnswer>> ask, CancellationToken cancel)
-    {
-        var (visitor, source) = await ReadAsync(query, model, cancel);
-        return new Attempt(model.Version.Version, visitor, source, await AnswerAsync(model, visitor, ask));
-    }
-
     private async ValueTask<(Visitor Visitor, VisitorSource Source)> ReadAsync(RecommendationQuery query, ServedModel? model, CancellationToken cancel)
     {
         if (query.UserId is not { } user) return (Visitor.Unknown(time.GetUtcNow()), VisitorSource.Fresh);
@@ -70,6 +76,7 @@ internal sealed class Attempts(
         return read;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ModelAnswer> AnswerAsync(ServedModel model, Visitor visitor, Func<ModelLists, Visitor, ValueTask<ModelAnswer>> ask)
     {
         var began = time.GetTimestamp();

@@ -7,7 +7,8 @@ using SmartKart.Serving.Visitors;
 namespace SmartKart.Serving.Recommending;
 
 /// <summary>
-/// Recommends: has the model that answers the visitor make a list of what is known of them, and takes the next rung of the ladder where one doesn't hold. Thread safe.
+/// Recommends: has the model that answers the visitor make a list of what is known of them, and takes the next rung of the ladder where one doesn't hold.
+/// Thread safe.
 /// </summary>
 internal sealed class Recommendations(
     ModelWatch models, Attempts attempts, PopularLists popular, ShadowQueue shadows, ProductShelf shelf, TimeProvider time, ServingMetrics metrics)
@@ -66,8 +67,8 @@ internal sealed class Recommendations(
         metrics.Answered(rung, duration);
         if (turn.Model is { } model) metrics.Asked(model, turn.Variant, duration, isFault);
         if (turn.Arm is { } arm) turn.Set.Canary?.Count(arm.Variant, duration, isFault);
-        return new RecommendationList(
-            Guid.CreateVersion7(now).ToString(), rung, attempt.Version, age, VisitorInsight.Of(attempt.Visitor, attempt.Source, shelf), now, products) { Arm = turn.Arm };
+        var insight = VisitorInsight.Of(attempt.Visitor, attempt.Source, shelf);
+        return new RecommendationList(Guid.CreateVersion7(now).ToString(), rung, attempt.Version, age, insight, now, products) { Arm = turn.Arm };
     }
 
     private IReadOnlyList<ListedProduct> Last(RecommendationQuery query) => query is { UserId: { } user, About: null } && _lists.Find(user) is { } last

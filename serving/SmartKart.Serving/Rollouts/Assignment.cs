@@ -3,10 +3,13 @@ using System.Text;
 namespace SmartKart.Serving.Rollouts;
 
 /// <summary>
-/// Parts the visitors of an experiment. Each has one point in [0, 1), which is a hash of the experiment and the visitor: the same in every replica and after every
-/// restart. Who is below the candidate's share gets the candidate, so a share that grows moves nobody back. Hot path: per request, allocates nothing. Immutable.
+/// Parts the visitors of an experiment. Each has one point in [0, 1), which is a hash of the experiment and the visitor: the same in every replica and after
+/// every restart. Who is below the candidate's share gets the candidate, so a share that grows moves nobody back. Hot path: per request, allocates nothing.
+/// Immutable.
 /// </summary>
-/// <remarks>The hash is FNV-1a of 64 bits (Fowler, Noll and Vo) over UTF-8, finished by MurmurHash3's fmix64, for FNV's high bits hardly know the last bytes.</remarks>
+/// <remarks>
+/// The hash is FNV-1a of 64 bits (Fowler, Noll and Vo) over UTF-8, finished by MurmurHash3's fmix64, for FNV's high bits hardly know the last bytes.
+/// </remarks>
 internal sealed class Assignment
 {
     /// <summary>What the pseudonym of a visitor who isn't signed in begins with, as the contract of the clickstream has it.</summary>

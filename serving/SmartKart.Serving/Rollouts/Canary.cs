@@ -1,8 +1,8 @@
 namespace SmartKart.Serving.Rollouts;
 
 /// <summary>
-/// Compares a candidate with the champion over the last while: a window that slides by its tenth. Requests count without a lock and without allocating; one thread
-/// judges.
+/// Compares a candidate with the champion over the last while: a window that slides by its tenth. Requests count without a lock and without allocating; one
+/// thread judges.
 /// </summary>
 internal sealed class Canary
 {

@@ -23,8 +23,8 @@ internal static class CanaryRule
         var error = Math.Sqrt(both * (1 - both) * (1.0 / champion.Lists + 1.0 / candidate.Lists));
         return more <= rollout.FaultShareMax || more <= StandardErrors * error ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"{candidate.FaultShare:P1} of its {candidate.Lists} lists failed or weren't fresh, and {champion.FaultShare:P1} of the champion's {champion.Lists}: "
-            + $"more than {rollout.FaultShareMax:P1} above it.");
+            $"{candidate.FaultShare:P1} of its {candidate.Lists} lists failed or weren't fresh, and {champion.FaultShare:P1} of the champion's {champion.Lists}: ")
+            + string.Create(CultureInfo.InvariantCulture, $"more than {rollout.FaultShareMax:P1} above it.");
     }
 
     // Its 99th percentile is beyond so many times the champion's where more than 1 % of its lists are; and that share has a standard error.
@@ -34,7 +34,7 @@ internal static class CanaryRule
         var slow = (double)candidate.Times.Beyond(rollout.LatencyRatioMax * p99) / candidate.Lists;
         return slow <= Tail + StandardErrors * Math.Sqrt(Tail * (1 - Tail) / candidate.Lists) ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"99 of 100 of its {candidate.Lists} lists took up to {candidate.Times.Quantile(1 - Tail) * 1e3:0.0} ms, and of the champion's {champion.Lists} up to {p99 * 1e3:0.0} ms: "
-            + $"more than {rollout.LatencyRatioMax:0.##} times as long.");
+            $"99 of 100 of its {candidate.Lists} lists took up to {candidate.Times.Quantile(1 - Tail) * 1e3:0.0} ms, and of the champion's {champion.Lists} up to ")
+            + string.Create(CultureInfo.InvariantCulture, $"{p99 * 1e3:0.0} ms: more than {rollout.LatencyRatioMax:0.##} times as long.");
     }
 }

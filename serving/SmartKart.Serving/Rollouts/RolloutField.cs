@@ -17,12 +17,14 @@ public sealed record RolloutField(string Option, string Expected, Func<RolloutOp
 
     /// <summary>The share of visitors.</summary>
     public static RolloutField OfPercent { get; } = Number(
-        nameof(RolloutOptions.Percent), 0, 100, options => options.Percent, (options, value) => options with { Percent = value }, ": of 100 visitors so many get the candidate");
+        nameof(RolloutOptions.Percent), 0, 100, options => options.Percent, (options, value) => options with { Percent = value },
+        ": of 100 visitors so many get the candidate");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RolloutField> All { get; } =
     [
-        new(nameof(RolloutOptions.Mode), $"one of {string.Join(", ", RolloutModes.All)}", options => Enum.IsDefined(options.Mode) ? RolloutModes.Of(options.Mode) : $"{options.Mode}",
+        new(nameof(RolloutOptions.Mode), $"one of {string.Join(", ", RolloutModes.All)}",
+            options => Enum.IsDefined(options.Mode) ? RolloutModes.Of(options.Mode) : $"{options.Mode}",
             (options, text) => RolloutModes.Find(text) is { } mode ? options with { Mode = mode } : null),
         OfPercent,
         new(nameof(RolloutOptions.Experiment), $"a name of 1 to {ExperimentLengthMax} characters", options => options.Experiment,
@@ -31,15 +33,20 @@ public sealed record RolloutField(string Option, string Expected, Func<RolloutOp
         Whole(nameof(RolloutOptions.WindowSeconds), 10, 86_400, options => options.WindowSeconds, (options, value) => options with { WindowSeconds = value }),
         Whole(nameof(RolloutOptions.ListsMin), 20, 1_000_000, options => options.ListsMin, (options, value) => options with { ListsMin = value }),
         Number(nameof(RolloutOptions.FaultShareMax), 0, 1, options => options.FaultShareMax, (options, value) => options with { FaultShareMax = value }),
-        Number(nameof(RolloutOptions.LatencyRatioMax), 1, 100, options => options.LatencyRatioMax, (options, value) => options with { LatencyRatioMax = value }),
+        Number(
+            nameof(RolloutOptions.LatencyRatioMax), 1, 100, options => options.LatencyRatioMax, (options, value) => options with { LatencyRatioMax = value }),
     ];
 
     private static RolloutField Number(
         string option, double least, double most, Func<RolloutOptions, double?> get, Func<RolloutOptions, double, RolloutOptions> set, string unit = "") => new(
         option, string.Create(CultureInfo.InvariantCulture, $"{least} to {most}{unit}"), options => get(options)?.ToString(CultureInfo.InvariantCulture),
-        (options, text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? set(options, value) : null);
+        (options, text) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? set(options, value) : null);
 
-    private static RolloutField Whole(string option, int least, int most, Func<RolloutOptions, int> get, Func<RolloutOptions, int, RolloutOptions> set) => new(
+    private static RolloutField Whole(
+        string option, int least, int most, Func<RolloutOptions, int> get, Func<RolloutOptions, int, RolloutOptions> set) => new(
         option, string.Create(CultureInfo.InvariantCulture, $"a whole number, {least} to {most}"), options => get(options).ToString(CultureInfo.InvariantCulture),
-        (options, text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? set(options, value) : null);
+        (options, text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? set(options, value)
+            : null);
 }

@@ -32,5 +32,6 @@ public static class RolloutModes
     };
 
     /// <summary>The mode of a name, in whatever case; null where there is none.</summary>
-    public static RolloutMode? Find(string name) => All.Contains(name, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<RolloutMode>(name, ignoreCase: true) : null;
+    public static RolloutMode? Find(string name) =>
+        All.Contains(name, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<RolloutMode>(name, ignoreCase: true) : null;
 }

@@ -1,7 +1,8 @@
 namespace SmartKart.Serving.Rollouts;
 
 /// <summary>
-/// How a model's candidate is rolled out: the section <c>Serving:Rollout</c>, and the file that is followed in its place, whose fields are the same in snake case.
+/// How a model's candidate is rolled out: the section <c>Serving:Rollout</c>, and the file that is followed in its place, whose fields are the same in snake
+/// case.
 /// </summary>
 public sealed record RolloutOptions
 {
@@ -44,7 +45,7 @@ public sealed record RolloutOptions
         var (mode, percent) = (RolloutModes.Of(Mode), called(RolloutField.OfPercent));
         if (Percent is null) return $"{percent} is missing, and the mode is {mode}. Write {RolloutField.OfPercent.Expected}.";
         return (Mode, Percent) is (RolloutMode.Canary, 100)
-            ? $"{percent} is 100, and a canary is compared with the champion's lists. Write less than 100, take the mode {RolloutModes.Of(RolloutMode.Ab)}, or promote the candidate."
+            ? $"{percent} is 100, and a canary is compared with the champion's lists. Write less than 100, take the mode ab, or promote the candidate."
             : null;
     }
 }

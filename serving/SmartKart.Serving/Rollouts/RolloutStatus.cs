@@ -15,7 +15,8 @@ namespace SmartKart.Serving.Rollouts;
 internal sealed record RolloutStatus(
     RolloutOptions Rollout, string State, ModelVersion? Candidate, string? Why, DateTimeOffset? RolledBackAt, string? Fault, CanaryTally? Tally)
 {
-    private const string IsChampion = "the candidate is the champion: there is nothing to roll out.", NoChampion = "there is no champion to compare it with yet.";
+    private const string IsChampion = "the candidate is the champion: there is nothing to roll out.";
+    private const string NoChampion = "there is no champion to compare it with yet.";
 
     public static RolloutStatus Of(ModelSet set, RolledBack? past, string? candidateFault, string? fileFault) => (set.Rollout.Mode, past, set.Candidate) switch
     {
@@ -30,7 +31,9 @@ internal sealed record RolloutStatus(
     {
         if (Fault is not null) return Fault;
         var of = Candidate is { } candidate ? $" of version {candidate.Version}" : "";
-        var share = Rollout is { Percent: { } percent, Mode: RolloutMode.Canary or RolloutMode.Ab } ? string.Create(CultureInfo.InvariantCulture, $", {percent} % of visitors") : "";
+        var share = Rollout is { Percent: { } percent, Mode: RolloutMode.Canary or RolloutMode.Ab }
+            ? string.Create(CultureInfo.InvariantCulture, $", {percent} % of visitors")
+            : "";
         return State == "off" ? State : $"{RolloutModes.Of(Rollout.Mode)}{of}{share}: {State}{(Why is null ? "" : $", {Why}")}";
     }
 }

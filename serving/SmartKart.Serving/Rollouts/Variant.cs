@@ -15,4 +15,7 @@ internal static class VariantNames
 {
     /// <summary>A variant's name.</summary>
     public static string Of(Variant variant) => variant == Variant.Candidate ? "candidate" : "champion";
+
+    /// <summary>That of an arm; null outside an experiment.</summary>
+    public static string? Of(Arm? arm) => arm is null ? null : Of(arm.Variant);
 }

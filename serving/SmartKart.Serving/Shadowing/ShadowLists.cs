@@ -32,7 +32,8 @@ internal sealed class ShadowLists(
     }
 
     // What the champion was told of the visitor will do, unless the candidate's ranker asks for more.
-    private ValueTask<Visitor> VisitorAsync(Shadow shadow, CancellationToken cancel) => shadow is { Query.UserId: { } user, Candidate.Features.Visitor: not null }
+    private ValueTask<Visitor> VisitorAsync(Shadow shadow, CancellationToken cancel) =>
+        shadow is { Query.UserId: { } user, Candidate.Features.Visitor: not null }
         ? visitors.ReadNowAsync(user, shadow.Candidate.VisitorPlan, cancel)
         : ValueTask.FromResult(shadow.Visitor);
 

@@ -13,11 +13,13 @@ internal sealed class ShadowMetrics : IDisposable
 
     public ShadowMetrics()
     {
-        _durations = _meter.CreateHistogram<double>("smartkart.serving.shadow_duration", "s", "Time in which a candidate made a list in the shadow of the champion's, by its version");
+        _durations = _meter.CreateHistogram<double>(
+            "smartkart.serving.shadow_duration", "s", "Time in which a candidate made a list in the shadow of the champion's, by its version");
         _agreement = _meter.CreateHistogram(
             "smartkart.serving.shadow_agreement", "1", "Of a list's products the share that the candidate's list of the same length has, too, by its version",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1] });
-        _lists = _meter.CreateCounter<long>("smartkart.serving.shadow_lists", "{list}", "Lists in the shadow of the champion's, by the candidate's version and outcome: made, failed, dropped");
+        _lists = _meter.CreateCounter<long>(
+            "smartkart.serving.shadow_lists", "{list}", "Lists in the shadow of the champion's, by the candidate's version and outcome: made, failed, dropped");
     }
 
     /// <summary>A list was made.</summary>

@@ -6,8 +6,8 @@ using SmartKart.Serving.Visitors;
 namespace SmartKart.Serving.Shadowing;
 
 /// <summary>
-/// Lists to be made in the shadow of answers: a few at once, behind the requests, which never wait for them. No more than a bound of them wait or are made at once; what
-/// is beyond is dropped and counted. Thread safe.
+/// Lists to be made in the shadow of answers: a few at once, behind the requests, which never wait for them. No more than a bound of them wait or are made at
+/// once; what is beyond is dropped and counted. Thread safe.
 /// </summary>
 internal sealed class ShadowQueue : IAsyncDisposable
 {

@@ -30,9 +30,10 @@ internal sealed class ServingMetrics : IDisposable
         _swaps = _meter.CreateCounter<long>("smartkart.serving.model_swaps", "{swap}", "Versions of a model that were taken up");
         _refused = _meter.CreateCounter<long>("smartkart.serving.models_refused", "{version}", "Versions of a model that could not be opened");
         _failed = _meter.CreateCounter<long>("smartkart.serving.model_failures", "{list}", "Lists that a model failed to make, and a lower rung made");
-        _variants = _meter.CreateHistogram<double>("smartkart.serving.variant_list_duration", "s", "Time to make a list, by the model's version and the variant: champion, candidate");
+        _variants = _meter.CreateHistogram<double>(
+            "smartkart.serving.variant_list_duration", "s", "Time to make a list, by the model's version and the variant: champion, candidate");
         _variantFaults = _meter.CreateCounter<long>(
-            "smartkart.serving.variant_faults", "{list}", "Lists that a variant's model failed to make or made on a lower rung than fresh, by version and variant");
+            "smartkart.serving.variant_faults", "{list}", "Lists that a model failed to make or made on a lower rung than fresh, by version and variant");
         _percent = _meter.CreateGauge<double>("smartkart.serving.rollout_percent", "%", "Of 100 visitors how many get the candidate now");
         _rollbacks = _meter.CreateCounter<long>("smartkart.serving.rollbacks", "{version}", "Canaries that were worse than the champion and were taken out");
         _events = _meter.CreateCounter<long>("smartkart.serving.events", "{event}", "Events that were taken, by topic");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Online;
@@ -33,6 +34,7 @@ internal sealed class VisitorReader(OnlineStore store, DefinitionSet definitions
 
     /// <summary>Reads a visitor as they are now, and keeps nothing of it.</summary>
     /// <exception cref="OnlineStoreException">The store doesn't answer.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Visitor> ReadNowAsync(string user, VisitorPlan plan, CancellationToken cancel)
     {
         var (vectors, now) = (plan.Rent(), time.GetUtcNow());

@@ -14,7 +14,8 @@ public sealed class AssignmentTests
     [InlineData("spring", "ada", 0.8032415137259764)]
     [InlineData("rollout", "anon:s1", 0.24485773195396632)]
     [InlineData("rollout", "Zoë", 0.1502826760827013)]
-    public void A_visitor_has_the_same_point_for_ever(string experiment, string user, double point) => new Assignment(experiment, 0.5).PointOf(user).ShouldBe(point);
+    public void A_visitor_has_the_same_point_for_ever(string experiment, string user, double point) =>
+        new Assignment(experiment, 0.5).PointOf(user).ShouldBe(point);
 
     [Fact]
     public void A_share_gets_the_candidate_and_one_that_grows_moves_nobody_back()

@@ -12,10 +12,10 @@ public sealed class CanaryTests
 
     [Theory]
     [InlineData(100, 100, 0, null)]         // fails always, and too few lists are known
-    [InlineData(100, 100, 100, "100.0% of its 100 lists failed or weren't fresh, and 0.0% of the champion's 100")]
+    [InlineData(100, 100, 100, "100.0 % of its 100 lists failed or weren't fresh, and 0.0 % of the champion's 100")]
     [InlineData(1_000, 15, 1_000, null)]    // within what is allowed
     [InlineData(100, 3, 100, null)]         // beyond it, and as likely by chance
-    [InlineData(1_000, 60, 1_000, "6.0% of its 1000 lists")]
+    [InlineData(1_000, 60, 1_000, "6.0 % of its 1000 lists")]
     public void Failing_lists_take_it_out_once_chance_does_not_explain_them(int lists, int faults, int champions, string? expected)
     {
         var canary = new Canary(Rollout, _time);

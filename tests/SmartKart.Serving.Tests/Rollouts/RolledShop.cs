@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using SmartKart.Scoring.Recommenders;
@@ -30,7 +31,8 @@ internal static class RolledShop
         File.Move(draft, shop.RolloutFile, overwrite: true);
         await ServedShop.UntilAsync(
             async () => await shop.RolloutAsync() is var told && told.GetProperty("mode").GetString() == RolloutModes.Of(rollout.Mode)
-                && told.GetProperty("state").GetString() == state && Equals(told.GetProperty("percent") is { ValueKind: JsonValueKind.Number } each ? each.GetDouble() : null, rollout.Percent),
+                && told.GetProperty("state").GetString() == state
+                && told.GetProperty("percent").ToString() == string.Create(CultureInfo.InvariantCulture, $"{rollout.Percent}"),
             $"{rollout} is {state}");
     }
 
@@ -49,18 +51,17 @@ internal static class RolledShop
         var (response, body) = await shop.PostAsync("v1/recommendations", $$"""{"user_id": "{{user}}", "viewed": ["tea"], "limit": 2}""");
         response.StatusCode.ShouldBe(HttpStatusCode.OK, body.ToString());
         body.GetProperty("rung").GetString().ShouldBe("fresh");
-        return (
-            [.. body.GetProperty("recommendations").EnumerateArray().Select(each => each.GetProperty("product_id").GetString()!)], body.GetProperty("model_version").GetInt32(),
-            body.GetProperty("variant").GetString());
+        var products = body.GetProperty("recommendations").EnumerateArray().Select(each => each.GetProperty("product_id").GetString()!);
+        return ([.. products], body.GetProperty("model_version").GetInt32(), body.GetProperty("variant").GetString());
     }
 
-    /// <summary>The sum of a metric's series that have some text in their labels; 0 where there are none.</summary>
-    public static async Task<double> MetricAsync(this ServedShop shop, string name, string labels)
+    /// <summary>The sum of a metric's series that have some labels; 0 where there are none.</summary>
+    public static async Task<double> MetricAsync(this ServedShop shop, string name, params string[] labels)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("metrics", UriKind.Relative));
         using var answer = await shop.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return text.Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(labels, StringComparison.Ordinal))
-            .Sum(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+        return text.Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal) && labels.All(label => line.Contains(label, StringComparison.Ordinal)))
+            .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
     }
 }

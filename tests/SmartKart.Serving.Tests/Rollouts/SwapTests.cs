@@ -31,7 +31,7 @@ public sealed class SwapTests
         await done.CancelAsync();
         var seen = (await Task.WhenAll(asking)).SelectMany(each => each).ToList();
         seen.Distinct().Order().ShouldBe(champions.Concat(candidates).Order());      // all of them have answered
-        TestContext.Current.TestOutputHelper?.WriteLine($"{seen.Count} lists, {Enumerable.Range(1, seen.Count - 1).Count(at => seen[at] != seen[at - 1])} changes of version seen");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{seen.Count} lists, {seen.Zip(seen.Skip(1)).Count(pair => pair.First != pair.Second)} changes of version");
 
         // The candidate of now becomes champion: it goes on as it is open, and there is nothing to roll out any more.
         shop.Registry.SetAlias(ServedShop.Model, ModelAliases.Champion, candidates[1], Stop);

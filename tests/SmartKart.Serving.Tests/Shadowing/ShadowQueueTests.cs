@@ -67,7 +67,7 @@ public sealed class ShadowQueueTests : IDisposable
     private ServedModel Open()
     {
         RecommenderArtifact.Write(_folder.FullName, ServedShop.Links(), new Catalogue(ServedShop.Products), [], new Dictionary<string, string>());
-        return new ServedModel(
-            new ModelVersion("shop", 1, "run", _folder.FullName, TimeProvider.System.GetUtcNow(), "", []), RecommenderArtifact.Open(_folder.FullName), DefinitionSet.Shipped, new ProductShelf());
+        var version = new ModelVersion("shop", 1, "run", _folder.FullName, TimeProvider.System.GetUtcNow(), "", []);
+        return new ServedModel(version, RecommenderArtifact.Open(_folder.FullName), DefinitionSet.Shipped, new ProductShelf());
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Events;
 
 namespace SmartKart.Serving.Tests.Shop;

@@ -89,7 +89,10 @@ internal sealed class ServeCommand : Command, IHasExamples
     {
         if (json)
         {
-            JsonOutput.Print(new { host.Address, options.Model, ModelVersion = host.Model?.Version, options.KeysFile, options.RolloutFile, Environment.ProcessId });
+            JsonOutput.Print(new
+            {
+                host.Address, options.Model, ModelVersion = host.Model?.Version, options.KeysFile, options.RolloutFile, Environment.ProcessId,
+            });
             return;
         }
         Console.WriteLine($"page             {host.Address}");

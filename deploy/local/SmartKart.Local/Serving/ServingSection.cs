@@ -14,7 +14,8 @@ internal static class ServingSection
         Check(configuration.GetSection(RolloutOptions.Section));
         try
         {
-            var options = configuration.GetSection(ServingOptions.Section).Get<ServingOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new ServingOptions();
+            var section = configuration.GetSection(ServingOptions.Section);
+            var options = section.Get<ServingOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new ServingOptions();
             return options with { RolloutFile = options.RolloutFile ?? Path.Combine(BrokerSection.DataDirectory(configuration), RolloutText.FileName) };
         }
         catch (InvalidOperationException fault)

@@ -13,17 +13,23 @@ internal sealed class ModelsRolloutCommand : Command, IHasExamples
 {
     private readonly Option<string?> _mode = new("--mode")
     {
-        Description = "off; shadow (the candidate makes each list beside the champion's, and nobody sees it); canary (some visitors get it, until it turns out worse); "
-            + "ab (some visitors get it for as long as the experiment runs).",
+        Description = "off; shadow (the candidate makes each list beside the champion's, and nobody sees it); canary (some visitors get it, until it "
+            + "turns out worse); ab (some visitors get it for as long as the experiment runs).",
         HelpName = "mode",
     };
     private readonly Option<string?> _percent = new("--percent") { Description = "Of 100 visitors how many get the candidate.", HelpName = "number" };
-    private readonly Option<string?> _experiment = new("--experiment") { Description = "What the experiment is called; another name parts the visitors anew.", HelpName = "name" };
+    private readonly Option<string?> _experiment = new("--experiment")
+    {
+        Description = "What the experiment is called; another name parts the visitors anew.",
+        HelpName = "name",
+    };
     private readonly Option<bool> _off = new("--off") { Description = "Everybody gets the champion: the same as --mode off." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document in place of lines." };
 
     public ModelsRolloutCommand() : base(
-        "rollout", "Show the rollout of the candidate, or change it while the API runs. What isn't given stays. It is kept in rollout.yaml of the data directory (Serving:RolloutFile).")
+        "rollout",
+        "Show the rollout of the candidate, or change it while the API runs. What isn't given stays. It is kept in rollout.yaml of the data directory "
+            + "(Serving:RolloutFile).")
     {
         LocalConfiguration.AddDataDirectory(this);
         foreach (var option in new Option[] { _mode, _percent, _experiment, _off, _json }) Add(option);
@@ -62,7 +68,8 @@ internal sealed class ModelsRolloutCommand : Command, IHasExamples
         var mode = parsed.GetValue(_off) ? RolloutModes.Of(RolloutMode.Off) : parsed.GetValue(_mode);
         foreach (var (option, text) in new[]
         {
-            (nameof(RolloutOptions.Mode), mode), (nameof(RolloutOptions.Percent), parsed.GetValue(_percent)), (nameof(RolloutOptions.Experiment), parsed.GetValue(_experiment)),
+            (nameof(RolloutOptions.Mode), mode), (nameof(RolloutOptions.Percent), parsed.GetValue(_percent)),
+            (nameof(RolloutOptions.Experiment), parsed.GetValue(_experiment)),
         })
         {
             if (text is not null) yield return (RolloutField.All.First(field => field.Option == option), text);
@@ -81,7 +88,7 @@ internal sealed class ModelsRolloutCommand : Command, IHasExamples
         Console.WriteLine($"experiment  {rollout.Experiment}");
         Console.WriteLine($"file        {file.Path}{(file.Exists ? "" : ", which isn't there: this is what is configured")}");
         if (isChanged) Console.WriteLine("An API that follows the file takes it up within a second; without options this command tells how it stands.");
-        else Console.WriteLine(running is { } state ? $"state       {Told(state)}" : "state       not known: no API over this data directory answers without a key");
+        else Console.WriteLine($"state       {(running is { } state ? Told(state) : "not known: no API over this data directory answers without a key")}");
     }
 
     private static string Told(JsonElement state)
