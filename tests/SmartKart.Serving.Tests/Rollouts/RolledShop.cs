@@ -55,6 +55,17 @@ internal static class RolledShop
         return ([.. products], body.GetProperty("model_version").GetInt32(), body.GetProperty("variant").GetString());
     }
 
+    /// <summary>Has visitors ask until a failing canary is taken out. Each of them is answered, and by the champion wherever the candidate failed.</summary>
+    public static async Task AskUntilRolledBackAsync(ServedShop shop)
+    {
+        for (var at = 0; (await shop.RolloutAsync()).GetProperty("state").GetString() == "running"; at++)
+        {
+            at.ShouldBeLessThan(2_000, "it is rolled back");
+            (await shop.OfferedAsync($"user-{at}")).Products.ShouldBe(ChampionsList);
+        }
+        (await shop.RolloutAsync()).GetProperty("state").GetString().ShouldBe("rolled_back");
+    }
+
     /// <summary>The sum of a metric's series that have some labels; 0 where there are none.</summary>
     public static async Task<double> MetricAsync(this ServedShop shop, string name, params string[] labels)
     {

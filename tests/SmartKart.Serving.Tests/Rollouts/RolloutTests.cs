@@ -75,7 +75,8 @@ public sealed class RolloutTests
         var erring = shop.Propose(RolledShop.Erring).Version;
         var rollout = new RolloutOptions { Mode = RolloutMode.Canary, Percent = 50, ListsMin = 20 };
         await shop.RollOutAsync(rollout);
-        await AskUntilRolledBackAsync(shop, erring);
+        await RolledShop.AskUntilRolledBackAsync(shop);
+        (await shop.RolloutAsync()).GetProperty("candidate_version").GetInt32().ShouldBe(erring);
         var told = await shop.RolloutAsync();
         told.GetProperty("why").GetString()!.ShouldContain("lists failed or weren't fresh, and 0.0 % of the champion's");
         told.GetProperty("rolled_back_at").GetDateTimeOffset().ShouldBe(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
@@ -83,7 +84,8 @@ public sealed class RolloutTests
         await AllGetTheChampionAsync(shop, users: 20);
 
         await shop.RollOutAsync(rollout with { Percent = 40 });     // it is tried once more
-        await AskUntilRolledBackAsync(shop, erring);
+        await RolledShop.AskUntilRolledBackAsync(shop);
+        (await shop.RolloutAsync()).GetProperty("candidate_version").GetInt32().ShouldBe(erring);
         shop.Promote(ServedShop.Links(near: 2));
         await ServedShop.UntilAsync(async () => (await shop.OfferedAsync("user-0")).Version == erring + 1, "the next champion answers");
         (await shop.RolloutAsync()).GetProperty("state").GetString().ShouldBe("rolled_back");       // still the same candidate
@@ -126,16 +128,5 @@ public sealed class RolloutTests
             var (_, version, variant) = await shop.OfferedAsync($"user-{at}");
             (version, variant).ShouldBe((1, null));
         }
-    }
-
-    // Each of them is answered, and by the champion wherever the candidate failed.
-    private static async Task AskUntilRolledBackAsync(ServedShop shop, int candidate)
-    {
-        for (var at = 0; (await shop.RolloutAsync()).GetProperty("state").GetString() == "running"; at++)
-        {
-            at.ShouldBeLessThan(2_000, "it is rolled back");
-            (await shop.OfferedAsync($"user-{at}")).Products.ShouldBe(RolledShop.ChampionsList);
-        }
-        await shop.UntilStateAsync("rolled_back", candidate);
     }
 }
