@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
 using SmartKart.Scoring.Registry;
+using SmartKart.Serving.Telemetry;
 
 namespace SmartKart.Serving.Models;
 
-/// <summary>Follows which version of a model an alias names, and remembers which of them was refused. One thread looks, any reads.</summary>
-internal sealed class FollowedAlias(IModelRegistry registry, string model, string alias, ILogger log)
+/// <summary>Follows which version of a model an alias names, opens it, and remembers which was refused. One thread looks, any reads.</summary>
+internal sealed class FollowedAlias(IModelRegistry registry, ModelOpener opener, string model, string alias, ServingMetrics metrics, ILogger log)
 {
     private Refusal? _refused;
     private string? _lookFault;
@@ -35,8 +36,28 @@ internal sealed class FollowedAlias(IModelRegistry registry, string model, strin
     /// <summary>Whether a version was refused, and isn't to be opened again.</summary>
     public bool IsRefused(ModelVersion version) => _refused?.Version == version.Version;
 
-    /// <summary>A version can't be opened.</summary>
-    public void Refuse(ModelVersion version, string fault) => _refused = new Refusal(version.Version, fault);
+    /// <summary>Opens a version.</summary>
+    /// <param name="version">Which.</param>
+    /// <param name="isReadFirst">Whether its ranker's features are read before it answers.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>Null where it can't be used: it is refused then, logged and counted.</returns>
+    public async Task<ServedModel?> OpenAsync(ModelVersion version, bool isReadFirst, CancellationToken cancel)
+    {
+        try
+        {
+            var opened = await opener.OpenAsync(version, isReadFirst, cancel);
+            _refused = null;
+            return opened;
+        }
+        catch (Exception fault) when (ModelOpener.IsRefusal(fault))
+        {
+            _refused = new Refusal(version.Version, fault.Message);
+            if (alias == ModelAliases.Candidate) Log.CandidateRefused(log, fault, model, version.Version);
+            else Log.ModelRefused(log, fault, model, version.Version);
+            metrics.ModelRefused(model);
+            return null;
+        }
+    }
 
     /// <summary>What was refused isn't asked for any more.</summary>
     public void Forget() => _refused = null;

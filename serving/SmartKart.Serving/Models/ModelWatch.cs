@@ -29,8 +29,8 @@ internal sealed class ModelWatch : BackgroundService
         IModelRegistry registry, string model, ModelOpener opener, FollowedRollout rollout, TimeProvider time, ServingMetrics metrics, ILogger<ModelWatch> log)
     {
         (_registry, Model, _opener, _rollout, _time, _metrics, _log) = (registry, model, opener, rollout, time, metrics, log);
-        _champion = new FollowedAlias(registry, model, ModelAliases.Champion, log);
-        _candidate = new FollowedAlias(registry, model, ModelAliases.Candidate, log);
+        _champion = new FollowedAlias(registry, opener, model, ModelAliases.Champion, metrics, log);
+        _candidate = new FollowedAlias(registry, opener, model, ModelAliases.Candidate, metrics, log);
         _set = new ModelSet(null, null, rollout.Options, time);
     }
 
@@ -81,7 +81,7 @@ internal sealed class ModelWatch : BackgroundService
         if (!_champion.TryLook(out var found, cancel) || found is null) return;
         if (found.Version == Version?.Version) _champion.Forget();
         else if (Set.Candidate is { } candidate && candidate.Version.Version == found.Version) Crown(candidate, null);       // it was promoted
-        else if (!_champion.IsRefused(found) && await TryOpenAsync(_champion, found, cancel) is { } next) Crown(next, Set.Candidate);
+        else if (!_champion.IsRefused(found) && await _champion.OpenAsync(found, isReadFirst: Version is not null, cancel) is { } next) Crown(next, Set.Candidate);
     }
 
     /// <summary>Looks once for the rollout and its candidate, and takes up what it finds.</summary>
@@ -91,12 +91,12 @@ internal sealed class ModelWatch : BackgroundService
         var (rollout, before) = (_rollout.Options, Set.Candidate);
         ModelVersion? found = null;
         if (rollout.Mode != RolloutMode.Off && !_candidate.TryLook(out found, cancel)) found = before?.Version;        // nothing new is known
-        if (_rolledBack is { } past && (past.Rollout != rollout || (found is not null && found.Version != past.Version.Version))) _rolledBack = null;
+        if (_rolledBack is { } past && IsOver(past, rollout, found)) _rolledBack = null;
         if (Version is null || found?.Version == Version.Version || _rolledBack is not null) found = null;
         if (found is null || !_candidate.IsRefused(found)) _candidate.Forget();
         if (found is null || _candidate.IsRefused(found)) Change(rollout, null);
         else if (found.Version == before?.Version.Version) Change(rollout, before);
-        else Change(rollout, await TryOpenAsync(_candidate, found, cancel));
+        else Change(rollout, await _candidate.OpenAsync(found, isReadFirst: true, cancel));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -111,6 +111,10 @@ internal sealed class ModelWatch : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    // Another rollout, another candidate, or somebody made it champion all the same.
+    private bool IsOver(RolledBack past, RolloutOptions rollout, ModelVersion? candidate) =>
+        past.Rollout != rollout || past.Version.Version == Version?.Version || (candidate is not null && candidate.Version != past.Version.Version);
+
     private void Judge()
     {
         if (Set is not { Canary: { } canary, Candidate: { } candidate } set || canary.Judge() is not { } worse) return;
@@ -118,24 +122,6 @@ internal sealed class ModelWatch : BackgroundService
         Publish(set.Champion, null);
         Log.CandidateRolledBack(_log, Model, candidate.Version.Version, worse);
         _metrics.RolledBack(Model, candidate.Version.Version);
-    }
-
-    private async Task<ServedModel?> TryOpenAsync(FollowedAlias of, ModelVersion found, CancellationToken cancel)
-    {
-        try
-        {
-            var opened = await _opener.OpenAsync(found, isReadFirst: Version is not null, cancel);
-            of.Forget();
-            return opened;
-        }
-        catch (Exception fault) when (ModelOpener.IsRefusal(fault))
-        {
-            of.Refuse(found, fault.Message);
-            if (of == _candidate) Log.CandidateRefused(_log, fault, Model, found.Version);
-            else Log.ModelRefused(_log, fault, Model, found.Version);
-            _metrics.ModelRefused(Model);
-            return null;
-        }
     }
 
     private void Crown(ServedModel champion, ServedModel? candidate)

@@ -48,5 +48,17 @@ public sealed class AssignmentTests
         assignment.Of("ada", "s1").ShouldBe(assignment.Of("ada", "s2"));
     }
 
+    [Fact]
+    public void To_assign_a_visitor_allocates_nothing()
+    {
+        var assignment = new Assignment("rollout", 0.5);
+        for (var round = 0; round < 2; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var at = 0; at < 1_000; at++) assignment.Of(at % 2 == 0 ? "user-107" : null, "a-visit");
+            if (round == 1) GC.GetAllocatedBytesForCurrentThread().ShouldBe(before);
+        }
+    }
+
     private static IEnumerable<string> Names => Enumerable.Range(0, Visitors).Select(at => $"user-{at}");
 }
