@@ -53,6 +53,24 @@ internal static partial class Log
     [LoggerMessage(6016, LogLevel.Warning, "Events of {Topic} with the schema {Id} can't be read; the features of their products are read in their turn")]
     internal static partial void TouchedSchemaUnusable(ILogger logger, Exception fault, string topic, int id);
 
+    [LoggerMessage(6017, LogLevel.Information, "The rollout is {Mode} from now on, with {Percent} % of the visitors of {Experiment}")]
+    internal static partial void RolloutTakenUp(ILogger logger, string mode, double? percent, string experiment);
+
+    [LoggerMessage(6018, LogLevel.Error, "The rollout of {File} can't be used, and the one before goes on")]
+    internal static partial void RolloutRefused(ILogger logger, Exception fault, string file);
+
+    [LoggerMessage(6019, LogLevel.Error, "The candidate {Model} version {Version} was taken out, and the champion answers everybody: {Why}")]
+    internal static partial void CandidateRolledBack(ILogger logger, string model, int version, string why);
+
+    [LoggerMessage(6020, LogLevel.Warning, "{Model} version {Version} failed to make a list in the champion's shadow; from now on its failures are only counted")]
+    internal static partial void ShadowFailed(ILogger logger, Exception fault, string model, int version);
+
+    [LoggerMessage(6021, LogLevel.Information, "{Model} version {Version} is rolled out from now on; it knows {Products} products")]
+    internal static partial void CandidateTakenUp(ILogger logger, string model, int version, int products);
+
+    [LoggerMessage(6022, LogLevel.Error, "The candidate {Model} version {Version} can't be opened, and the champion answers everybody")]
+    internal static partial void CandidateRefused(ILogger logger, Exception fault, string model, int version);
+
     [LoggerMessage(6007, LogLevel.Error, "A request for {Path} failed")]
     internal static partial void RequestFailed(ILogger logger, Exception fault, string path);
 }

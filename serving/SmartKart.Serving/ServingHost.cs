@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SmartKart.FeatureStore.Online;
 using SmartKart.Prometheus.Endpoints;
 using SmartKart.Scoring.Registry;
 using SmartKart.Serving.Access;
@@ -20,10 +19,8 @@ using SmartKart.Serving.Models;
 using SmartKart.Serving.OpenApi;
 using SmartKart.Serving.Page;
 using SmartKart.Serving.Products;
-using SmartKart.Serving.Ranking;
 using SmartKart.Serving.Recommending;
 using SmartKart.Serving.Telemetry;
-using SmartKart.Serving.Visitors;
 
 namespace SmartKart.Serving;
 
@@ -95,50 +92,26 @@ public sealed class ServingHost : IAsyncDisposable
                 listening(port);
             });
         });
-        builder.Services.AddSingleton(given.Loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>().AddRoutingCore();
-        builder.Services.AddSingleton(given.Time);
-        builder.Services.AddSingleton(given.Definitions);
-        builder.Services.AddSingleton<ServingMetrics>();
-        builder.Services.AddSingleton<ProductShelf>();
-        builder.Services.AddSingleton(services => OnlineStore.Open(given.Redis, given.Loggers.CreateLogger<OnlineStore>()));
-        builder.Services.AddSingleton(services => new ModelWatch(
-            given.Models, options.Model, given.Definitions, services.GetRequiredService<ProductShelf>(), services.GetRequiredService<SharedFeatureReader>(), given.Time,
-            services.GetRequiredService<ServingMetrics>(), given.Loggers.CreateLogger<ModelWatch>()));
-        builder.Services.AddSingleton(services => new SharedFeatureReader(services.GetRequiredService<OnlineStore>(), given.Time, given.Loggers.CreateLogger<SharedFeatureReader>()));
-        builder.Services.AddSingleton(services => new TrendingProducts(
-            services.GetRequiredService<OnlineStore>(), given.Definitions, services.GetRequiredService<ProductShelf>(), services.GetRequiredService<ModelWatch>(), given.Time,
-            given.Loggers.CreateLogger<TrendingProducts>()));
-        if (options.KeysFile is { } keys)
-        {
-            builder.Services.AddSingleton(new KeyWatch(Path.GetFullPath(keys), TimeProvider.System, given.Loggers.CreateLogger<KeyWatch>()));
-            builder.Services.AddHostedService(services => services.GetRequiredService<KeyWatch>());
-        }
-        builder.Services.AddSingleton<VisitorReader>();
-        builder.Services.AddSingleton<CandidateOrder>();
-        builder.Services.AddSingleton<Recommendations>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<ModelWatch>());
-        builder.Services.AddHostedService(services => services.GetRequiredService<TrendingProducts>());
-        builder.Services.AddSingleton(_ => new TouchedProducts(given.Kafka, given.Admin, given.Schemas, given.Definitions, given.Loggers.CreateLogger<TouchedProducts>()));
-        builder.Services.AddHostedService(services => services.GetRequiredService<TouchedProducts>());
-        builder.Services.AddHostedService<SharedFeatureRefresh>();
+        builder.Services.AddServing(options, given);
         return builder.Build();
     }
 
     private static async Task AddAsync(WebApplication app, Stack<IAsyncDisposable> parts, ServingParts given, CancellationToken cancel)
     {
         var services = app.Services;
-        var (shelf, models, metrics) = (services.GetRequiredService<ProductShelf>(), services.GetRequiredService<ModelWatch>(), services.GetRequiredService<ServingMetrics>());
+        var (shelf, models) = (services.GetRequiredService<ProductShelf>(), services.GetRequiredService<ModelWatch>());
+        var metrics = services.GetRequiredService<ServingMetrics>();
         var log = given.Loggers.CreateLogger<ServingHost>();
         var reader = Own(parts, ShelfReader.Start(given.Kafka, given.Admin, given.Schemas, shelf, log));
         var schemas = await EventSchemaSet.RegisterAsync(given.Schemas, cancel);
         var publisher = Own(parts, new EventPublisher(() => given.Kafka, metrics, log));
-        await models.LookAsync(cancel);
+        await models.LookForChampionAsync(cancel);
         app.UseProblems(log);
         var keys = services.GetService<KeyWatch>();
         if (keys is not null) new KeyGate(keys, metrics).Use(app);
         var recommendations = new RecommendationEndpoints(
-            services.GetRequiredService<Recommendations>(), models, services.GetRequiredService<TrendingProducts>(), shelf,
+            services.GetRequiredService<Recommendations>(), models, services.GetRequiredService<TrendingProducts>(), services.GetRequiredService<PopularLists>(), shelf,
             new Impressions(schemas, publisher), given.Time);
         var events = new EventEndpoints(schemas, publisher, given.Time);
         recommendations.Map(app);
@@ -154,6 +127,7 @@ public sealed class ServingHost : IAsyncDisposable
             // It answers without a model, too, by what sells: what it lacks is told, and keeps nobody from asking.
             new PartHealth("model", true, models.Fault ?? $"{models.Model} version {models.Version?.Version}"),
             new PartHealth("products", reader.HasCaughtUp, reader.Fault ?? (reader.HasCaughtUp ? $"{shelf.Count} known" : "reading")),
+            new PartHealth("rollout", true, models.Status.ToString()),
             .. keys is null ? [] : new[] { new PartHealth("keys", true, keys.Fault ?? $"{keys.Count} known") },
             new PartHealth("events", publisher.Fault is null, publisher.Fault ?? "taken"),
         ]);

@@ -1,3 +1,5 @@
+using SmartKart.Serving.Rollouts;
+
 namespace SmartKart.Serving;
 
 /// <summary>How serving runs: the section <c>Serving</c>.</summary>
@@ -20,6 +22,15 @@ public sealed record ServingOptions
 
     /// <summary>A file of the keys that are let in, YAML or JSON; null where everybody is. A path that isn't rooted is of the working directory.</summary>
     public string? KeysFile { get; init; }
+
+    /// <summary>What becomes of the model's candidate, where <see cref="RolloutFile"/> says nothing.</summary>
+    public RolloutOptions Rollout { get; init; } = new();
+
+    /// <summary>
+    /// A file of the rollout, YAML or JSON, that is followed: what it says holds in place of <see cref="Rollout"/> for as long as it is there. Null for none.
+    /// A path that isn't rooted is of the working directory.
+    /// </summary>
+    public string? RolloutFile { get; init; }
 
     /// <summary>The largest body of a request, in bytes.</summary>
     public long BodyBytesMax { get; init; } = 1 << 20;

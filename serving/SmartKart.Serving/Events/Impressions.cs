@@ -3,16 +3,17 @@ using SmartKart.Schemas;
 using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Events;
 using SmartKart.Serving.Recommending;
+using SmartKart.Serving.Rollouts;
 
 namespace SmartKart.Serving.Events;
 
 /// <summary>
 /// Tells the platform what was recommended: an impression of each product of a list, with the probability that the policy put it there. Lists are a function of
-/// what is known, so that is 1. Hot path: per product of a list.
+/// what is known, and so is whose list a visitor gets in an experiment, so that is 1. Hot path: per product of a list.
 /// </summary>
 internal sealed class Impressions(EventSchemaSet schemas, EventPublisher publisher)
 {
-    private const string Anonymous = "anon:", DefaultList = "recommendations";
+    private const string DefaultList = "recommendations";
 
     private readonly AvroSerializer<Clickstream> _serializer = new(schemas.Find(Topics.Clickstream)!.Id);      // shops write it
 
@@ -20,8 +21,9 @@ internal sealed class Impressions(EventSchemaSet schemas, EventPublisher publish
     public void Tell(RecommendationList list, RecommendationQuery query)
     {
         if ((query.UserId ?? query.SessionId) is null) return;
-        var user = query.UserId ?? Anonymous + query.SessionId;
+        var user = query.UserId ?? Assignment.Anonymous + query.SessionId;
         var key = Encoding.UTF8.GetBytes(user);
+        var variant = VariantNames.Of(list.Arm);
         var events = new EncodedEvent[list.Products.Count];
         for (var position = 0; position < events.Length; position++)
         {
@@ -40,6 +42,8 @@ internal sealed class Impressions(EventSchemaSet schemas, EventPublisher publish
                 ListId = query.ListId ?? DefaultList,
                 Position = position,
                 RecommendationId = list.Id,
+                ExperimentId = list.Arm?.ExperimentId,
+                Variant = variant,
                 Propensity = 1,
             }));
         }

@@ -7,7 +7,7 @@ using SmartKart.Serving.Models;
 
 namespace SmartKart.Serving.Http;
 
-/// <summary><c>GET /v1/models</c>: the version that answers, all that are registered, and why a newer one was refused.</summary>
+/// <summary><c>GET /v1/models</c>: the champion, all that are registered, why a newer one was refused, and how the rollout of the candidate stands.</summary>
 internal sealed class ModelEndpoints(ModelWatch models)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/models", TellAsync).Needs(Scope.Models);
@@ -15,12 +15,14 @@ internal sealed class ModelEndpoints(ModelWatch models)
     private async Task TellAsync(HttpContext http)
     {
         Checked.NoOthers(http);
+        var versions = Versions(http.RequestAborted);
         await JsonBody.WriteAsync(http, new
         {
             models.Model,
-            Serving = models.Version is { } version ? Told(version) : null,
+            Serving = models.Version is { } version ? Told(AsNow(version, versions)) : null,
             models.Fault,
-            Versions = Versions(http.RequestAborted).Select(Told),
+            Rollout = RolloutDocument.Of(models.Status),
+            Versions = versions.Select(Told),
         });
     }
 
@@ -36,6 +38,10 @@ internal sealed class ModelEndpoints(ModelWatch models)
             return models.Version is { } version ? [version] : [];
         }
     }
+
+    // Its aliases are those of now, and not of when it was opened.
+    private static ModelVersion AsNow(ModelVersion version, IReadOnlyList<ModelVersion> versions) =>
+        versions.FirstOrDefault(each => each.Version == version.Version) ?? version;
 
     private static object Told(ModelVersion version) => new { version.Version, version.Aliases, version.CreatedAt, version.Description, version.RunId };
 }

@@ -1,14 +1,16 @@
 using SmartKart.Serving.Recommending;
+using SmartKart.Serving.Rollouts;
 
 namespace SmartKart.Serving.Http;
 
 /// <summary>A list as responses have it.</summary>
 internal sealed record RecommendationDocument(
-    string RecommendationId, string? UserId, string Model, int? ModelVersion, DateTimeOffset GeneratedAt, string Rung, double? FeaturesAgeSeconds,
-    string UserInsight, IReadOnlyList<RecommendedProduct> Recommendations)
+    string RecommendationId, string? UserId, string Model, int? ModelVersion, string? ExperimentId, string? Variant, DateTimeOffset GeneratedAt, string Rung,
+    double? FeaturesAgeSeconds, string UserInsight, IReadOnlyList<RecommendedProduct> Recommendations)
 {
     public static RecommendationDocument Of(RecommendationList list, string? user, string model) => new(
-        list.Id, user, model, list.ModelVersion, list.At, RungNames.Of(list.Rung), list.FeaturesAge?.TotalSeconds, list.Insight,
+        list.Id, user, model, list.ModelVersion, list.Arm?.ExperimentId, VariantNames.Of(list.Arm), list.At,
+        RungNames.Of(list.Rung), list.FeaturesAge?.TotalSeconds, list.Insight,
         [.. list.Products.Select(RecommendedProduct.Of)]);
 }
 

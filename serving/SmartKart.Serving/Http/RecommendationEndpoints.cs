@@ -6,6 +6,7 @@ using SmartKart.Serving.Events;
 using SmartKart.Serving.Models;
 using SmartKart.Serving.Products;
 using SmartKart.Serving.Recommending;
+using SmartKart.Serving.Rollouts;
 
 namespace SmartKart.Serving.Http;
 
@@ -15,11 +16,10 @@ namespace SmartKart.Serving.Http;
 /// platform as impressions, with the probability that it was shown.
 /// </summary>
 internal sealed class RecommendationEndpoints(
-    Recommendations recommendations, ModelWatch models, TrendingProducts trending, ProductShelf shelf, Impressions impressions, TimeProvider time)
+    Recommendations recommendations, ModelWatch models, TrendingProducts trending, PopularLists popular, ProductShelf shelf, Impressions impressions,
+    TimeProvider time)
 {
     private const string SimilarList = "product:similar";
-
-    private readonly PopularLists _popular = new(trending, shelf);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -52,6 +52,8 @@ internal sealed class RecommendationEndpoints(
             query.UserId,
             models.Model,
             ranked.ModelVersion,
+            ranked.Arm?.ExperimentId,
+            Variant = VariantNames.Of(ranked.Arm),
             GeneratedAt = ranked.At,
             Rung = RungNames.Of(ranked.Rung),
             Products = ranked.Products.Select(RecommendedProduct.Of),
@@ -92,7 +94,7 @@ internal sealed class RecommendationEndpoints(
     {
         Checked.NoOthers(http, "limit", "category_id");
         var limit = Checked.Number(http, "limit", unless: 10, RecommendationQuery.LimitMin, RecommendationQuery.LimitMax);
-        var products = _popular.Of(limit, new HashSet<string>(), Checked.OptionalId("category_id", Checked.Query(http, "category_id")));
+        var products = popular.Of(limit, new HashSet<string>(), Checked.OptionalId("category_id", Checked.Query(http, "category_id")));
         await JsonBody.WriteAsync(http, new { GeneratedAt = time.GetUtcNow(), Products = products.Select(RecommendedProduct.Of) });
     }
 

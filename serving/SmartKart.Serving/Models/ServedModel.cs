@@ -29,7 +29,7 @@ internal sealed class ServedModel
     /// <exception cref="ServingException">Its ranker asks for features that can't be read.</exception>
     public ServedModel(ModelVersion version, RecommenderArtifact artifact, DefinitionSet definitions, ProductShelf shelf)
     {
-        (Version, _artifact) = (version, artifact);
+        (Version, VersionTag, _artifact) = (version, version.Version, artifact);
         _retrieval = new CandidateRetrieval(artifact.Retrievers, artifact.Ranker?.Inputs.CandidatesEach ?? CandidatesEach, artifact.Indexes);
         Components = [.. Named(artifact)];
         Shelf = new ShelfView(artifact.Catalogue, shelf);
@@ -40,6 +40,9 @@ internal sealed class ServedModel
 
     /// <summary>Which one.</summary>
     public ModelVersion Version { get; }
+
+    /// <summary>Its number, as metrics tag it: boxed once.</summary>
+    public object VersionTag { get; }
 
     /// <summary>What is scored with.</summary>
     public RecommenderArtifact Artifact => _artifact;

@@ -61,11 +61,14 @@ function shopAs(somebody) {
   start();
 }
 
+/** What ties events to a list, and to the experiment that it was part of. */
+const idsOf = list => ({id: list.recommendation_id, experiment: list.experiment_id, variant: list.variant});
+
 async function recommend() {
   const list = await askList(`/v1/recommendations?user_id=${encodeURIComponent(user)}&limit=${RECOMMENDED}&list_id=home`);
   noteList(list);
   at('insight').textContent = list.user_insight;
-  return draw(at('recommendations'), list.recommendations, (product, action) => act(product, action, {name: 'home', id: list.recommendation_id}));
+  return draw(at('recommendations'), list.recommendations, (product, action) => act(product, action, {name: 'home', ...idsOf(list)}));
 }
 
 async function trend() {
@@ -77,7 +80,7 @@ async function similar(product) {
   at('similar-section').hidden = false;
   at('similar-title').textContent = `Similar to ${product.name}`;
   const list = await askList(`/v1/products/${encodeURIComponent(product.product_id)}/similar?limit=${ROW}`);
-  draw(at('similar'), list.recommendations, (each, action) => act(each, action, {name: 'product:similar', id: list.recommendation_id}));
+  draw(at('similar'), list.recommendations, (each, action) => act(each, action, {name: 'product:similar', ...idsOf(list)}));
 }
 
 function act(product, action, list) {

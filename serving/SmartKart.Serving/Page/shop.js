@@ -15,7 +15,8 @@ export const cartOf = user => JSON.parse(localStorage.getItem(cartKey(user)) ?? 
 export function viewed(user, product, list) {
   const of = {
     user_id: user, session_id: session, product_id: product.product_id, category_id: product.category_id, merchant_id: product.merchant_id,
-    list_id: list.name, position: product.position, recommendation_id: list.id, device_type: device(),
+    list_id: list.name, position: product.position, recommendation_id: list.id, experiment_id: list.experiment, variant: list.variant,
+    device_type: device(),
   };
   return [{topic: 'clickstream', event: {...of, action: 'click'}}, {topic: 'clickstream', event: {...of, action: 'view'}}];
 }

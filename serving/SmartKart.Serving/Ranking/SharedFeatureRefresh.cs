@@ -21,14 +21,16 @@ internal sealed class SharedFeatureRefresh(ModelWatch models, SharedFeatureReade
             _waiting.Enqueue(touched.Take());
             var soon = _waiting.ElementAtOrDefault(_waiting.Count - 1 - SoonTurns) ?? [];
             var late = _waiting.Count > LateTurns ? _waiting.Dequeue() : [];
-            await RefreshAsync([.. soon, .. late], stoppingToken);
+            string[] changed = [.. soon, .. late];
+            await RefreshAsync(models.Enter(), changed, stoppingToken);
+            await RefreshAsync(models.EnterCandidate(), changed, stoppingToken);
             await Task.Delay(Turn, time, stoppingToken);
         }
     }
 
-    private async Task RefreshAsync(IReadOnlyCollection<string> products, CancellationToken cancel)
+    private async Task RefreshAsync(ServedModel? model, IReadOnlyCollection<string> products, CancellationToken cancel)
     {
-        if (models.Enter() is not { } model) return;
+        if (model is null) return;
         try
         {
             if (model.Features is { Shared.IsRead: false }) await reader.ReadAllAsync(model, cancel);

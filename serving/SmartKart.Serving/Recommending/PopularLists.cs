@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartKart.Serving.Products;
+using SmartKart.Serving.Visitors;
 
 namespace SmartKart.Serving.Recommending;
 
@@ -24,6 +25,15 @@ internal sealed class PopularLists(TrendingProducts trending, ProductShelf shelf
             products.Add(new ListedProduct(each.Product, product, each.Purchases, Confidence: 0, NoBreakdown, [], Explain(each, category)));
         }
         return products;
+    }
+
+    /// <summary>The list of who asks where no model knows better: of the category that they ask about where there is anything.</summary>
+    public (Rung Rung, IReadOnlyList<ListedProduct> Products) For(RecommendationQuery query, Visitor visitor)
+    {
+        HashSet<string> without = [.. visitor.Bought, .. query.Purchased, .. query.Exclude];
+        return query.CategoryId is { } category && Of(query.Limit, without, category) is { Count: > 0 } inCategory
+            ? (Rung.PopularInCategory, inCategory)
+            : (Rung.Popular, Of(query.Limit, without));
     }
 
     /// <summary>Orders products by how they sell; those that can't be sold stand last.</summary>

@@ -1,5 +1,6 @@
 using SmartKart.Scoring.Recommenders;
 using SmartKart.Serving.Products;
+using SmartKart.Serving.Rollouts;
 
 namespace SmartKart.Serving.Recommending;
 
@@ -23,4 +24,8 @@ internal sealed record ListedProduct(
 /// <param name="At">When it was made.</param>
 /// <param name="Products">The best first.</param>
 internal sealed record RecommendationList(
-    string Id, Rung Rung, int? ModelVersion, TimeSpan? FeaturesAge, string Insight, DateTimeOffset At, IReadOnlyList<ListedProduct> Products);
+    string Id, Rung Rung, int? ModelVersion, TimeSpan? FeaturesAge, string Insight, DateTimeOffset At, IReadOnlyList<ListedProduct> Products)
+{
+    /// <summary>The visitor's place in an experiment, whoever made the list in the end; null outside one.</summary>
+    public Arm? Arm { get; init; }
+}

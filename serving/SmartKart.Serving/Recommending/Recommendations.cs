@@ -1,39 +1,39 @@
-using Microsoft.Extensions.Logging;
-using SmartKart.Scoring;
 using SmartKart.Serving.Models;
 using SmartKart.Serving.Products;
+using SmartKart.Serving.Shadowing;
 using SmartKart.Serving.Telemetry;
 using SmartKart.Serving.Visitors;
 
 namespace SmartKart.Serving.Recommending;
 
-/// <summary>Recommends: reads what is known of the visitor, has the model make a list of it, and takes the next rung of the ladder where one doesn't hold. Thread safe.</summary>
+/// <summary>
+/// Recommends: has the model that answers the visitor make a list of what is known of them, and takes the next rung of the ladder where one doesn't hold.
+/// Thread safe.
+/// </summary>
 internal sealed class Recommendations(
-    ModelWatch models, VisitorReader visitors, CandidateOrder order, TrendingProducts trending, ProductShelf shelf, TimeProvider time, ServingMetrics metrics,
-    ILogger<Recommendations> log)
+    ModelWatch models, Attempts attempts, PopularLists popular, ShadowQueue shadows, ProductShelf shelf, TimeProvider time, ServingMetrics metrics)
 {
     private const int ListsKept = 20_000;
 
     private readonly RecentValues<IReadOnlyList<ListedProduct>> _lists = new(ListsKept);
-    private readonly PopularLists _popular = new(trending, shelf);
 
     /// <summary>Makes a list. It is empty only where no product is known at all.</summary>
     public async ValueTask<RecommendationList> RecommendAsync(RecommendationQuery query, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
-        var model = models.Enter();
+        var turn = models.Enter(query.UserId, query.SessionId);
         try
         {
-            var (visitor, source) = await ReadAsync(query, model, cancel);
-            var answer = await ByAsync(model, lists => lists.MakeAsync(query, visitor, cancel));
-            var (rung, products) = answer is null ? (Rung.Precomputed, Last(query)) : (RungOf(source, answer), answer.Products);
-            if (products.Count == 0) (rung, products) = Popular(query, visitor);
+            var attempt = await attempts.AskAsync(turn, query, (lists, visitor) => lists.MakeAsync(query, visitor, cancel), cancel);
+            var (rung, products) = attempt.Answer is { } answer ? (attempt.RungOf(answer), answer.Products) : (Rung.Precomputed, Last(query));
+            if (products.Count == 0) (rung, products) = popular.For(query, attempt.Visitor);
             else if (rung != Rung.Precomputed && query is { UserId: { } user, About: null }) _lists.Put(user, products);
-            return Told(query, model, visitor, source, rung, products, began);
+            if (turn.Set.Shadow is { } shadow) shadows.Offer(shadow, turn.Set.Rollout.ShadowsMax, query, attempt.Visitor, products);
+            return Told(query, turn, attempt, rung, products, began);
         }
         finally
         {
-            model?.Leave();
+            turn.Leave();
         }
     }
 
@@ -45,82 +45,34 @@ internal sealed class Recommendations(
     public async ValueTask<RecommendationList> RankAsync(RecommendationQuery query, IReadOnlyList<string> products, bool isExplained, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
-        var model = models.Enter();
+        var turn = models.Enter(query.UserId, query.SessionId);
         try
         {
-            var (visitor, source) = await ReadAsync(query, model, cancel);
-            var answer = await ByAsync(model, lists => lists.RankAsync(query, visitor, products, isExplained, cancel));
-            return answer is { Products.Count: > 0 }
-                ? Told(query, model, visitor, source, RungOf(source, answer), answer.Products, began)
-                : Told(query, model, visitor, source, Rung.Popular, _popular.Rank(products), began);
+            var attempt = await attempts.AskAsync(turn, query, (lists, visitor) => lists.RankAsync(query, visitor, products, isExplained, cancel), cancel);
+            return attempt.Answer is { Products.Count: > 0 } answer
+                ? Told(query, turn, attempt, attempt.RungOf(answer), answer.Products, began)
+                : Told(query, turn, attempt, Rung.Popular, popular.Rank(products), began);
         }
         finally
         {
-            model?.Leave();
+            turn.Leave();
         }
     }
 
-    private async ValueTask<(Visitor Visitor, VisitorSource Source)> ReadAsync(RecommendationQuery query, ServedModel? model, CancellationToken cancel)
+    private RecommendationList Told(RecommendationQuery query, Turn turn, Attempt attempt, Rung rung, IReadOnlyList<ListedProduct> products, long began)
     {
-        if (query.UserId is not { } user) return (Visitor.Unknown(time.GetUtcNow()), VisitorSource.Fresh);
-        using var stage = ServingTraces.Stage("read visitor features");
-        var began = time.GetTimestamp();
-        var read = await visitors.ReadAsync(user, model?.VisitorPlan, cancel);
-        metrics.Stage("features", time.GetElapsedTime(began));
-        return read;
-    }
-
-    // Null where there is no model, or it fails.
-    private async ValueTask<ModelAnswer?> ByAsync(ServedModel? model, Func<ModelLists, ValueTask<ModelAnswer>> ask)
-    {
-        if (model is null) return null;
-        using var stage = ServingTraces.Stage("make list by model");
-        var began = time.GetTimestamp();
-        try
-        {
-            return await ask(new ModelLists(model, order, shelf, _popular));
-        }
-        catch (ScoringException fault)
-        {
-            stage.Fail(fault);
-            Log.ModelFailed(log, fault, model.Version.Name, model.Version.Version);
-            metrics.ModelFailed(model.Version.Name);
-            return null;
-        }
-        finally
-        {
-            metrics.Stage("model", time.GetElapsedTime(began));
-        }
-    }
-
-    private RecommendationList Told(
-        RecommendationQuery query, ServedModel? model, Visitor visitor, VisitorSource source, Rung rung, IReadOnlyList<ListedProduct> products, long began)
-    {
-        var now = time.GetUtcNow();
-        var age = source == VisitorSource.None || query.UserId is null ? (TimeSpan?)null : now - visitor.ReadAt;
-        metrics.Answered(rung, time.GetElapsedTime(began));
-        ServingTraces.Answered(RungNames.Of(rung), model?.Version.Name, model?.Version.Version, products.Count);
-        return new RecommendationList(
-            Guid.CreateVersion7(now).ToString(), rung, model?.Version.Version, age, VisitorInsight.Of(visitor, source, shelf), now, products);
+        var (now, duration) = (time.GetUtcNow(), time.GetElapsedTime(began));
+        var age = attempt.Source == VisitorSource.None || query.UserId is null ? (TimeSpan?)null : now - attempt.Visitor.ReadAt;
+        var isFault = attempt.HasCandidateFailed || rung != Rung.Fresh;
+        metrics.Answered(rung, duration);
+        ServingTraces.Answered(RungNames.Of(rung), turn.Model?.Version.Name, attempt.Version, products.Count);
+        if (turn.Model is { } model) metrics.Asked(model, turn.Variant, duration, isFault);
+        if (turn.Arm is { } arm) turn.Set.Canary?.Count(arm.Variant, duration, isFault);
+        var insight = VisitorInsight.Of(attempt.Visitor, attempt.Source, shelf);
+        return new RecommendationList(Guid.CreateVersion7(now).ToString(), rung, attempt.Version, age, insight, now, products) { Arm = turn.Arm };
     }
 
     private IReadOnlyList<ListedProduct> Last(RecommendationQuery query) => query is { UserId: { } user, About: null } && _lists.Find(user) is { } last
         ? [.. last.Where(each => shelf.CanSell(each.ProductId) && !query.Exclude.Contains(each.ProductId)).Take(query.Limit)]
         : [];
-
-    private (Rung Rung, IReadOnlyList<ListedProduct> Products) Popular(RecommendationQuery query, Visitor visitor)
-    {
-        HashSet<string> without = [.. visitor.Bought, .. query.Purchased, .. query.Exclude];
-        return query.CategoryId is { } category && _popular.Of(query.Limit, without, category) is { Count: > 0 } inCategory
-            ? (Rung.PopularInCategory, inCategory)
-            : (Rung.Popular, _popular.Of(query.Limit, without));
-    }
-
-    private static Rung RungOf(VisitorSource source, ModelAnswer answer) => (source, answer.IsRanked) switch
-    {
-        (_, false) => Rung.Retrieval,
-        (VisitorSource.Fresh, _) => Rung.Fresh,
-        (VisitorSource.Kept, _) => Rung.StaleFeatures,
-        _ => Rung.Retrieval,
-    };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SmartKart.FeatureStore.Definitions;
 using SmartKart.FeatureStore.Expressions;
 using SmartKart.FeatureStore.Online;
@@ -19,18 +20,28 @@ internal sealed class VisitorReader(OnlineStore store, DefinitionSet definitions
     /// <returns>What is known, and whether that is of now: else the store doesn't answer, and it is what was read of them last, or nothing.</returns>
     public async ValueTask<(Visitor Visitor, VisitorSource Source)> ReadAsync(string user, VisitorPlan? plan, CancellationToken cancel)
     {
-        plan ??= _unasked;
-        var (vectors, now) = (plan.Rent(), time.GetUtcNow());
         try
         {
-            await store.GetAsync(plan.Plan, new[] { Scalar.From(user) }, Micros(now), vectors, cancel);
-            var visitor = plan.Visitor(vectors, now);
+            var visitor = await ReadNowAsync(user, plan ?? _unasked, cancel);
             _kept.Put(user, visitor);
             return (visitor, VisitorSource.Fresh);
         }
         catch (OnlineStoreException)
         {
-            return _kept.Find(user) is { } kept ? (kept, VisitorSource.Kept) : (Visitor.Unknown(now), VisitorSource.None);
+            return _kept.Find(user) is { } kept ? (kept, VisitorSource.Kept) : (Visitor.Unknown(time.GetUtcNow()), VisitorSource.None);
+        }
+    }
+
+    /// <summary>Reads a visitor as they are now, and keeps nothing of it.</summary>
+    /// <exception cref="OnlineStoreException">The store doesn't answer.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Visitor> ReadNowAsync(string user, VisitorPlan plan, CancellationToken cancel)
+    {
+        var (vectors, now) = (plan.Rent(), time.GetUtcNow());
+        try
+        {
+            await store.GetAsync(plan.Plan, new[] { Scalar.From(user) }, Micros(now), vectors, cancel);
+            return plan.Visitor(vectors, now);
         }
         finally
         {

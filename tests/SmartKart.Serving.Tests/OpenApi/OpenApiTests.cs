@@ -6,6 +6,8 @@ using SmartKart.Schemas.Catalogue;
 using SmartKart.Serving.Access;
 using SmartKart.Serving.OpenApi;
 using SmartKart.Serving.Recommending;
+using SmartKart.Serving.Rollouts;
+using SmartKart.Serving.Tests.Rollouts;
 using SmartKart.Serving.Tests.Shop;
 
 namespace SmartKart.Serving.Tests.OpenApi;
@@ -13,7 +15,7 @@ namespace SmartKart.Serving.Tests.OpenApi;
 /// <summary>The document says what the API does: all of it, and no more.</summary>
 public sealed class OpenApiTests(SharedShop shared) : IClassFixture<SharedShop>, IDisposable
 {
-    private const string Page = "/page/";
+    private const string Page = "/page/", Models = "GET /v1/models";
 
     // What takes a fault of the server's or of its neighbours that isn't made here.
     private static readonly string[] NotAsked =
@@ -84,7 +86,7 @@ public sealed class OpenApiTests(SharedShop shared) : IClassFixture<SharedShop>,
         var log = new AnswerLog();
         await using (var shop = await ServedShop.StartAsync(keys: keys))
         {
-            await log.AskAsync(shop, "GET /v1/models", key: slow.Secret);
+            await log.AskAsync(shop, Models, key: slow.Secret);
             foreach (var asked in Asked.All)
             {
                 await log.AskAsync(shop, asked.Route, asked.Body, all.Secret);
@@ -102,15 +104,42 @@ public sealed class OpenApiTests(SharedShop shared) : IClassFixture<SharedShop>,
             await log.AskAsync(shop, "POST /v1/features/online", Asked.Features, all.Secret);
         }
 
+        (await HeldToTheDocumentAsync(log)).Select(answer => $"{answer.GetProperty("route")} {answer.GetProperty("status")}").Distinct().Order(StringComparer.Ordinal)
+            .ShouldBe(Documented().Except(NotAsked).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Answers_while_a_candidate_is_rolled_out_are_as_the_document_has_them()
+    {
+        var log = new AnswerLog();
+        await using (var shop = await RolledShop.StartAsync())
+        {
+            await shop.RollOutAsync(new RolloutOptions { Mode = RolloutMode.Canary, Percent = 50, ListsMin = 20 }, "waiting");
+            await log.AskAsync(shop, Models);
+            shop.Propose(RolledShop.Erring);
+            await shop.UntilStateAsync("running");
+            await log.AskAsync(shop, Models);
+            for (var at = 0; at < 4; at++)
+            {
+                await log.AskAsync(shop, $"GET /v1/recommendations?user_id=user-{at}");
+                await log.AskAsync(shop, "POST /v1/rank", $$"""{"user_id": "user-{{at}}", "viewed": ["tea"], "products": ["pot"]}""");
+            }
+            await RolledShop.AskUntilRolledBackAsync(shop);
+            await log.AskAsync(shop, Models);
+        }
+        await HeldToTheDocumentAsync(log);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private async Task<IReadOnlyList<JsonElement>> HeldToTheDocumentAsync(AnswerLog log)
+    {
         var (status, output) = await NodePeer.RunAsync("ajv", log.Answers, "openapi_answers.cjs", await WriteAsync());
         status.ShouldBe(0, output);
         var answers = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
         foreach (var (answer, sent) in answers.Zip(log.Answers)) answer.GetProperty("errors").GetArrayLength().ShouldBe(0, $"{answer} {sent}");
-        answers.Select(answer => $"{answer.GetProperty("route")} {answer.GetProperty("status")}").Distinct().Order(StringComparer.Ordinal)
-            .ShouldBe(Documented().Except(NotAsked).Order(StringComparer.Ordinal));
+        return answers;
     }
-
-    public void Dispose() => _folder.Delete(recursive: true);
 
     private IEnumerable<string> Documented() =>
         from path in _document["paths"]!.AsObject()

@@ -1,7 +1,4 @@
 using System.Net;
-using SmartKart.Kafka;
-using SmartKart.Schemas;
-using SmartKart.Schemas.Catalogue;
 using SmartKart.Schemas.Events;
 
 namespace SmartKart.Serving.Tests.Shop;
@@ -24,7 +21,7 @@ public sealed class EventTests(SharedShop shared) : IClassFixture<SharedShop>
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         body.GetProperty("accepted").GetInt32().ShouldBe(2);
         var (_, list) = await shop.GetAsync("v1/recommendations?user_id=ada&limit=2&list_id=home&session_id=s1");
-        var read = Read(shop, Topics.Clickstream, 4);
+        var read = PublishedEvents.Read(shop, 4);
         read.Select(each => each.EventId.ToString()).Take(2).ShouldBe(body.GetProperty("event_ids").EnumerateArray().Select(each => each.GetString()!));
         read[1].Query.ShouldBe("mugs");
         read.Skip(2).Select(each => (each.Action, each.ProductId, each.Position, each.ListId, each.SessionId, each.Propensity)).ShouldBe(
@@ -54,23 +51,5 @@ public sealed class EventTests(SharedShop shared) : IClassFixture<SharedShop>
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         if (field is not null) body.GetProperty("field").GetString().ShouldBe(field);
         body.GetProperty("detail").GetString()!.ShouldContain(expected);
-    }
-
-    // All that is there once there are so many.
-    private static List<Clickstream> Read(ServedShop shop, string topic, int least)
-    {
-        using var consumer = BatchConsumer.Open(shop.Kafka.With("group.id", "test").With("auto.offset.reset", "earliest"));
-        consumer.Partitions.Assign([new TopicPartition(topic, 0).At(Offset.Beginning)]);
-        var decoder = RecordDecoder<Clickstream>.For(EventSchemas.Shipped.Of(TopicCatalog.Shipped[topic]));
-        var read = new List<Clickstream>();
-        var quiet = 0;
-        while (read.Count < least || quiet < 2)
-        {
-            using var batch = consumer.Consume(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
-            quiet = batch.Count == 0 ? quiet + 1 : 0;
-            quiet.ShouldBeLessThan(100, $"{read.Count} of {least} events came");
-            foreach (var record in batch) read.Add(decoder.Decode(record.Value[ConfluentFrame.HeaderBytes..]));
-        }
-        return read;
     }
 }

@@ -54,9 +54,13 @@ internal sealed class ServedShop : IAsyncDisposable
     /// <summary>Six products. Who has one that is even is offered the next one, and less so the one after that.</summary>
     public static IReadOnlyList<string> Products { get; } = ["tea", "pot", "mug", "tray", "cake", "fork"];
 
+    /// <summary>The file of the rollout, which isn't there from the start.</summary>
+    public string RolloutFile => Path.Combine(_folder.FullName, "rollout.yaml");
+
     /// <param name="hasModel">Whether a model is champion from the start.</param>
     /// <param name="keys">The path of a file of keys; null where everybody is let in.</param>
-    public static async Task<ServedShop> StartAsync(bool hasModel = true, string? keys = null)
+    /// <param name="time">Its clock; the machine's unless given.</param>
+    public static async Task<ServedShop> StartAsync(bool hasModel = true, string? keys = null, TimeProvider? time = null)
     {
         Assert.SkipUnless(PrivateRedis.IsInstalled, "redis-server is not installed; apt-get install redis-server");
         try
@@ -70,7 +74,7 @@ internal sealed class ServedShop : IAsyncDisposable
         var shop = new ServedShop();
         try
         {
-            await shop.OpenAsync(hasModel, keys);
+            await shop.OpenAsync(hasModel, keys, time ?? TimeProvider.System);
             return shop;
         }
         catch
@@ -113,18 +117,21 @@ internal sealed class ServedShop : IAsyncDisposable
     }
 
     /// <summary>Registers a version and makes it champion.</summary>
-    public ModelVersion Promote(IRecommender model, (RankerInputs Inputs, byte[] Trees)? ranker = null)
-    {
-        var folder = Path.Combine(_folder.FullName, $"run-{++_versions}");
-        RecommenderArtifact.Write(folder, model, new Catalogue(Products), [[0]], new Dictionary<string, string> { ["model"] = "links" }, ranker);
-        return Promote(folder);
-    }
+    public ModelVersion Promote(IRecommender model, (RankerInputs Inputs, byte[] Trees)? ranker = null) => Register(ModelAliases.Champion, Write(model, [[0]], ranker));
 
     /// <summary>Registers a folder as a version, whatever is in it, and makes it champion.</summary>
-    public ModelVersion Promote(string folder)
+    public ModelVersion Promote(string folder) => Register(ModelAliases.Champion, folder);
+
+    /// <summary>Registers a version and makes it candidate.</summary>
+    /// <param name="model">It.</param>
+    /// <param name="samples">Histories that it is held to.</param>
+    public ModelVersion Propose(IRecommender model, params int[][] samples) => Register(ModelAliases.Candidate, Write(model, samples, null));
+
+    /// <summary>Registers a folder as a version, whatever is in it, under an alias.</summary>
+    public ModelVersion Register(string alias, string folder)
     {
         var version = Registry.Register(Model, "run", folder, "", TimeProvider.System.GetUtcNow());
-        Registry.SetAlias(Model, ModelAliases.Champion, version.Version);
+        Registry.SetAlias(Model, alias, version.Version);
         return version;
     }
 
@@ -152,7 +159,14 @@ internal sealed class ServedShop : IAsyncDisposable
     private static async Task<(HttpResponseMessage Response, JsonElement Body)> AnswerAsync(HttpResponseMessage response) =>
         (response, await response.Content.ReadFromJsonAsync<JsonElement>(Stop));
 
-    private async Task OpenAsync(bool hasModel, string? keys)
+    private string Write(IRecommender model, int[][] samples, (RankerInputs Inputs, byte[] Trees)? ranker)
+    {
+        var folder = Path.Combine(_folder.FullName, $"run-{++_versions}");
+        RecommenderArtifact.Write(folder, model, new Catalogue(Products), samples, new Dictionary<string, string> { ["model"] = "links" }, ranker);
+        return folder;
+    }
+
+    private async Task OpenAsync(bool hasModel, string? keys, TimeProvider time)
     {
         _broker = await KafkaBroker.StartAsync(
             new BrokerOptions
@@ -174,8 +188,8 @@ internal sealed class ServedShop : IAsyncDisposable
         await ShopTiles.SoldAsync(Redis, TimeProvider.System.GetUtcNow(), "fork", 2);
         _exporter = PrometheusExporter.Start(NullLoggerFactory.Instance);
         _host = await ServingHost.StartAsync(
-            new ServingOptions { Port = 0, Model = Model, KeysFile = keys, BodyBytesMax = BodyBytesMax },
-            new ServingParts(Kafka, Admin, Schemas, Redis, DefinitionSet.Shipped, Registry, TimeProvider.System, _exporter, NullLoggerFactory.Instance), Stop);
+            new ServingOptions { Port = 0, Model = Model, KeysFile = keys, RolloutFile = RolloutFile, BodyBytesMax = BodyBytesMax },
+            new ServingParts(Kafka, Admin, Schemas, Redis, DefinitionSet.Shipped, Registry, time, _exporter, NullLoggerFactory.Instance), Stop);
         _client.BaseAddress = _host.Address;
         await UntilAsync(async () => (await GetAsync("health/ready")).Response.IsSuccessStatusCode, "it is ready");
         if (hasModel && keys is null) await UntilAsync(async () => (await GetAsync("v1/trending")).Body.GetProperty("products").GetArrayLength() > 0, "products trend");

@@ -91,7 +91,10 @@ internal sealed class ServeCommand : Command, IHasExamples
     {
         if (json)
         {
-            JsonOutput.Print(new { host.Address, options.Model, ModelVersion = host.Model?.Version, options.KeysFile, Environment.ProcessId });
+            JsonOutput.Print(new
+            {
+                host.Address, options.Model, ModelVersion = host.Model?.Version, options.KeysFile, options.RolloutFile, Environment.ProcessId,
+            });
             return;
         }
         Console.WriteLine($"page             {host.Address}");
@@ -100,6 +103,7 @@ internal sealed class ServeCommand : Command, IHasExamples
         Console.WriteLine(host.Model is { } version
             ? $"model            {version.Name} version {version.Version}"
             : $"model            none yet: what sells best is recommended until a version of {options.Model} is champion");
+        Console.WriteLine($"rollout          as {options.RolloutFile} says; 'smartkart models rollout' writes it");
         Console.WriteLine(options.KeysFile is { } keys ? $"keys             those of {keys}" : "keys             none: whoever reaches it is let in");
         Console.WriteLine("Ctrl-C stops it.");
     }
