@@ -23,6 +23,12 @@ public sealed class RankerFeaturesTests
     {
         Assert.SkipUnless(PrivateRedis.IsInstalled, "redis-server is not installed; apt-get install redis-server");
         var folder = Directory.CreateTempSubdirectory("smartkart-rows-");
+        await HoldAsync(folder);
+        folder.Delete(recursive: true);     // when Redis, which saves there as it stops, has stopped
+    }
+
+    private static async Task HoldAsync(DirectoryInfo folder)
+    {
         await using var server = await PrivateRedis.StartAsync(Path.Combine(folder.FullName, "redis"), cancel: Stop);
         var redis = new RedisOptions { Connection = server.Connection, ReadTimeout = TimeSpan.FromSeconds(2) };
         var now = TimeProvider.System.GetUtcNow();
@@ -77,7 +83,6 @@ public sealed class RankerFeaturesTests
         }
         told.ShouldBeGreaterThan(20);
         model.Leave();
-        folder.Delete(recursive: true);
     }
 
     private sealed class Standing(DateTimeOffset now) : TimeProvider

@@ -65,7 +65,7 @@ internal sealed record InteractionTable(
                     "filter",
                     (seen, cancel) => ItemKnnTrainer.Train(seen, new ItemKnnOptions { Neighbours = 2000, UserDiscount = 1 }, cancel)),
                 new("rp3beta", (seen, cancel) => Rp3BetaTrainer.Train(seen, new Rp3BetaOptions { Neighbours = 1000, Alpha = 0.7f, Beta = 0.2f }, cancel)),
-                new("bpr", (seen, cancel) => BprTrainer.Train(seen, new BprOptions(), cancel: cancel), 0.1627, 0.1378, 0.99 * 0.1378),
+                new("bpr", (seen, cancel) => BprTrainer.Train(seen, new BprOptions { Epochs = 45 }, cancel: cancel), 0.1627, 0.1378, 0.99 * 0.1378),
                 new(
                     "ials",
                     (seen, cancel) => IalsTrainer.Train(
