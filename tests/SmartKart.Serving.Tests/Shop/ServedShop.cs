@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -28,9 +30,10 @@ internal sealed class ServedShop : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("smartkart-served-");
     private readonly HttpClient _client = new();
-    private KafkaBroker _broker = null!;        // all are set when it has started
+    private KafkaBroker? _broker;
     private PrivateRedis? _redis;
-    private PrometheusExporter _exporter = null!;
+    private int _brokerPort, _registryPort, _redisPort;     // what was free at the first start
+    private PrometheusExporter _exporter = null!;           // set when it has started, as the host is
     private ServingHost _host = null!;
     private int _versions;
 
@@ -42,7 +45,7 @@ internal sealed class ServedShop : IAsyncDisposable
 
     public SchemaRegistryClient Schemas { get; private set; } = null!;
 
-    public Uri RegistryAddress => new(_broker.RegistryUrl!);       // it was asked for
+    public Uri RegistryAddress => new(_broker!.RegistryUrl!);       // it runs, and was asked for
 
     /// <summary>What it answers at.</summary>
     public IReadOnlyList<Endpoint> Routes => _host.Routes;
@@ -53,6 +56,9 @@ internal sealed class ServedShop : IAsyncDisposable
 
     /// <summary>Six products. Who has one that is even is offered the next one, and less so the one after that.</summary>
     public static IReadOnlyList<string> Products { get; } = ["tea", "pot", "mug", "tray", "cake", "fork"];
+
+    /// <summary>Where it keeps what it has; gone with it.</summary>
+    public string Folder => _folder.FullName;
 
     /// <summary>The file of the rollout, which isn't there from the start.</summary>
     public string RolloutFile => Path.Combine(_folder.FullName, "rollout.yaml");
@@ -141,6 +147,42 @@ internal sealed class ServedShop : IAsyncDisposable
         _redis = null;
     }
 
+    /// <summary>Starts Redis, with what it had where it ran before.</summary>
+    /// <returns>Where it answers, which is the same each time.</returns>
+    public async Task<string> StartRedisAsync()
+    {
+        _redis = await PrivateRedis.StartAsync(Path.Combine(_folder.FullName, "redis"), _redisPort, cancel: Stop);
+        _redisPort = _redis.Port;
+        return _redis.Connection;
+    }
+
+    /// <summary>Sends Redis a signal, such as STOP: it hangs then, until CONT.</summary>
+    public async Task SignalRedisAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _redis!.ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(Stop);
+    }
+
+    /// <summary>Stops the broker, and with it the schema registry.</summary>
+    public async Task StopBrokerAsync()
+    {
+        if (_broker is not null) await _broker.DisposeAsync();
+        _broker = null;
+    }
+
+    /// <summary>Starts both, where they were and with what they had.</summary>
+    public async Task StartBrokerAsync()
+    {
+        _broker = await KafkaBroker.StartAsync(
+            new BrokerOptions
+            {
+                DataDirectory = Path.Combine(_folder.FullName, "broker"), Listeners = [new ListenerOptions { Port = _brokerPort }],
+                Registry = new ListenerOptions { Name = "registry", Port = _registryPort }, Fsync = false, AutoCreateTopics = false,
+            },
+            NullLoggerFactory.Instance, cancellation: Stop);
+        (_brokerPort, _registryPort) = (int.Parse(_broker.BootstrapServers.Split(':')[1], CultureInfo.InvariantCulture), RegistryAddress.Port);
+    }
+
     public static ItemSimilarityModel Links(float near = 1) => new(
         new[] { 0, 2, 3, 5, 6, 8, 9 }, new[] { 1, 2, 0, 3, 4, 2, 5, 0, 4 }, new[] { near, near / 2, 1, near, near / 2, 1, near, near / 2, 1 });
 
@@ -152,7 +194,7 @@ internal sealed class ServedShop : IAsyncDisposable
         Schemas?.Dispose();
         Admin?.Dispose();
         await StopRedisAsync();
-        if (_broker is not null) await _broker.DisposeAsync();
+        await StopBrokerAsync();
         _folder.Delete(recursive: true);
     }
 
@@ -168,19 +210,12 @@ internal sealed class ServedShop : IAsyncDisposable
 
     private async Task OpenAsync(bool hasModel, string? keys, TimeProvider time)
     {
-        _broker = await KafkaBroker.StartAsync(
-            new BrokerOptions
-            {
-                DataDirectory = Path.Combine(_folder.FullName, "broker"), Listeners = [new ListenerOptions { Port = 0 }],
-                Registry = new ListenerOptions { Name = "registry", Port = 0 }, Fsync = false, AutoCreateTopics = false,
-            },
-            NullLoggerFactory.Instance, cancellation: Stop);
-        Kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = _broker.BootstrapServers });
+        await StartBrokerAsync();
+        Kafka = KafkaConfiguration.From(new KafkaOptions { BootstrapServers = _broker!.BootstrapServers });
         Admin = KafkaAdmin.Open(Kafka);
         Schemas = new SchemaRegistryClient(new SchemaRegistryOptions { Urls = [RegistryAddress] });
         await Admin.Topics.CreateAsync(TopicCatalog.Shipped.All.Select(topic => new NewTopic(topic.Name, 1)), cancellation: Stop);
-        _redis = await PrivateRedis.StartAsync(Path.Combine(_folder.FullName, "redis"), cancel: Stop);
-        Redis = new RedisOptions { Connection = _redis.Connection, ReadTimeout = TimeSpan.FromSeconds(2) };
+        Redis = new RedisOptions { Connection = await StartRedisAsync(), ReadTimeout = TimeSpan.FromSeconds(2) };
         Registry = new ModelRegistry(Path.Combine(_folder.FullName, "mlruns"));
         if (hasModel) Promote(Links());
         await ShopTiles.ViewedAsync(Redis, TimeProvider.System.GetUtcNow(), "ada", "tea");

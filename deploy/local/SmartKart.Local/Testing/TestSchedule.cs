@@ -6,7 +6,7 @@ namespace SmartKart.Local.Testing;
 /// </summary>
 internal static class TestSchedule
 {
-    private static readonly string[] Waiting = ["SmartKart.Broker.Tests", "SmartKart.Kafka.Tests", "SmartKart.Streams.Tests"];
+    private static readonly string[] Waiting = ["SmartKart.Broker.Tests", "SmartKart.Kafka.Tests"];
     private static readonly string[] Computing =
     [
         "SmartKart.FeatureStore.Tests", "SmartKart.Schemas.Generator.Tests", "SmartKart.Schemas.Tests", "SmartKart.Warehouse.Tests", "SmartKart.Backfill.Tests",
