@@ -72,7 +72,7 @@ internal sealed record InteractionTable(
                         seen,
                         new IalsOptions
                         {
-                            Factors = 384, Block = 128, Epochs = 3, UnobservedWeight = 0.02f, Regularisation = 0.002f, UserDiscount = 0.5f, ItemDiscount = 0.5f,
+                            Factors = 384, Block = 128, Epochs = 4, UnobservedWeight = 0.05f, Regularisation = 0.002f, UserDiscount = 0.5f, ItemDiscount = 0.5f,
                         },
                         cancel: cancel),
                     Target: 0.1547),
